@@ -1,0 +1,2 @@
+//! Load and floors, side by side in one run.
+fn main() {}

@@ -1,0 +1,1 @@
+//! The AWS control APIs: Lambda, STS, API Gateway

@@ -1,0 +1,1 @@
+//! serverless.yml, plans and packaging

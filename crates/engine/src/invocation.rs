@@ -1,0 +1,157 @@
+//! What goes into an invocation and what comes out of it.
+
+use bytes::Bytes;
+use model::launch::LaunchError;
+use model::sandbox::SandboxError;
+use model::store::StoreError;
+use model::{FunctionName, Region, Version};
+
+/// One request to run a function.
+#[derive(Debug, Clone)]
+pub struct Invocation {
+    /// Identifies the request in logs and answers; a UUID.
+    pub request_id: String,
+    /// Region of the function.
+    pub region: Region,
+    /// The function.
+    pub name: FunctionName,
+    /// Version or alias as the caller named it; `None` is `$LATEST`.
+    pub qualifier: Option<String>,
+    /// The event, valid JSON.
+    pub payload: Bytes,
+    /// The caller's client context as JSON text, decoded from base64.
+    pub client_context: Option<String>,
+    /// `X-Amzn-Trace-Id` of the request, if it had one.
+    pub trace_header: Option<String>,
+    /// Whether the last 4 KB of the invocation's log are wanted with the reply. The reply then waits
+    /// for the runtime to be done.
+    pub log_tail: bool,
+}
+
+/// The whole answer of a function.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reply {
+    /// The version that ran.
+    pub version: Version,
+    /// What the function returned, or the error document if `function_error`.
+    pub payload: Bytes,
+    /// Content type that the runtime gave the answer.
+    pub content_type: Option<String>,
+    /// Whether the function failed (AWS's `X-Amz-Function-Error: Unhandled`).
+    pub function_error: bool,
+    /// The last of the log, if it was asked for.
+    pub log_tail: Option<Bytes>,
+}
+
+/// An answer that is read as the function writes it.
+pub struct StreamReply {
+    /// The version that runs.
+    pub version: Version,
+    /// Content type that the runtime gave the answer, such as
+    /// `application/vnd.awslambda.http-integration-response`.
+    pub content_type: Option<String>,
+    /// The answer.
+    pub stream: ReplyStream,
+}
+
+/// The chunks of an answer. Dropping it does not stop the function.
+pub struct ReplyStream {
+    _private: (),
+}
+
+/// How a streamed answer ended.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct StreamEnd {
+    /// AWS's error type, such as `Sandbox.Timedout`, if the function failed, also midway.
+    pub error_type: Option<String>,
+    /// The error document, if the function failed.
+    pub error_document: Option<Bytes>,
+    /// The last of the log, if it was asked for.
+    pub log_tail: Option<Bytes>,
+}
+
+impl ReplyStream {
+    /// The next chunk; `None` at the end. The stream may end without a chunk.
+    pub async fn next(&mut self) -> Option<Bytes> {
+        None
+    }
+
+    /// How it ended; waits for the end, dropping chunks that were not read.
+    pub async fn end(self) -> StreamEnd {
+        StreamEnd::default()
+    }
+}
+
+/// Why the platform did not run a function. What a function does wrong itself is a [`Reply`] with
+/// `function_error`, never one of these.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum InvokeError {
+    /// No such function, version or alias.
+    #[error("Function not found: {arn}")]
+    NotFound {
+        /// The full ARN with the qualifier as named by the caller.
+        arn: String,
+    },
+    /// It exists but can't be called yet or any more.
+    #[error(
+        "The operation cannot be performed at this time. The function is currently in the following state: {state}"
+    )]
+    NotReady {
+        /// AWS's word for the state: `Pending`, `Failed`.
+        state: String,
+    },
+    /// A limit of concurrency or rate.
+    #[error("Rate Exceeded.")]
+    Throttled {
+        /// Which limit.
+        reason: ThrottleReason,
+        /// When a retry makes sense, in seconds.
+        retry_after_s: u32,
+    },
+    /// The runtime is not there.
+    #[error(transparent)]
+    Launch(#[from] LaunchError),
+    /// The sandbox could not be made.
+    #[error(transparent)]
+    Sandbox(#[from] SandboxError),
+    /// The state could not be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The code could not be read.
+    #[error(transparent)]
+    Code(#[from] model::code::CodeError),
+    /// The platform is stopping.
+    #[error("the platform is shutting down")]
+    ShuttingDown,
+}
+
+/// Which limit a throttled call met, in AWS's words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ThrottleReason {
+    /// The account's concurrency.
+    ConcurrentInvocationLimitExceeded,
+    /// The function's reserved concurrency.
+    ReservedFunctionConcurrentInvocationLimitExceeded,
+}
+
+/// Runs functions. One for the whole platform, shared behind an `Arc`.
+pub struct Engine {
+    _private: (),
+}
+
+impl Engine {
+    /// Runs a function and returns its whole answer. If the caller goes away meanwhile, the
+    /// function still runs to its end.
+    pub async fn invoke(&self, _invocation: Invocation) -> Result<Reply, InvokeError> {
+        Err(InvokeError::ShuttingDown)
+    }
+
+    /// Runs a function and returns its answer while it is written. A function that does not stream
+    /// answers in one chunk.
+    pub async fn invoke_streaming(
+        &self,
+        _invocation: Invocation,
+    ) -> Result<StreamReply, InvokeError> {
+        Err(InvokeError::ShuttingDown)
+    }
+}

@@ -1,0 +1,1 @@
+//! HTTP in front of functions: function URLs and HTTP APIs

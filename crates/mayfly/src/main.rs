@@ -1,0 +1,3 @@
+//! The `mayfly` command.
+
+fn main() {}

@@ -1,0 +1,71 @@
+//! How a function's process is started: the port to the runtimes of the machine.
+
+use crate::function::{Architecture, VersionConfig};
+use crate::sandbox::Mount;
+use std::path::PathBuf;
+
+/// All that a sandbox needs to start one runtime.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Launch {
+    /// Host folders and files that the runtime needs, read-only.
+    pub mounts: Vec<Mount>,
+    /// Program and arguments, as seen inside the sandbox.
+    pub argv: Vec<String>,
+    /// Environment that the runtime itself needs (`PATH`, `PYTHONPATH`, `AWS_EXECUTION_ENV` …); the
+    /// engine adds what is the function's or the instance's.
+    pub environment: Vec<(String, String)>,
+    /// Working directory inside the sandbox.
+    pub working_directory: PathBuf,
+}
+
+/// Why a function can't be started on this machine.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LaunchError {
+    /// No such runtime is known.
+    #[error("the runtime '{runtime}' is not known; known are {known}")]
+    Unknown {
+        /// As the user wrote it.
+        runtime: String,
+        /// The known ones, for the message.
+        known: String,
+    },
+    /// The runtime is known, but its interpreter is not on this machine.
+    #[error("the runtime {runtime} needs {interpreter}, which is not on this machine; {remedy}")]
+    MissingInterpreter {
+        /// The runtime.
+        runtime: String,
+        /// What was looked for.
+        interpreter: String,
+        /// What to install, or which runtime to take instead.
+        remedy: String,
+    },
+    /// The code is for another processor.
+    #[error(
+        "the function is for {wanted} and this machine is {host}; build it for {host} and set the architecture to {host}",
+        wanted = wanted.as_str(), host = host.as_str()
+    )]
+    Architecture {
+        /// What the function asks for.
+        wanted: Architecture,
+        /// What the machine is.
+        host: Architecture,
+    },
+}
+
+/// One runtime as `mayfly doctor` shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuntimeReport {
+    /// Its identifier, such as `python3.11`.
+    pub runtime: String,
+    /// Path and version of the interpreter, or why it can't be used and what to install.
+    pub found: Result<String, String>,
+}
+
+/// The runtimes of this machine.
+pub trait Runtimes: Send + Sync {
+    /// How to start this version; fails if this machine can't.
+    fn launch(&self, config: &VersionConfig) -> Result<Launch, LaunchError>;
+
+    /// Every runtime with what was found of it.
+    fn report(&self) -> Vec<RuntimeReport>;
+}

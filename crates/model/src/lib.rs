@@ -1,0 +1,27 @@
+//! The vocabulary of Mayfly: what a function, a version and an alias are, how they are named, what
+//! their limits are, and the ports through which the rest of the platform is reached.
+//!
+//! No IO happens here and nothing awaits; shapes of AWS's APIs do not come in (they live in `wire`,
+//! and `api`, `gateway` and `services` translate).
+
+pub mod arn;
+pub mod clock;
+pub mod code;
+pub mod function;
+pub mod function_url;
+pub mod http_api;
+pub mod launch;
+pub mod limits;
+pub mod log;
+pub mod name;
+pub mod policy;
+pub mod sandbox;
+pub mod store;
+
+pub use arn::FunctionArn;
+pub use clock::{Clock, SystemClock, Timestamp};
+pub use function::{Alias, Architecture, Function, Version, VersionConfig};
+pub use function_url::FunctionUrl;
+pub use http_api::HttpApi;
+pub use name::{AccountId, AliasName, FunctionName, InvalidName, Region};
+pub use policy::Policy;

@@ -1,0 +1,1 @@
+//! The Linux process sandbox: namespaces, mounts, cgroups, seccomp

@@ -1,0 +1,1 @@
+//! The embedded cloud services that functions and tools use

@@ -1,0 +1,5 @@
+//! AWS wire protocols and the shapes generated from AWS's service models. Pure: bytes in, bytes out.
+
+pub mod body;
+
+pub use body::Body;
