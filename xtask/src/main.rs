@@ -1,2 +1,34 @@
-//! Tasks of the repository.
-fn main() {}
+//! Tasks of the repository, one module each: `cargo xtask <task>`.
+
+mod codegen;
+mod demo;
+mod repository;
+mod steps;
+mod test;
+
+use clap::{Parser, Subcommand};
+
+/// Tasks of the repository.
+#[derive(Parser)]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Writes the shapes of AWS's APIs from AWS's service models.
+    Codegen(codegen::Arguments),
+    /// Builds Mayfly, deploys an example and calls it in every way.
+    Demo(demo::Arguments),
+    /// Runs all tests: of the crates, and of the whole binary with real clients.
+    Test(test::Arguments),
+}
+
+fn main() -> anyhow::Result<()> {
+    match Arguments::parse().task {
+        Task::Codegen(arguments) => codegen::run(&arguments),
+        Task::Demo(arguments) => demo::run(&arguments),
+        Task::Test(arguments) => test::run(&arguments),
+    }
+}
