@@ -1,0 +1,1 @@
+"""What the whole-binary tests are made with: a running Mayfly, clients for it, code for it."""
