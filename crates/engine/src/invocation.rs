@@ -5,6 +5,10 @@ use model::launch::LaunchError;
 use model::sandbox::SandboxError;
 use model::store::StoreError;
 use model::{FunctionName, Region, Version};
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use tokio::sync::{mpsc, oneshot};
 
 /// One request to run a function.
 #[derive(Debug, Clone)]
@@ -56,7 +60,8 @@ pub struct StreamReply {
 
 /// The chunks of an answer. Dropping it does not stop the function.
 pub struct ReplyStream {
-    _private: (),
+    chunks: mpsc::Receiver<Bytes>,
+    end: oneshot::Receiver<StreamEnd>,
 }
 
 /// How a streamed answer ended.
@@ -71,14 +76,41 @@ pub struct StreamEnd {
 }
 
 impl ReplyStream {
+    pub(crate) fn new(chunks: mpsc::Receiver<Bytes>, end: oneshot::Receiver<StreamEnd>) -> Self {
+        Self { chunks, end }
+    }
+
+    /// A stream that has already ended, of one chunk at most.
+    pub(crate) fn ended(chunk: Bytes, end: StreamEnd) -> Self {
+        let (chunks, receiver) = mpsc::channel(1);
+        let (ending, end_receiver) = oneshot::channel();
+        if !chunk.is_empty() {
+            // The channel has room for it.
+            let _ = chunks.try_send(chunk);
+        }
+        let _ = ending.send(end);
+        Self { chunks: receiver, end: end_receiver }
+    }
+
     /// The next chunk; `None` at the end. The stream may end without a chunk.
     pub async fn next(&mut self) -> Option<Bytes> {
-        None
+        self.chunks.recv().await
+    }
+
+    /// The next chunk, for bodies that are polled.
+    pub fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Bytes>> {
+        self.chunks.poll_recv(context)
+    }
+
+    /// How it ended, for bodies that are polled. To be polled after the last chunk.
+    pub fn poll_end(&mut self, context: &mut Context<'_>) -> Poll<StreamEnd> {
+        Pin::new(&mut self.end).poll(context).map(Result::unwrap_or_default)
     }
 
     /// How it ended; waits for the end, dropping chunks that were not read.
-    pub async fn end(self) -> StreamEnd {
-        StreamEnd::default()
+    pub async fn end(mut self) -> StreamEnd {
+        while self.chunks.recv().await.is_some() {}
+        self.end.await.unwrap_or_default()
     }
 }
 
@@ -132,26 +164,4 @@ pub enum ThrottleReason {
     ConcurrentInvocationLimitExceeded,
     /// The function's reserved concurrency.
     ReservedFunctionConcurrentInvocationLimitExceeded,
-}
-
-/// Runs functions. One for the whole platform, shared behind an `Arc`.
-pub struct Engine {
-    _private: (),
-}
-
-impl Engine {
-    /// Runs a function and returns its whole answer. If the caller goes away meanwhile, the
-    /// function still runs to its end.
-    pub async fn invoke(&self, _invocation: Invocation) -> Result<Reply, InvokeError> {
-        Err(InvokeError::ShuttingDown)
-    }
-
-    /// Runs a function and returns its answer while it is written. A function that does not stream
-    /// answers in one chunk.
-    pub async fn invoke_streaming(
-        &self,
-        _invocation: Invocation,
-    ) -> Result<StreamReply, InvokeError> {
-        Err(InvokeError::ShuttingDown)
-    }
 }

@@ -1,10 +1,28 @@
 //! One invocation, from admission to reply: every way to call a function ends in [`Engine::invoke`].
 //!
 //! The engine knows sandboxes, runtimes, state and logs only as ports; it sees no SQL, no namespaces
-//! and no routes.
+//! and no routes. Follow a call through `engine.rs` (the whole path on one screen), `catalog.rs`
+//! (name to version), `admission.rs` (limits), `pool/` (who runs it), `instance/` (the state of one
+//! sandbox) and `runtime_api/` (the conversation with the runtime).
 
+mod admission;
+mod catalog;
+mod engine;
+mod environment;
+mod executable;
+mod failure;
+mod instance;
 pub mod invocation;
+mod output;
+mod pool;
+mod report;
+mod runtime_api;
+pub mod shard;
+mod sweeper;
+mod trace;
 
+pub use engine::{Caller, Engine, InsideEndpoint, Ports, Settings};
 pub use invocation::{
-    Engine, Invocation, InvokeError, Reply, ReplyStream, StreamEnd, StreamReply, ThrottleReason,
+    Invocation, InvokeError, Reply, ReplyStream, StreamEnd, StreamReply, ThrottleReason,
 };
+pub use runtime_api::{Route as RuntimeRoute, route as runtime_route};

@@ -1,0 +1,257 @@
+//! From a name to what runs: functions as the store has them, kept in memory and kept true by its
+//! watch, with the pool of each version.
+
+use crate::admission::{InUse, Permit};
+use crate::engine::Core;
+use crate::invocation::{Invocation, InvokeError};
+use crate::pool::Pool;
+use model::function::{LastUpdate, State};
+use model::store::{Change, StoreError};
+use model::{AliasName, Function, FunctionArn, FunctionName, Region, Version, VersionConfig};
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+
+/// How often a function is read again when it changes while it is read.
+const LOAD_ATTEMPTS: usize = 8;
+
+/// The functions that were called since the start.
+#[derive(Default)]
+pub(crate) struct Catalog {
+    functions: RwLock<HashMap<Region, HashMap<FunctionName, Arc<Entry>>>>,
+    changes: AtomicU64,
+}
+
+struct Entry {
+    revision: u64,
+    function: Function,
+    in_use: Arc<InUse>,
+    pools: Mutex<HashMap<Version, Arc<Pool>>>,
+}
+
+/// A call's function: what runs it and what it counts against.
+pub(crate) struct Resolved {
+    pub(crate) pool: Arc<Pool>,
+    entry: Arc<Entry>,
+}
+
+impl Resolved {
+    /// Admits one call.
+    pub(crate) fn admit(&self, core: &Core) -> Result<Permit, InvokeError> {
+        Permit::acquire(
+            &core.in_use,
+            core.settings.account_concurrency,
+            &self.entry.in_use,
+            self.entry.function.reserved_concurrency,
+        )
+    }
+
+    /// The version that was chosen.
+    pub(crate) fn version(&self) -> Version {
+        self.pool.executable.config.version
+    }
+}
+
+impl Catalog {
+    /// Finds what a call runs; chooses among an alias's versions.
+    pub(crate) async fn resolve(
+        &self,
+        core: &Arc<Core>,
+        invocation: &Invocation,
+    ) -> Result<Resolved, InvokeError> {
+        let not_found = || InvokeError::NotFound {
+            arn: FunctionArn {
+                region: invocation.region.clone(),
+                account: core.settings.account.clone(),
+                name: invocation.name.clone(),
+                qualifier: invocation.qualifier.clone(),
+            }
+            .to_string(),
+        };
+        let entry = match self.cached(&invocation.region, &invocation.name) {
+            Some(entry) => entry,
+            None => self
+                .load(core, &invocation.region, &invocation.name)
+                .await?
+                .ok_or_else(not_found)?,
+        };
+        let version = entry.version(invocation.qualifier.as_deref()).ok_or_else(not_found)?;
+        let pool = match entry.pool(version) {
+            Some(pool) => pool,
+            None => entry.open(core, version).await?.ok_or_else(not_found)?,
+        };
+        Ok(Resolved { pool, entry })
+    }
+
+    fn cached(&self, region: &Region, name: &FunctionName) -> Option<Arc<Entry>> {
+        let functions = self.functions.read().unwrap_or_else(PoisonError::into_inner);
+        functions.get(region)?.get(name).cloned()
+    }
+
+    async fn load(
+        &self,
+        core: &Arc<Core>,
+        region: &Region,
+        name: &FunctionName,
+    ) -> Result<Option<Arc<Entry>>, InvokeError> {
+        for _ in 0..LOAD_ATTEMPTS {
+            let changes = self.changes.load(Ordering::Acquire);
+            let key = Function::key(region, name);
+            let Some(document) = core.ports.store.get(&key).await? else { return Ok(None) };
+            let function = parse(&document.key, &document.value)?;
+            let mut functions = self.functions.write().unwrap_or_else(PoisonError::into_inner);
+            if self.changes.load(Ordering::Acquire) != changes {
+                // Something changed meanwhile, perhaps this function: read it again.
+                continue;
+            }
+            let entry = Arc::new(Entry {
+                revision: document.revision,
+                function,
+                in_use: Arc::default(),
+                pools: Mutex::default(),
+            });
+            let of_region = functions.entry(region.clone()).or_default();
+            let entry = of_region.entry(name.clone()).or_insert(entry);
+            return Ok(Some(Arc::clone(entry)));
+        }
+        Err(StoreError::Conflict(Function::key(region, name)).into())
+    }
+
+    /// Takes in a change of the store. Doesn't block.
+    pub(crate) fn observe(&self, core: &Arc<Core>, change: &Change) {
+        let mut parts = change.key.split('/');
+        let kind = parts.next();
+        let region = parts.next().and_then(|r| Region::new(r).ok());
+        let name = parts.next().and_then(|n| FunctionName::new(n).ok());
+        let (Some(region), Some(name)) = (region, name) else { return };
+        let mut functions = self.functions.write().unwrap_or_else(PoisonError::into_inner);
+        self.changes.fetch_add(1, Ordering::AcqRel);
+        let Some(of_region) = functions.get_mut(&region) else { return };
+        let Some(entry) = of_region.get(&name).cloned() else { return };
+        if kind == Some("versions") {
+            let number = parts.next().and_then(|n| n.parse().ok()).map(Version::Number);
+            if change.document.is_none()
+                && let Some(number) = number
+                && let Some(pool) = entry.pools().remove(&number)
+            {
+                pool.drain();
+            }
+            return;
+        }
+        let Some(document) = &change.document else {
+            of_region.remove(&name);
+            drop(functions);
+            for pool in entry.pools().values() {
+                pool.drain();
+            }
+            return;
+        };
+        if document.revision <= entry.revision {
+            return;
+        }
+        match parse(&document.key, &document.value) {
+            Ok(function) => {
+                let (next, outdated) = entry.succeed(core, document.revision, function);
+                of_region.insert(name, Arc::new(next));
+                drop(functions);
+                if let Some(pool) = outdated {
+                    pool.drain();
+                }
+            }
+            Err(error) => {
+                of_region.remove(&name);
+                tracing::error!(key = document.key, %error, "unreadable function document");
+            }
+        }
+    }
+
+    /// Every pool there is.
+    pub(crate) fn pools(&self) -> Vec<Arc<Pool>> {
+        let functions = self.functions.read().unwrap_or_else(PoisonError::into_inner);
+        let entries = functions.values().flat_map(HashMap::values);
+        entries.flat_map(|e| e.pools().values().cloned().collect::<Vec<_>>()).collect()
+    }
+}
+
+impl Entry {
+    fn pools(&self) -> MutexGuard<'_, HashMap<Version, Arc<Pool>>> {
+        self.pools.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn pool(&self, version: Version) -> Option<Arc<Pool>> {
+        self.pools().get(&version).cloned()
+    }
+
+    fn version(&self, qualifier: Option<&str>) -> Option<Version> {
+        let Some(qualifier) = qualifier else { return Some(Version::Latest) };
+        if let Some(version) = Version::parse(qualifier) {
+            return Some(version);
+        }
+        let name = AliasName::new(qualifier).ok()?;
+        let alias = self.function.aliases.get(&name)?;
+        let random = if alias.weights.is_empty() { 1.0 } else { rand::random::<f64>() };
+        Some(alias.choose(random))
+    }
+
+    /// Opens the pool of a version that can be called.
+    async fn open(
+        &self,
+        core: &Arc<Core>,
+        version: Version,
+    ) -> Result<Option<Arc<Pool>>, InvokeError> {
+        let function = &self.function;
+        let config = match version {
+            Version::Latest => function.latest.clone(),
+            Version::Number(number) => {
+                if number > function.last_version {
+                    return Ok(None);
+                }
+                let key = Function::version_key(&function.region, &function.name, number);
+                let Some(document) = core.ports.store.get(&key).await? else { return Ok(None) };
+                parse::<VersionConfig>(&key, &document.value)?
+            }
+        };
+        let not_ready = |state: &str| Err(InvokeError::NotReady { state: state.to_owned() });
+        match config.state {
+            State::Active => {}
+            State::Pending => return not_ready("Pending"),
+            State::Failed { .. } => return not_ready("Failed"),
+        }
+        let mut pools = self.pools();
+        let pool = pools.entry(version).or_insert_with(|| {
+            Arc::new(Pool::new(Arc::downgrade(core), Arc::new(core.executable(function, config))))
+        });
+        Ok(Some(Arc::clone(pool)))
+    }
+
+    /// The entry for a newer document, with the pools that still hold; also the pool that does not.
+    fn succeed(
+        &self,
+        core: &Arc<Core>,
+        revision: u64,
+        function: Function,
+    ) -> (Self, Option<Arc<Pool>>) {
+        let mut pools = self.pools().clone();
+        let mut outdated = None;
+        if let Some(pool) = pools.get(&Version::Latest) {
+            // While an update is in progress, calls go to what was there before.
+            let holds = pool.executable.same_instances(&function.latest)
+                || function.latest.last_update == LastUpdate::InProgress;
+            if !holds {
+                outdated = pools.remove(&Version::Latest);
+                if function.latest.state == State::Active {
+                    let executable = core.executable(&function, function.latest.clone());
+                    let pool = Pool::new(Arc::downgrade(core), Arc::new(executable));
+                    pools.insert(Version::Latest, Arc::new(pool));
+                }
+            }
+        }
+        let in_use = Arc::clone(&self.in_use);
+        (Self { revision, function, in_use, pools: Mutex::new(pools) }, outdated)
+    }
+}
+
+fn parse<T: serde::de::DeserializeOwned>(key: &str, value: &[u8]) -> Result<T, StoreError> {
+    serde_json::from_slice(value)
+        .map_err(|error| StoreError::Failed(format!("the document '{key}' is unreadable: {error}")))
+}

@@ -1,0 +1,272 @@
+//! The engine: ports in, invocations through.
+
+use crate::admission::InUse;
+use crate::catalog::Catalog;
+use crate::executable::Executable;
+use crate::failure::Failure;
+use crate::instance::{Answer, Instance};
+use crate::invocation::{Invocation, InvokeError, Reply, ReplyStream, StreamEnd, StreamReply};
+use crate::sweeper;
+use bytes::Bytes;
+use model::code::CodeStore;
+use model::launch::Runtimes;
+use model::log::LogSink;
+use model::sandbox::Sandboxes;
+use model::store::{Store, WatchGuard};
+use model::{AccountId, Clock, Function, FunctionName, Region, Version, VersionConfig};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+use tokio::sync::oneshot;
+
+/// How often an invocation is given to another instance when one ends before it took it.
+const DELIVERY_ATTEMPTS: usize = 3;
+
+/// What the engine stands on.
+pub struct Ports {
+    /// Functions and versions.
+    pub store: Arc<dyn Store>,
+    /// Their code.
+    pub code: Arc<dyn CodeStore>,
+    /// Where log lines go.
+    pub logs: Arc<dyn LogSink>,
+    /// How processes are started.
+    pub runtimes: Arc<dyn Runtimes>,
+    /// Where they run.
+    pub sandboxes: Arc<dyn Sandboxes>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+}
+
+/// The operator's settings of the engine.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The account that owns all functions.
+    pub account: AccountId,
+    /// Calls under way of all functions together.
+    pub account_concurrency: u32,
+    /// How long an idle instance is kept.
+    pub keep_alive: Duration,
+}
+
+impl Default for Settings {
+    /// AWS's limit of concurrency, and ten minutes of keep-alive.
+    fn default() -> Self {
+        Self {
+            account: AccountId::default(),
+            account_concurrency: model::limits::ACCOUNT_CONCURRENCY,
+            keep_alive: Duration::from_secs(600),
+        }
+    }
+}
+
+/// Who calls Mayfly's endpoint from inside a sandbox.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    /// Region of the function.
+    pub region: Region,
+    /// The function.
+    pub function: FunctionName,
+    /// ARN of its execution role.
+    pub role: String,
+}
+
+/// Serves a connection that a function opened to Mayfly's endpoint.
+pub type InsideEndpoint = Arc<dyn Fn(tokio::net::TcpStream, Caller) + Send + Sync>;
+
+/// Runs functions. One for the whole platform, shared behind an `Arc`.
+pub struct Engine {
+    core: Arc<Core>,
+    _watches: [WatchGuard; 2],
+}
+
+pub(crate) struct Core {
+    pub(crate) ports: Ports,
+    pub(crate) settings: Settings,
+    pub(crate) in_use: Arc<InUse>,
+    pub(crate) catalog: Catalog,
+    endpoint: OnceLock<InsideEndpoint>,
+    instances: AtomicU64,
+    stopping: AtomicBool,
+}
+
+impl Core {
+    pub(crate) fn endpoint(&self) -> Option<InsideEndpoint> {
+        self.endpoint.get().cloned()
+    }
+
+    pub(crate) fn next_instance_id(&self) -> u64 {
+        self.instances.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    pub(crate) fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Acquire)
+    }
+
+    pub(crate) fn executable(&self, function: &Function, config: VersionConfig) -> Executable {
+        let account = self.settings.account.clone();
+        Executable::new(function.region.clone(), account, function.name.clone(), config)
+    }
+}
+
+/// An answer with what belongs to it.
+struct Outcome {
+    version: Version,
+    answer: Answer,
+    tail: Option<oneshot::Receiver<Bytes>>,
+}
+
+impl Engine {
+    /// An engine on these ports. Its background task runs on the executor that calls this.
+    pub fn start(ports: Ports, settings: Settings) -> Self {
+        let core = Arc::new(Core {
+            ports,
+            settings,
+            in_use: Arc::default(),
+            catalog: Catalog::default(),
+            endpoint: OnceLock::new(),
+            instances: AtomicU64::new(0),
+            stopping: AtomicBool::new(false),
+        });
+        let watch = |prefix: &str| {
+            let weak = Arc::downgrade(&core);
+            core.ports.store.watch(
+                prefix,
+                Arc::new(move |change| {
+                    if let Some(core) = weak.upgrade() {
+                        core.catalog.observe(&core, change);
+                    }
+                }),
+            )
+        };
+        let watches = [watch("functions/"), watch("versions/")];
+        tokio::spawn(sweeper::sweep(Arc::downgrade(&core)));
+        Self { core, _watches: watches }
+    }
+
+    /// Says who serves Mayfly's endpoint inside sandboxes. Instances started before have none.
+    pub fn serve_inside(&self, endpoint: InsideEndpoint) {
+        // A second call would be a fault of the wiring; the first one holds.
+        let _ = self.core.endpoint.set(endpoint);
+    }
+
+    /// Runs a function and returns its whole answer. If the caller goes away meanwhile, the
+    /// function still runs to its end.
+    pub async fn invoke(&self, invocation: Invocation) -> Result<Reply, InvokeError> {
+        let outcome = self.run(&invocation, false).await?;
+        let (payload, content_type, function_error) = match outcome.answer {
+            Answer::Payload { content_type, body } => (body, content_type, false),
+            Answer::Failure(failure) => (failure.document, None, true),
+            Answer::Stream { .. } | Answer::NotTaken => {
+                return Err(InvokeError::Sandbox(model::sandbox::SandboxError::Lost));
+            }
+        };
+        let log_tail = tail(outcome.tail).await;
+        Ok(Reply { version: outcome.version, payload, content_type, function_error, log_tail })
+    }
+
+    /// Runs a function and returns its answer while it is written. A function that does not stream
+    /// answers in one chunk.
+    pub async fn invoke_streaming(
+        &self,
+        invocation: Invocation,
+    ) -> Result<StreamReply, InvokeError> {
+        let outcome = self.run(&invocation, true).await?;
+        let version = outcome.version;
+        let (content_type, stream) = match outcome.answer {
+            Answer::Stream { content_type, stream } => (content_type, stream),
+            Answer::Payload { content_type, body } => {
+                let end = StreamEnd { log_tail: tail(outcome.tail).await, ..StreamEnd::default() };
+                (content_type, ReplyStream::ended(body, end))
+            }
+            Answer::Failure(failure) => {
+                let end = StreamEnd {
+                    error_type: Some(failure.error_type),
+                    error_document: Some(failure.document),
+                    log_tail: tail(outcome.tail).await,
+                };
+                (None, ReplyStream::ended(Bytes::new(), end))
+            }
+            Answer::NotTaken => {
+                return Err(InvokeError::Sandbox(model::sandbox::SandboxError::Lost));
+            }
+        };
+        Ok(StreamReply { version, content_type, stream })
+    }
+
+    /// The hot path: resolve, admit, take, run. What is to be recorded is recorded by the instance.
+    async fn run(&self, invocation: &Invocation, streaming: bool) -> Result<Outcome, InvokeError> {
+        let core = &self.core;
+        let mut attempt = 1;
+        loop {
+            if core.is_stopping() {
+                return Err(InvokeError::ShuttingDown);
+            }
+            let resolved = core.catalog.resolve(core, invocation).await?;
+            let permit = resolved.admit(core)?;
+            let instance = resolved.pool.take().await?;
+            let assigned = instance.begin(invocation, permit, streaming);
+            let answer = self
+                .wait(&instance, &invocation.request_id, assigned.answer, assigned.deadline)
+                .await;
+            if matches!(answer, Answer::NotTaken) && attempt < DELIVERY_ATTEMPTS {
+                attempt += 1;
+                continue;
+            }
+            return Ok(Outcome { version: resolved.version(), answer, tail: assigned.tail });
+        }
+    }
+
+    async fn wait(
+        &self,
+        instance: &Arc<Instance>,
+        request_id: &str,
+        mut answer: oneshot::Receiver<Answer>,
+        deadline: Duration,
+    ) -> Answer {
+        let left = deadline.saturating_sub(self.core.ports.clock.monotonic());
+        let told = match tokio::time::timeout(left, &mut answer).await {
+            Ok(told) => told,
+            Err(_) => {
+                instance.expire(request_id);
+                answer.await
+            }
+        };
+        // Nobody is left to tell: the sandbox was taken down under the invocation.
+        told.unwrap_or_else(|_| {
+            Answer::Failure(Failure::exited(request_id, model::sandbox::Exit::SandboxLost))
+        })
+    }
+
+    /// Instances that exist or are being started.
+    pub fn instances(&self) -> usize {
+        self.core.catalog.pools().iter().map(|pool| pool.size()).sum()
+    }
+
+    /// Calls under way.
+    pub fn calls(&self) -> u32 {
+        self.core.in_use.count()
+    }
+
+    /// Takes no more calls, waits up to `patience` for those under way, then ends everything.
+    pub async fn shutdown(&self, patience: Duration) {
+        const POLL: Duration = Duration::from_millis(5);
+        self.core.stopping.store(true, Ordering::Release);
+        let busy = || self.core.catalog.pools().iter().any(|pool| pool.is_busy());
+        let done = async {
+            while busy() {
+                tokio::time::sleep(POLL).await;
+            }
+        };
+        // Whoever is still running after that is ended with its sandbox.
+        let _ = tokio::time::timeout(patience, done).await;
+        for pool in self.core.catalog.pools() {
+            pool.close();
+        }
+        self.core.ports.sandboxes.shutdown(patience).await;
+    }
+}
+
+async fn tail(tail: Option<oneshot::Receiver<Bytes>>) -> Option<Bytes> {
+    tail?.await.ok()
+}

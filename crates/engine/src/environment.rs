@@ -1,0 +1,51 @@
+//! The environment variables of a function's process (AWS Lambda, "Defined runtime environment
+//! variables").
+//!
+//! The user's own variables win over what the runtime asks for (`PATH`, `TZ`, `PYTHONPATH` …);
+//! what the platform reserves can't be set by users at all, the API refuses it.
+
+use crate::executable::Executable;
+use model::launch::Launch;
+use std::collections::BTreeMap;
+
+/// Where the Runtime API listens inside every sandbox.
+pub(crate) const RUNTIME_API_PORT: u16 = 9001;
+/// Where Mayfly's own endpoint listens inside every sandbox.
+pub(crate) const ENDPOINT_PORT: u16 = 4566;
+
+/// The whole environment of a process, sorted by name.
+pub(crate) fn variables(
+    executable: &Executable,
+    launch: &Launch,
+    log_stream: &str,
+) -> Vec<(String, String)> {
+    let config = &executable.config;
+    let mut variables: BTreeMap<String, String> = launch.environment.iter().cloned().collect();
+    let mut set = |name: &str, value: String| variables.insert(name.to_owned(), value);
+    set("AWS_ENDPOINT_URL", format!("http://127.0.0.1:{ENDPOINT_PORT}"));
+    set("AWS_XRAY_CONTEXT_MISSING", "LOG_ERROR".to_owned());
+    variables.extend(config.environment.iter().map(|(k, v)| (k.clone(), v.clone())));
+    let mut set = |name: &str, value: String| variables.insert(name.to_owned(), value);
+    set("AWS_LAMBDA_RUNTIME_API", format!("127.0.0.1:{RUNTIME_API_PORT}"));
+    set("AWS_REGION", executable.region.to_string());
+    set("AWS_DEFAULT_REGION", executable.region.to_string());
+    // The connection itself tells the endpoint which function calls; SDKs want keys all the same.
+    set("AWS_ACCESS_KEY_ID", format!("ASIA{}", random_text(16).to_uppercase()));
+    set("AWS_SECRET_ACCESS_KEY", random_text(40));
+    set("AWS_SESSION_TOKEN", random_text(64));
+    set("AWS_LAMBDA_FUNCTION_NAME", executable.name.to_string());
+    set("AWS_LAMBDA_FUNCTION_VERSION", config.version.to_string());
+    set("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", config.memory_mib.to_string());
+    set("AWS_LAMBDA_LOG_GROUP_NAME", executable.log_group.to_string());
+    set("AWS_LAMBDA_LOG_STREAM_NAME", log_stream.to_owned());
+    set("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand".to_owned());
+    set("LAMBDA_TASK_ROOT", "/var/task".to_owned());
+    set("LAMBDA_RUNTIME_DIR", "/var/runtime".to_owned());
+    set("_HANDLER", config.handler.clone());
+    variables.into_iter().collect()
+}
+
+fn random_text(length: usize) -> String {
+    const LETTERS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+    (0..length).map(|_| char::from(LETTERS[usize::from(rand::random::<u8>() % 32)])).collect()
+}

@@ -1,0 +1,168 @@
+//! How invocations and processes end: done, out of time, crashed.
+
+use super::Instance;
+use super::slot::{Answer, Current, Init, Phase};
+use crate::failure::{Failure, timed_out_text};
+use crate::invocation::StreamEnd;
+use crate::report::{self, Report, Status};
+use bytes::Bytes;
+use model::sandbox::Exit;
+use std::sync::Arc;
+use std::time::Duration;
+
+impl Instance {
+    /// Reports an invocation whose runtime has asked for the next event.
+    pub(super) fn report_done(&self, current: Current) {
+        self.output.settle();
+        let status = match current.error_type {
+            // A function's own error is no error of the platform: the report does not mention it.
+            Some(ref error_type) if error_type.starts_with("Function.") => {
+                Status::Error(error_type.clone())
+            }
+            _ => Status::Success,
+        };
+        let duration = self.clock.monotonic().saturating_sub(current.started);
+        self.report(current, duration, status, None);
+    }
+
+    /// Ends an invocation whose time is up: the process is killed, the sandbox stays.
+    pub(crate) fn expire(self: &Arc<Self>, request_id: &str) {
+        let mut slot = self.slot();
+        let current = match std::mem::replace(&mut slot.phase, Phase::Dying) {
+            Phase::Running(current) if current.event.request_id == request_id => current,
+            other => {
+                slot.phase = other;
+                return;
+            }
+        };
+        slot.parked = None;
+        drop(slot);
+        self.sandbox.kill();
+        self.output.settle();
+        let timeout = self.executable.timeout;
+        self.output.say([format!(
+            "{} {} {}",
+            timestamp(self.clock.now()),
+            current.event.request_id,
+            timed_out_text(timeout)
+        )]);
+        let failure = Failure::timed_out(&current.event.request_id, timeout);
+        self.report(*current, timeout, Status::Timeout, Some(failure));
+    }
+
+    /// Ends the running invocation if its time was up before `now`. For invocations that nobody
+    /// waits for any more; whoever waits has a timer of his own.
+    pub(crate) fn expire_if_due(self: &Arc<Self>, now: Duration) {
+        let due = match &self.slot().phase {
+            Phase::Running(current) if current.deadline <= now => {
+                Some(current.event.request_id.clone())
+            }
+            _ => None,
+        };
+        if let Some(request_id) = due {
+            self.expire(&request_id);
+        }
+    }
+
+    /// The process has ended, and all that it left behind.
+    pub(super) fn ended(self: &Arc<Self>, exit: Exit) {
+        self.output.settle();
+        let now = self.clock.monotonic();
+        let mut slot = self.slot();
+        slot.parked = None;
+        slot.idle_since = now;
+        let phase = std::mem::replace(&mut slot.phase, Phase::Empty);
+        drop(slot);
+        match phase {
+            Phase::Initialising(told) => {
+                let _ = told.send(Init::Exited(exit));
+            }
+            Phase::Running(current) => {
+                self.end_with_process(*current, exit, now);
+                self.release();
+            }
+            Phase::Dying => self.release(),
+            // Whoever started it is told by the slot's state; an idle one starts anew when needed.
+            Phase::Failing | Phase::Idle | Phase::Empty => self.output.flush(),
+        }
+    }
+
+    fn end_with_process(&self, mut current: Current, exit: Exit, now: Duration) {
+        if !current.taken && !current.initialises && !current.answered {
+            if let Some(told) = current.answer.take() {
+                let _ = told.send(Answer::NotTaken);
+            }
+            self.output.flush();
+            return;
+        }
+        let request_id = current.event.request_id.clone();
+        let failure = Failure::exited(&request_id, exit);
+        let duration = now.saturating_sub(current.started);
+        let error_type = match (&current.error_type, current.answered) {
+            (Some(error_type), true) => error_type.clone(),
+            _ => failure.error_type.clone(),
+        };
+        if current.initialises && !current.taken {
+            let status = Status::Error(error_type.clone());
+            self.output.say([report::init_report(duration, "invoke", &status)]);
+        }
+        let failure = (!current.answered).then_some(failure);
+        self.report(current, duration, Status::Error(error_type), failure);
+    }
+
+    /// Ends an invocation whose process could not be started at all.
+    pub(super) fn fail_to_start(self: &Arc<Self>, failure: Failure) {
+        let now = self.clock.monotonic();
+        let mut slot = self.slot();
+        slot.idle_since = now;
+        let phase = std::mem::replace(&mut slot.phase, Phase::Empty);
+        drop(slot);
+        if let Phase::Running(current) = phase {
+            let duration = now.saturating_sub(current.started);
+            let status = Status::Error(failure.error_type.clone());
+            self.report(*current, duration, status, Some(failure));
+        }
+        self.release();
+    }
+
+    /// Writes END and REPORT, tells the caller what is still to be told, and gives the permit back.
+    fn report(
+        &self,
+        mut current: Current,
+        duration: Duration,
+        status: Status,
+        failure: Option<Failure>,
+    ) {
+        let memory = self.sandbox.memory();
+        let report = Report {
+            request_id: &current.event.request_id,
+            duration,
+            memory_mib: self.executable.config.memory_mib,
+            peak_bytes: memory.peak,
+            init: self.slot().init_duration.take(),
+            status,
+        };
+        let line = report.line();
+        self.output.say([report::end(&current.event.request_id), line]);
+        let tail = current.tail.take().map(|told| {
+            let tail = Bytes::from(self.output.take_tail().unwrap_or_default());
+            let _ = told.send(tail.clone());
+            tail
+        });
+        self.output.flush();
+        if let Some(told) = current.stream_end.take() {
+            let error_type = failure.as_ref().map(|f| f.error_type.clone()).or(current.error_type);
+            let error_document = failure.as_ref().map(|f| f.document.clone());
+            let _ = told.send(StreamEnd { error_type, error_document, log_tail: tail });
+        }
+        drop(current.permit);
+        if let (Some(told), Some(failure)) = (current.answer.take(), failure) {
+            let _ = told.send(Answer::Failure(failure));
+        }
+    }
+}
+
+/// The form of times in AWS's messages: `2026-11-20T10:00:00.000Z`.
+fn timestamp(now: model::Timestamp) -> String {
+    format!("{now:.3}")
+}

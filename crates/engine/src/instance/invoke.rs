@@ -1,0 +1,215 @@
+//! An invocation on an instance: it begins, the runtime takes it, answers it, and is done.
+
+use super::slot::{Answer, Current, Event, Next, Phase, Refusal};
+use super::{Init, Instance};
+use crate::admission::Permit;
+use crate::failure::Failure;
+use crate::invocation::{Invocation, ReplyStream, StreamEnd};
+use crate::pool::Settling;
+use crate::{report, trace};
+use bytes::Bytes;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{mpsc, oneshot};
+
+/// Chunks of a streamed answer that wait for a slow reader before the runtime is made to wait.
+const STREAM_CHUNKS: usize = 16;
+
+/// An invocation that an instance was given.
+pub(crate) struct Assignment {
+    pub(crate) answer: oneshot::Receiver<Answer>,
+    pub(crate) tail: Option<oneshot::Receiver<Bytes>>,
+    /// When the time is up, on the monotonic clock.
+    pub(crate) deadline: Duration,
+}
+
+impl Instance {
+    /// Gives the instance an invocation. If no process runs in it, one is started within the
+    /// invocation's own time.
+    pub(crate) fn begin(
+        self: &Arc<Self>,
+        invocation: &Invocation,
+        permit: Permit,
+        streaming: bool,
+    ) -> Assignment {
+        let now = self.clock.now();
+        let started = self.clock.monotonic();
+        let timeout = self.executable.timeout;
+        let (told, answer) = oneshot::channel();
+        let (tail_sender, tail) = match invocation.log_tail {
+            true => Some(oneshot::channel()).unzip(),
+            false => (None, None),
+        };
+        let event = Event {
+            request_id: invocation.request_id.clone(),
+            payload: invocation.payload.clone(),
+            deadline_ms: now.as_millisecond() + i64::try_from(timeout.as_millis()).unwrap_or(0),
+            arn: self.executable.arn(invocation.qualifier.as_deref()),
+            trace: trace::continued(invocation.trace_header.as_deref(), now),
+            client_context: invocation.client_context.clone(),
+        };
+        if invocation.log_tail {
+            self.output.begin_tail();
+        }
+        self.output.say([report::start(&event.request_id, self.executable.config.version)]);
+        let mut slot = self.slot();
+        let initialises = matches!(slot.phase, Phase::Empty);
+        slot.begin(Box::new(Current {
+            event: Arc::new(event),
+            taken: false,
+            initialises,
+            streaming,
+            answer: Some(told),
+            stream_end: None,
+            answered: false,
+            settling: None,
+            error_type: None,
+            tail: tail_sender,
+            started,
+            deadline: started + timeout,
+            permit,
+        }));
+        drop(slot);
+        if initialises {
+            self.initialise_within_invocation();
+        }
+        Assignment { answer, tail, deadline: started + timeout }
+    }
+
+    /// The runtime asks for an event.
+    pub(crate) fn next(self: &Arc<Self>) -> Next {
+        let (next, ended) = self.slot().next(self.clock.monotonic());
+        if let Some(current) = ended {
+            self.report_done(*current);
+            self.release();
+        }
+        next
+    }
+
+    /// The runtime posted the whole answer.
+    pub(crate) fn answer(
+        &self,
+        request_id: &str,
+        content_type: Option<String>,
+        body: Bytes,
+    ) -> Result<(), Refusal> {
+        self.tell(request_id, "InvocationResponse", |_| {
+            (Answer::Payload { content_type, body }, None)
+        })
+    }
+
+    /// The runtime posted an error, or an answer that can't be passed on.
+    pub(crate) fn fail(&self, request_id: &str, failure: Failure) -> Result<(), Refusal> {
+        self.tell(request_id, "InvocationErrorResponse", |_| {
+            let error_type = failure.error_type.clone();
+            (Answer::Failure(failure), Some(error_type))
+        })
+    }
+
+    fn tell(
+        &self,
+        request_id: &str,
+        to: &'static str,
+        answer: impl FnOnce(&Current) -> (Answer, Option<String>),
+    ) -> Result<(), Refusal> {
+        let mut slot = self.slot();
+        let current = slot.unanswered(request_id, to)?;
+        let (answer, error_type) = answer(current);
+        current.answered = true;
+        current.settling = self.settling();
+        current.error_type = error_type;
+        let told = current.answer.take();
+        drop(slot);
+        if let Some(told) = told {
+            // The caller may have gone; the invocation ends all the same.
+            let _ = told.send(answer);
+        }
+        Ok(())
+    }
+
+    /// Whether the caller of this invocation reads the answer while it is written.
+    pub(crate) fn is_streaming(&self, request_id: &str) -> Result<bool, Refusal> {
+        self.slot().unanswered(request_id, "InvocationResponse").map(|current| current.streaming)
+    }
+
+    /// The runtime begins an answer that is read while it is written.
+    pub(crate) fn begin_stream(
+        &self,
+        request_id: &str,
+        content_type: Option<String>,
+    ) -> Result<mpsc::Sender<Bytes>, Refusal> {
+        let mut slot = self.slot();
+        let current = slot.unanswered(request_id, "InvocationResponse")?;
+        let (chunks, receiver) = mpsc::channel(STREAM_CHUNKS);
+        let (end, end_receiver) = oneshot::channel();
+        current.stream_end = Some(end);
+        let told = current.answer.take();
+        drop(slot);
+        if let Some(told) = told {
+            let stream = ReplyStream::new(receiver, end_receiver);
+            let _ = told.send(Answer::Stream { content_type, stream });
+        }
+        Ok(chunks)
+    }
+
+    /// A streamed answer ended, well or with an error midway.
+    pub(crate) fn end_stream(&self, request_id: &str, failure: Option<Failure>) {
+        let mut slot = self.slot();
+        let Phase::Running(current) = &mut slot.phase else { return };
+        if current.event.request_id != request_id || current.answered {
+            return;
+        }
+        current.answered = true;
+        current.settling = self.settling();
+        current.error_type = failure.as_ref().map(|f| f.error_type.clone());
+        let end = StreamEnd {
+            error_type: failure.as_ref().map(|f| f.error_type.clone()),
+            error_document: failure.map(|f| f.document),
+            log_tail: None,
+        };
+        // With a tail the end is told when the log is complete.
+        if current.tail.is_none()
+            && let Some(told) = current.stream_end.take()
+        {
+            let _ = told.send(end);
+        }
+    }
+
+    /// The runtime says that it can't initialise.
+    pub(crate) fn fail_init(&self, failure: Failure) -> Result<(), Refusal> {
+        let mut slot = self.slot();
+        match std::mem::replace(&mut slot.phase, Phase::Failing) {
+            Phase::Initialising(told) => {
+                let _ = told.send(Init::Failed(failure));
+                Ok(())
+            }
+            Phase::Running(mut current) if !current.taken && current.answer.is_some() => {
+                current.answered = true;
+                current.error_type = Some(failure.error_type.clone());
+                let told = current.answer.take();
+                slot.phase = Phase::Running(current);
+                drop(slot);
+                if let Some(told) = told {
+                    let _ = told.send(Answer::Failure(failure));
+                }
+                Ok(())
+            }
+            other => {
+                slot.phase = other;
+                let from = "Running";
+                Err(Refusal::Transition { from, to: "InitError" })
+            }
+        }
+    }
+
+    fn settling(&self) -> Option<Settling> {
+        self.pool.upgrade().map(|pool| pool.settle())
+    }
+
+    /// Gives the instance back to its pool.
+    pub(super) fn release(self: &Arc<Self>) {
+        if let Some(pool) = self.pool.upgrade() {
+            pool.release(self);
+        }
+    }
+}

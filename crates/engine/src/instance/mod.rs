@@ -1,0 +1,69 @@
+//! One instance: a sandbox, the runtime in it, and where both stand.
+//!
+//! All that happens to an instance comes in as a call from outside, each of which moves the phase
+//! (`slot.rs`) under one short lock: the pool begins an invocation, the runtime asks for the next
+//! event or posts an answer, the process ends, the time runs out. Nobody has to stay around for an
+//! invocation to end properly, so a client that disconnects leaks nothing.
+
+mod ending;
+mod invoke;
+mod slot;
+mod start;
+
+use slot::Init;
+pub(crate) use slot::{Answer, Event, Next, Refusal};
+pub(crate) use start::create;
+
+use crate::executable::Executable;
+use crate::output::Output;
+use crate::pool::Pool;
+use crate::shard::Shard;
+use model::Clock;
+use model::launch::Launch;
+use model::sandbox::Sandbox;
+use slot::Slot;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::Duration;
+use tokio::task::AbortHandle;
+
+/// An instance. Its pool owns it; dropping it ends its processes and removes its sandbox.
+pub(crate) struct Instance {
+    pub(crate) id: u64,
+    /// The shard that its connections live on.
+    pub(crate) home: Shard,
+    pub(crate) executable: Arc<Executable>,
+    pub(crate) output: Output,
+    pool: Weak<Pool>,
+    clock: Arc<dyn Clock>,
+    launch: Launch,
+    sandbox: Box<dyn Sandbox>,
+    slot: Mutex<Slot>,
+    tasks: Mutex<Vec<AbortHandle>>,
+}
+
+impl Instance {
+    fn slot(&self) -> MutexGuard<'_, Slot> {
+        self.slot.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Keeps a task for as long as the instance lives.
+    fn own(&self, task: AbortHandle) {
+        let mut tasks = self.tasks.lock().unwrap_or_else(PoisonError::into_inner);
+        tasks.retain(|task| !task.is_finished());
+        tasks.push(task);
+    }
+
+    /// Since when it has had nothing to do; `None` while it has.
+    pub(crate) fn idle_since(&self) -> Option<Duration> {
+        self.slot().idle_since()
+    }
+}
+
+impl Drop for Instance {
+    fn drop(&mut self) {
+        self.output.flush();
+        for task in self.tasks.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
+            task.abort();
+        }
+    }
+}

@@ -1,0 +1,305 @@
+//! Where an instance stands, and what each thing that happens to it makes of that.
+//!
+//! Pure: no IO and no clock; the caller performs the effects. One invocation at a time (the Lambda
+//! contract).
+
+use crate::admission::Permit;
+use crate::failure::Failure;
+use crate::invocation::{ReplyStream, StreamEnd};
+use crate::pool::Settling;
+use bytes::Bytes;
+use model::sandbox::Exit;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::oneshot;
+
+/// What a runtime is given for one invocation.
+#[derive(Debug, Clone)]
+pub(crate) struct Event {
+    pub(crate) request_id: String,
+    pub(crate) payload: Bytes,
+    /// Milliseconds since 1970.
+    pub(crate) deadline_ms: i64,
+    pub(crate) arn: String,
+    pub(crate) trace: String,
+    pub(crate) client_context: Option<String>,
+}
+
+/// What the caller of an invocation is told, once.
+pub(crate) enum Answer {
+    /// The whole payload.
+    Payload {
+        content_type: Option<String>,
+        body: Bytes,
+    },
+    /// The payload as it is written.
+    Stream {
+        content_type: Option<String>,
+        stream: ReplyStream,
+    },
+    Failure(Failure),
+    /// The process ended before it took the event: another instance can have it.
+    NotTaken,
+}
+
+/// One invocation on its instance.
+pub(crate) struct Current {
+    pub(crate) event: Arc<Event>,
+    /// Whether the runtime has fetched the event.
+    pub(crate) taken: bool,
+    /// Whether this invocation also initialises the runtime ("suppressed init").
+    pub(crate) initialises: bool,
+    pub(crate) streaming: bool,
+    /// Taken when the caller was told.
+    pub(crate) answer: Option<oneshot::Sender<Answer>>,
+    /// Of a streamed answer: taken when its end was told.
+    pub(crate) stream_end: Option<oneshot::Sender<StreamEnd>>,
+    /// The answer is complete; only the runtime's next request is missing.
+    pub(crate) answered: bool,
+    /// Counts the instance as about to be free, once it has answered.
+    pub(crate) settling: Option<Settling>,
+    /// The error that the answer was, for the report.
+    pub(crate) error_type: Option<String>,
+    pub(crate) tail: Option<oneshot::Sender<Bytes>>,
+    pub(crate) started: Duration,
+    pub(crate) deadline: Duration,
+    pub(crate) permit: Permit,
+}
+
+/// How the init phase went.
+#[derive(Debug)]
+pub(crate) enum Init {
+    Ready,
+    Failed(Failure),
+    Exited(Exit),
+}
+
+pub(crate) enum Phase {
+    /// No process runs.
+    Empty,
+    /// The process was started and has not asked for an event yet.
+    Initialising(oneshot::Sender<Init>),
+    /// It failed to initialise and its caller was told; it will end or be ended.
+    Failing,
+    /// It waits for an event.
+    Idle,
+    /// It has an invocation.
+    Running(Box<Current>),
+    /// It is being killed; its end will empty the slot.
+    Dying,
+}
+
+/// The state of one instance.
+pub(crate) struct Slot {
+    pub(crate) phase: Phase,
+    /// The runtime's open request for an event.
+    pub(crate) parked: Option<oneshot::Sender<Arc<Event>>>,
+    /// Of the init phase, until the first report has told it.
+    pub(crate) init_duration: Option<Duration>,
+    pub(crate) idle_since: Duration,
+}
+
+/// What to do with a runtime's request for an event.
+pub(crate) enum Next {
+    /// Here is one.
+    Event(Arc<Event>),
+    /// It will come through here.
+    Wait(oneshot::Receiver<Arc<Event>>),
+    /// Not now.
+    Refused(Refusal),
+}
+
+/// Why a request of a runtime is refused, in the words of AWS's Runtime API.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// The request id is not that of the running invocation.
+    UnknownRequest,
+    /// The request does not fit where the runtime stands.
+    Transition { from: &'static str, to: &'static str },
+}
+
+impl Slot {
+    pub(crate) fn empty(now: Duration) -> Self {
+        Self { phase: Phase::Empty, parked: None, init_duration: None, idle_since: now }
+    }
+
+    pub(crate) fn idle_since(&self) -> Option<Duration> {
+        matches!(self.phase, Phase::Idle | Phase::Empty).then_some(self.idle_since)
+    }
+
+    fn name(&self) -> &'static str {
+        match &self.phase {
+            Phase::Empty | Phase::Dying | Phase::Failing => "Stopped",
+            Phase::Initialising(_) => "Initializing",
+            Phase::Idle => "Ready",
+            Phase::Running(current) if current.answered => "InvocationResponse",
+            Phase::Running(_) => "Running",
+        }
+    }
+
+    fn refuse(&self, to: &'static str) -> Refusal {
+        Refusal::Transition { from: self.name(), to }
+    }
+
+    /// Opens a request for an event. The one before is closed unless somebody still waits on it.
+    fn park(&mut self) -> Next {
+        if self.parked.as_ref().is_some_and(|parked| !parked.is_closed()) {
+            return Next::Refused(self.refuse("Ready"));
+        }
+        let (sender, receiver) = oneshot::channel();
+        self.parked = Some(sender);
+        Next::Wait(receiver)
+    }
+
+    /// The runtime asks for its next event. Also returns the invocation that this ends, if any.
+    pub(crate) fn next(&mut self, now: Duration) -> (Next, Option<Box<Current>>) {
+        match std::mem::replace(&mut self.phase, Phase::Idle) {
+            Phase::Initialising(told) => {
+                self.idle_since = now;
+                let next = self.park();
+                let _ = told.send(Init::Ready);
+                (next, None)
+            }
+            Phase::Idle => (self.park(), None),
+            Phase::Running(mut current) if !current.taken => {
+                current.taken = true;
+                let event = Arc::clone(&current.event);
+                self.phase = Phase::Running(current);
+                (Next::Event(event), None)
+            }
+            Phase::Running(current) if current.answered => {
+                self.idle_since = now;
+                (self.park(), Some(current))
+            }
+            other => {
+                self.phase = other;
+                (Next::Refused(self.refuse("Ready")), None)
+            }
+        }
+    }
+
+    /// Puts an invocation in; the event goes to the runtime's open request if there is one.
+    pub(crate) fn begin(&mut self, mut current: Box<Current>) {
+        if matches!(self.phase, Phase::Idle)
+            && let Some(parked) = self.parked.take()
+        {
+            current.taken = parked.send(Arc::clone(&current.event)).is_ok();
+        }
+        self.phase = Phase::Running(current);
+    }
+
+    /// The running invocation, if it is this one and has not been answered.
+    pub(crate) fn unanswered(
+        &mut self,
+        request_id: &str,
+        to: &'static str,
+    ) -> Result<&mut Current, Refusal> {
+        let refusal = self.refuse(to);
+        let Phase::Running(current) = &mut self.phase else { return Err(refusal) };
+        if current.event.request_id != request_id {
+            return Err(Refusal::UnknownRequest);
+        }
+        if !current.taken || current.answer.is_none() {
+            return Err(refusal);
+        }
+        Ok(current)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::admission::InUse;
+
+    fn current(id: &str) -> (Box<Current>, oneshot::Receiver<Answer>) {
+        let (sender, receiver) = oneshot::channel();
+        let event = Event {
+            request_id: id.to_owned(),
+            payload: Bytes::new(),
+            deadline_ms: 0,
+            arn: String::new(),
+            trace: String::new(),
+            client_context: None,
+        };
+        let permit = Permit::acquire(&Arc::new(InUse::default()), 1, &Arc::default(), None)
+            .expect("nobody else");
+        let current = Current {
+            event: Arc::new(event),
+            taken: false,
+            initialises: false,
+            streaming: false,
+            answer: Some(sender),
+            stream_end: None,
+            answered: false,
+            settling: None,
+            error_type: None,
+            tail: None,
+            started: Duration::ZERO,
+            deadline: Duration::ZERO,
+            permit,
+        };
+        (Box::new(current), receiver)
+    }
+
+    fn ready_slot() -> (Slot, oneshot::Receiver<Arc<Event>>) {
+        let mut slot = Slot::empty(Duration::ZERO);
+        let (told, _ready) = oneshot::channel();
+        slot.phase = Phase::Initialising(told);
+        let (Next::Wait(parked), None) = slot.next(Duration::ZERO) else { panic!("must wait") };
+        (slot, parked)
+    }
+
+    #[test]
+    fn an_event_goes_to_the_open_request() {
+        let (mut slot, mut parked) = ready_slot();
+        let (invocation, _answer) = current("a");
+        slot.begin(invocation);
+        assert_eq!(parked.try_recv().expect("sent").request_id, "a");
+        assert!(slot.unanswered("a", "InvocationResponse").is_ok());
+        assert_eq!(slot.unanswered("b", "InvocationResponse").err(), Some(Refusal::UnknownRequest));
+    }
+
+    #[test]
+    fn a_runtime_that_asks_before_it_answers_is_refused() {
+        let (mut slot, _parked) = ready_slot();
+        let (invocation, _answer) = current("a");
+        slot.begin(invocation);
+        let (next, ended) = slot.next(Duration::ZERO);
+        assert!(matches!(next, Next::Refused(Refusal::Transition { from: "Running", .. })));
+        assert!(ended.is_none());
+    }
+
+    #[test]
+    fn an_answer_before_the_event_was_taken_is_refused() {
+        let (mut slot, parked) = ready_slot();
+        drop(parked);
+        let (invocation, _answer) = current("a");
+        slot.begin(invocation);
+        assert!(slot.unanswered("a", "InvocationResponse").is_err());
+        let (next, _) = slot.next(Duration::ZERO);
+        assert!(matches!(next, Next::Event(event) if event.request_id == "a"));
+    }
+
+    #[test]
+    fn asking_again_ends_an_answered_invocation() {
+        let (mut slot, _parked) = ready_slot();
+        let (invocation, _answer) = current("a");
+        slot.begin(invocation);
+        let running = slot.unanswered("a", "InvocationResponse").expect("running");
+        running.answer = None;
+        running.answered = true;
+        assert!(slot.unanswered("a", "InvocationResponse").is_err(), "answered twice");
+        let (next, ended) = slot.next(Duration::from_secs(7));
+        assert!(matches!(next, Next::Wait(_)));
+        assert_eq!(ended.expect("ended").event.request_id, "a");
+        assert_eq!(slot.idle_since(), Some(Duration::from_secs(7)));
+    }
+
+    #[test]
+    fn two_open_requests_at_a_time_are_one_too_many() {
+        let (mut slot, parked) = ready_slot();
+        assert!(matches!(slot.next(Duration::ZERO).0, Next::Refused(_)));
+        drop(parked);
+        assert!(matches!(slot.next(Duration::ZERO).0, Next::Wait(_)), "the first one was given up");
+    }
+}
