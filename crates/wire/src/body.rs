@@ -2,7 +2,6 @@
 
 use bytes::Bytes;
 use http_body::{Body as HttpBody, Frame};
-use std::convert::Infallible;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -13,7 +12,18 @@ pub type Chunks = Pin<Box<dyn ChunkSource>>;
 pub trait ChunkSource: Send {
     /// The next chunk; `None` ends the body.
     fn poll_chunk(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Bytes>>;
+
+    /// Whether the body ended midway. Asked once, after the last chunk: the connection is then cut,
+    /// so that the client does not take the part for the whole.
+    fn cut(&self) -> bool {
+        false
+    }
 }
+
+/// A body that ended before it was whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the answer ended midway")]
+pub struct Cut;
 
 impl<F> ChunkSource for F
 where
@@ -65,17 +75,18 @@ impl From<&'static str> for Body {
 
 impl HttpBody for Body {
     type Data = Bytes;
-    type Error = Infallible;
+    type Error = Cut;
 
     fn poll_frame(
         self: Pin<&mut Self>,
         context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+    ) -> Poll<Option<Result<Frame<Bytes>, Cut>>> {
         match self.get_mut() {
             Self::Whole(bytes) => Poll::Ready(bytes.take().map(|b| Ok(Frame::data(b)))),
-            Self::Stream(chunks) => {
-                chunks.as_mut().poll_chunk(context).map(|chunk| chunk.map(|b| Ok(Frame::data(b))))
-            }
+            Self::Stream(chunks) => match chunks.as_mut().poll_chunk(context) {
+                Poll::Ready(None) if chunks.cut() => Poll::Ready(Some(Err(Cut))),
+                chunk => chunk.map(|chunk| chunk.map(|b| Ok(Frame::data(b)))),
+            },
         }
     }
 

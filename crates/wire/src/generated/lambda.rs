@@ -1,0 +1,2667 @@
+//! AWS Lambda, API version 2015-03-31. Written by `cargo xtask codegen` from the service model of botocore 1.44.5; changes belong there.
+
+use crate::shape::{
+    BODY, ErrorShape, Operation, Pattern, Protocol, Service, Shape, Structure, TimestampFormat,
+    Unserved, member,
+};
+use crate::{Timestamp, operations, structures};
+use bytes::Bytes;
+use std::collections::BTreeMap;
+
+/// The service.
+pub static SERVICE: Service = Service {
+    name: "lambda",
+    signing_name: "lambda",
+    protocol: Protocol::RestJson,
+    api_version: "2015-03-31",
+    xml_namespace: "",
+    operations: OPERATIONS,
+    errors: ERRORS,
+    unserved: UNSERVED,
+};
+
+operations! {
+AddPermission(AddPermissionRequest) -> AddPermissionResponse = ADD_PERMISSION: Operation { name: "AddPermission", method: "POST", path: "/2015-03-31/functions/{FunctionName}/policy", status: 201, input: &shapes::ADD_PERMISSION_REQUEST, output: &shapes::ADD_PERMISSION_RESPONSE, result_wrapper: "" },
+CreateAlias(CreateAliasRequest) -> AliasConfiguration = CREATE_ALIAS: Operation { name: "CreateAlias", method: "POST", path: "/2015-03-31/functions/{FunctionName}/aliases", status: 201, input: &shapes::CREATE_ALIAS_REQUEST, output: &shapes::ALIAS_CONFIGURATION, result_wrapper: "" },
+CreateFunction(CreateFunctionRequest) -> FunctionConfiguration = CREATE_FUNCTION: Operation { name: "CreateFunction", method: "POST", path: "/2015-03-31/functions", status: 201, input: &shapes::CREATE_FUNCTION_REQUEST, output: &shapes::FUNCTION_CONFIGURATION, result_wrapper: "" },
+CreateFunctionUrlConfig(CreateFunctionUrlConfigRequest) -> CreateFunctionUrlConfigResponse = CREATE_FUNCTION_URL_CONFIG: Operation { name: "CreateFunctionUrlConfig", method: "POST", path: "/2021-10-31/functions/{FunctionName}/url", status: 201, input: &shapes::CREATE_FUNCTION_URL_CONFIG_REQUEST, output: &shapes::CREATE_FUNCTION_URL_CONFIG_RESPONSE, result_wrapper: "" },
+DeleteAlias(DeleteAliasRequest) -> () = DELETE_ALIAS: Operation { name: "DeleteAlias", method: "DELETE", path: "/2015-03-31/functions/{FunctionName}/aliases/{Name}", status: 204, input: &shapes::DELETE_ALIAS_REQUEST, output: &shapes::EMPTY, result_wrapper: "" },
+DeleteFunction(DeleteFunctionRequest) -> DeleteFunctionResponse = DELETE_FUNCTION: Operation { name: "DeleteFunction", method: "DELETE", path: "/2015-03-31/functions/{FunctionName}", status: 200, input: &shapes::DELETE_FUNCTION_REQUEST, output: &shapes::DELETE_FUNCTION_RESPONSE, result_wrapper: "" },
+DeleteFunctionConcurrency(DeleteFunctionConcurrencyRequest) -> () = DELETE_FUNCTION_CONCURRENCY: Operation { name: "DeleteFunctionConcurrency", method: "DELETE", path: "/2017-10-31/functions/{FunctionName}/concurrency", status: 204, input: &shapes::DELETE_FUNCTION_CONCURRENCY_REQUEST, output: &shapes::EMPTY, result_wrapper: "" },
+DeleteFunctionUrlConfig(DeleteFunctionUrlConfigRequest) -> () = DELETE_FUNCTION_URL_CONFIG: Operation { name: "DeleteFunctionUrlConfig", method: "DELETE", path: "/2021-10-31/functions/{FunctionName}/url", status: 204, input: &shapes::DELETE_FUNCTION_URL_CONFIG_REQUEST, output: &shapes::EMPTY, result_wrapper: "" },
+GetAccountSettings(GetAccountSettingsRequest) -> GetAccountSettingsResponse = GET_ACCOUNT_SETTINGS: Operation { name: "GetAccountSettings", method: "GET", path: "/2016-08-19/account-settings", status: 200, input: &shapes::GET_ACCOUNT_SETTINGS_REQUEST, output: &shapes::GET_ACCOUNT_SETTINGS_RESPONSE, result_wrapper: "" },
+GetAlias(GetAliasRequest) -> AliasConfiguration = GET_ALIAS: Operation { name: "GetAlias", method: "GET", path: "/2015-03-31/functions/{FunctionName}/aliases/{Name}", status: 200, input: &shapes::GET_ALIAS_REQUEST, output: &shapes::ALIAS_CONFIGURATION, result_wrapper: "" },
+GetFunction(GetFunctionRequest) -> GetFunctionResponse = GET_FUNCTION: Operation { name: "GetFunction", method: "GET", path: "/2015-03-31/functions/{FunctionName}", status: 200, input: &shapes::GET_FUNCTION_REQUEST, output: &shapes::GET_FUNCTION_RESPONSE, result_wrapper: "" },
+GetFunctionConcurrency(GetFunctionConcurrencyRequest) -> GetFunctionConcurrencyResponse = GET_FUNCTION_CONCURRENCY: Operation { name: "GetFunctionConcurrency", method: "GET", path: "/2019-09-30/functions/{FunctionName}/concurrency", status: 200, input: &shapes::GET_FUNCTION_CONCURRENCY_REQUEST, output: &shapes::GET_FUNCTION_CONCURRENCY_RESPONSE, result_wrapper: "" },
+GetFunctionConfiguration(GetFunctionConfigurationRequest) -> FunctionConfiguration = GET_FUNCTION_CONFIGURATION: Operation { name: "GetFunctionConfiguration", method: "GET", path: "/2015-03-31/functions/{FunctionName}/configuration", status: 200, input: &shapes::GET_FUNCTION_CONFIGURATION_REQUEST, output: &shapes::FUNCTION_CONFIGURATION, result_wrapper: "" },
+GetFunctionUrlConfig(GetFunctionUrlConfigRequest) -> GetFunctionUrlConfigResponse = GET_FUNCTION_URL_CONFIG: Operation { name: "GetFunctionUrlConfig", method: "GET", path: "/2021-10-31/functions/{FunctionName}/url", status: 200, input: &shapes::GET_FUNCTION_URL_CONFIG_REQUEST, output: &shapes::GET_FUNCTION_URL_CONFIG_RESPONSE, result_wrapper: "" },
+GetPolicy(GetPolicyRequest) -> GetPolicyResponse = GET_POLICY: Operation { name: "GetPolicy", method: "GET", path: "/2015-03-31/functions/{FunctionName}/policy", status: 200, input: &shapes::GET_POLICY_REQUEST, output: &shapes::GET_POLICY_RESPONSE, result_wrapper: "" },
+Invoke(InvocationRequest) -> InvocationResponse = INVOKE: Operation { name: "Invoke", method: "POST", path: "/2015-03-31/functions/{FunctionName}/invocations", status: 200, input: &shapes::INVOCATION_REQUEST, output: &shapes::INVOCATION_RESPONSE, result_wrapper: "" },
+InvokeWithResponseStream(InvokeWithResponseStreamRequest) -> InvokeWithResponseStreamResponse = INVOKE_WITH_RESPONSE_STREAM: Operation { name: "InvokeWithResponseStream", method: "POST", path: "/2021-11-15/functions/{FunctionName}/response-streaming-invocations", status: 200, input: &shapes::INVOKE_WITH_RESPONSE_STREAM_REQUEST, output: &shapes::INVOKE_WITH_RESPONSE_STREAM_RESPONSE, result_wrapper: "" },
+ListAliases(ListAliasesRequest) -> ListAliasesResponse = LIST_ALIASES: Operation { name: "ListAliases", method: "GET", path: "/2015-03-31/functions/{FunctionName}/aliases", status: 200, input: &shapes::LIST_ALIASES_REQUEST, output: &shapes::LIST_ALIASES_RESPONSE, result_wrapper: "" },
+ListFunctionUrlConfigs(ListFunctionUrlConfigsRequest) -> ListFunctionUrlConfigsResponse = LIST_FUNCTION_URL_CONFIGS: Operation { name: "ListFunctionUrlConfigs", method: "GET", path: "/2021-10-31/functions/{FunctionName}/urls", status: 200, input: &shapes::LIST_FUNCTION_URL_CONFIGS_REQUEST, output: &shapes::LIST_FUNCTION_URL_CONFIGS_RESPONSE, result_wrapper: "" },
+ListFunctions(ListFunctionsRequest) -> ListFunctionsResponse = LIST_FUNCTIONS: Operation { name: "ListFunctions", method: "GET", path: "/2015-03-31/functions", status: 200, input: &shapes::LIST_FUNCTIONS_REQUEST, output: &shapes::LIST_FUNCTIONS_RESPONSE, result_wrapper: "" },
+ListTags(ListTagsRequest) -> ListTagsResponse = LIST_TAGS: Operation { name: "ListTags", method: "GET", path: "/2017-03-31/tags/{Resource}", status: 200, input: &shapes::LIST_TAGS_REQUEST, output: &shapes::LIST_TAGS_RESPONSE, result_wrapper: "" },
+ListVersionsByFunction(ListVersionsByFunctionRequest) -> ListVersionsByFunctionResponse = LIST_VERSIONS_BY_FUNCTION: Operation { name: "ListVersionsByFunction", method: "GET", path: "/2015-03-31/functions/{FunctionName}/versions", status: 200, input: &shapes::LIST_VERSIONS_BY_FUNCTION_REQUEST, output: &shapes::LIST_VERSIONS_BY_FUNCTION_RESPONSE, result_wrapper: "" },
+PublishVersion(PublishVersionRequest) -> FunctionConfiguration = PUBLISH_VERSION: Operation { name: "PublishVersion", method: "POST", path: "/2015-03-31/functions/{FunctionName}/versions", status: 201, input: &shapes::PUBLISH_VERSION_REQUEST, output: &shapes::FUNCTION_CONFIGURATION, result_wrapper: "" },
+PutFunctionConcurrency(PutFunctionConcurrencyRequest) -> Concurrency = PUT_FUNCTION_CONCURRENCY: Operation { name: "PutFunctionConcurrency", method: "PUT", path: "/2017-10-31/functions/{FunctionName}/concurrency", status: 200, input: &shapes::PUT_FUNCTION_CONCURRENCY_REQUEST, output: &shapes::CONCURRENCY, result_wrapper: "" },
+RemovePermission(RemovePermissionRequest) -> () = REMOVE_PERMISSION: Operation { name: "RemovePermission", method: "DELETE", path: "/2015-03-31/functions/{FunctionName}/policy/{StatementId}", status: 204, input: &shapes::REMOVE_PERMISSION_REQUEST, output: &shapes::EMPTY, result_wrapper: "" },
+TagResource(TagResourceRequest) -> () = TAG_RESOURCE: Operation { name: "TagResource", method: "POST", path: "/2017-03-31/tags/{Resource}", status: 204, input: &shapes::TAG_RESOURCE_REQUEST, output: &shapes::EMPTY, result_wrapper: "" },
+UntagResource(UntagResourceRequest) -> () = UNTAG_RESOURCE: Operation { name: "UntagResource", method: "DELETE", path: "/2017-03-31/tags/{Resource}", status: 204, input: &shapes::UNTAG_RESOURCE_REQUEST, output: &shapes::EMPTY, result_wrapper: "" },
+UpdateAlias(UpdateAliasRequest) -> AliasConfiguration = UPDATE_ALIAS: Operation { name: "UpdateAlias", method: "PUT", path: "/2015-03-31/functions/{FunctionName}/aliases/{Name}", status: 200, input: &shapes::UPDATE_ALIAS_REQUEST, output: &shapes::ALIAS_CONFIGURATION, result_wrapper: "" },
+UpdateFunctionCode(UpdateFunctionCodeRequest) -> FunctionConfiguration = UPDATE_FUNCTION_CODE: Operation { name: "UpdateFunctionCode", method: "PUT", path: "/2015-03-31/functions/{FunctionName}/code", status: 200, input: &shapes::UPDATE_FUNCTION_CODE_REQUEST, output: &shapes::FUNCTION_CONFIGURATION, result_wrapper: "" },
+UpdateFunctionConfiguration(UpdateFunctionConfigurationRequest) -> FunctionConfiguration = UPDATE_FUNCTION_CONFIGURATION: Operation { name: "UpdateFunctionConfiguration", method: "PUT", path: "/2015-03-31/functions/{FunctionName}/configuration", status: 200, input: &shapes::UPDATE_FUNCTION_CONFIGURATION_REQUEST, output: &shapes::FUNCTION_CONFIGURATION, result_wrapper: "" },
+UpdateFunctionUrlConfig(UpdateFunctionUrlConfigRequest) -> UpdateFunctionUrlConfigResponse = UPDATE_FUNCTION_URL_CONFIG: Operation { name: "UpdateFunctionUrlConfig", method: "PUT", path: "/2021-10-31/functions/{FunctionName}/url", status: 200, input: &shapes::UPDATE_FUNCTION_URL_CONFIG_REQUEST, output: &shapes::UPDATE_FUNCTION_URL_CONFIG_RESPONSE, result_wrapper: "" },
+}
+
+/// Operations of AWS that are not served yet.
+static UNSERVED: &[Unserved] = &[
+    Unserved {
+        name: "AddLayerVersionPermission",
+        method: "POST",
+        path: "/2018-10-31/layers/{LayerName}/versions/{VersionNumber}/policy",
+    },
+    Unserved {
+        name: "CheckpointDurableExecution",
+        method: "POST",
+        path: "/2025-12-01/durable-executions/{DurableExecutionArn}/checkpoint",
+    },
+    Unserved {
+        name: "CreateCapacityProvider",
+        method: "POST",
+        path: "/2025-11-30/capacity-providers",
+    },
+    Unserved {
+        name: "CreateCodeSigningConfig",
+        method: "POST",
+        path: "/2020-04-22/code-signing-configs",
+    },
+    Unserved {
+        name: "CreateEventSourceMapping",
+        method: "POST",
+        path: "/2015-03-31/event-source-mappings",
+    },
+    Unserved {
+        name: "DeleteCapacityProvider",
+        method: "DELETE",
+        path: "/2025-11-30/capacity-providers/{CapacityProviderName}",
+    },
+    Unserved {
+        name: "DeleteCodeSigningConfig",
+        method: "DELETE",
+        path: "/2020-04-22/code-signing-configs/{CodeSigningConfigArn}",
+    },
+    Unserved {
+        name: "DeleteDurableExecution",
+        method: "DELETE",
+        path: "/2025-12-01/durable-executions/{DurableExecutionArn}",
+    },
+    Unserved {
+        name: "DeleteEventSourceMapping",
+        method: "DELETE",
+        path: "/2015-03-31/event-source-mappings/{UUID}",
+    },
+    Unserved {
+        name: "DeleteFunctionCodeSigningConfig",
+        method: "DELETE",
+        path: "/2020-06-30/functions/{FunctionName}/code-signing-config",
+    },
+    Unserved {
+        name: "DeleteFunctionEventInvokeConfig",
+        method: "DELETE",
+        path: "/2019-09-25/functions/{FunctionName}/event-invoke-config",
+    },
+    Unserved {
+        name: "DeleteLayerVersion",
+        method: "DELETE",
+        path: "/2018-10-31/layers/{LayerName}/versions/{VersionNumber}",
+    },
+    Unserved {
+        name: "DeleteProvisionedConcurrencyConfig",
+        method: "DELETE",
+        path: "/2019-09-30/functions/{FunctionName}/provisioned-concurrency",
+    },
+    Unserved {
+        name: "DeleteResourcePolicy",
+        method: "DELETE",
+        path: "/2026-07-09/resource-policy/{ResourceArn}",
+    },
+    Unserved {
+        name: "GetCapacityProvider",
+        method: "GET",
+        path: "/2025-11-30/capacity-providers/{CapacityProviderName}",
+    },
+    Unserved {
+        name: "GetCodeSigningConfig",
+        method: "GET",
+        path: "/2020-04-22/code-signing-configs/{CodeSigningConfigArn}",
+    },
+    Unserved {
+        name: "GetDurableExecution",
+        method: "GET",
+        path: "/2025-12-01/durable-executions/{DurableExecutionArn}",
+    },
+    Unserved {
+        name: "GetDurableExecutionHistory",
+        method: "GET",
+        path: "/2025-12-01/durable-executions/{DurableExecutionArn}/history",
+    },
+    Unserved {
+        name: "GetDurableExecutionState",
+        method: "GET",
+        path: "/2025-12-01/durable-executions/{DurableExecutionArn}/state",
+    },
+    Unserved {
+        name: "GetEventSourceMapping",
+        method: "GET",
+        path: "/2015-03-31/event-source-mappings/{UUID}",
+    },
+    Unserved {
+        name: "GetFunctionCodeSigningConfig",
+        method: "GET",
+        path: "/2020-06-30/functions/{FunctionName}/code-signing-config",
+    },
+    Unserved {
+        name: "GetFunctionEventInvokeConfig",
+        method: "GET",
+        path: "/2019-09-25/functions/{FunctionName}/event-invoke-config",
+    },
+    Unserved {
+        name: "GetFunctionRecursionConfig",
+        method: "GET",
+        path: "/2024-08-31/functions/{FunctionName}/recursion-config",
+    },
+    Unserved {
+        name: "GetFunctionScalingConfig",
+        method: "GET",
+        path: "/2025-11-30/functions/{FunctionName}/function-scaling-config",
+    },
+    Unserved {
+        name: "GetLayerVersion",
+        method: "GET",
+        path: "/2018-10-31/layers/{LayerName}/versions/{VersionNumber}",
+    },
+    Unserved {
+        name: "GetLayerVersionByArn",
+        method: "GET",
+        path: "/2018-10-31/layers?find=LayerVersion",
+    },
+    Unserved {
+        name: "GetLayerVersionPolicy",
+        method: "GET",
+        path: "/2018-10-31/layers/{LayerName}/versions/{VersionNumber}/policy",
+    },
+    Unserved {
+        name: "GetProvisionedConcurrencyConfig",
+        method: "GET",
+        path: "/2019-09-30/functions/{FunctionName}/provisioned-concurrency",
+    },
+    Unserved {
+        name: "GetResourcePolicy",
+        method: "GET",
+        path: "/2026-07-09/resource-policy/{ResourceArn}",
+    },
+    Unserved {
+        name: "GetRuntimeManagementConfig",
+        method: "GET",
+        path: "/2021-07-20/functions/{FunctionName}/runtime-management-config",
+    },
+    Unserved {
+        name: "InvokeAsync",
+        method: "POST",
+        path: "/2014-11-13/functions/{FunctionName}/invoke-async",
+    },
+    Unserved {
+        name: "ListCapacityProviders",
+        method: "GET",
+        path: "/2025-11-30/capacity-providers",
+    },
+    Unserved {
+        name: "ListCodeSigningConfigs",
+        method: "GET",
+        path: "/2020-04-22/code-signing-configs",
+    },
+    Unserved {
+        name: "ListDurableExecutionsByFunction",
+        method: "GET",
+        path: "/2025-12-01/functions/{FunctionName}/durable-executions",
+    },
+    Unserved {
+        name: "ListEventSourceMappings",
+        method: "GET",
+        path: "/2015-03-31/event-source-mappings",
+    },
+    Unserved {
+        name: "ListFunctionEventInvokeConfigs",
+        method: "GET",
+        path: "/2019-09-25/functions/{FunctionName}/event-invoke-config/list",
+    },
+    Unserved {
+        name: "ListFunctionVersionsByCapacityProvider",
+        method: "GET",
+        path: "/2025-11-30/capacity-providers/{CapacityProviderName}/function-versions",
+    },
+    Unserved {
+        name: "ListFunctionsByCodeSigningConfig",
+        method: "GET",
+        path: "/2020-04-22/code-signing-configs/{CodeSigningConfigArn}/functions",
+    },
+    Unserved {
+        name: "ListLayerVersions",
+        method: "GET",
+        path: "/2018-10-31/layers/{LayerName}/versions",
+    },
+    Unserved { name: "ListLayers", method: "GET", path: "/2018-10-31/layers" },
+    Unserved {
+        name: "ListProvisionedConcurrencyConfigs",
+        method: "GET",
+        path: "/2019-09-30/functions/{FunctionName}/provisioned-concurrency?List=ALL",
+    },
+    Unserved {
+        name: "PauseDurableExecution",
+        method: "POST",
+        path: "/2025-12-01/durable-executions/{DurableExecutionArn}/pause",
+    },
+    Unserved {
+        name: "PublishLayerVersion",
+        method: "POST",
+        path: "/2018-10-31/layers/{LayerName}/versions",
+    },
+    Unserved {
+        name: "PutFunctionCodeSigningConfig",
+        method: "PUT",
+        path: "/2020-06-30/functions/{FunctionName}/code-signing-config",
+    },
+    Unserved {
+        name: "PutFunctionEventInvokeConfig",
+        method: "PUT",
+        path: "/2019-09-25/functions/{FunctionName}/event-invoke-config",
+    },
+    Unserved {
+        name: "PutFunctionRecursionConfig",
+        method: "PUT",
+        path: "/2024-08-31/functions/{FunctionName}/recursion-config",
+    },
+    Unserved {
+        name: "PutFunctionScalingConfig",
+        method: "PUT",
+        path: "/2025-11-30/functions/{FunctionName}/function-scaling-config",
+    },
+    Unserved {
+        name: "PutProvisionedConcurrencyConfig",
+        method: "PUT",
+        path: "/2019-09-30/functions/{FunctionName}/provisioned-concurrency",
+    },
+    Unserved {
+        name: "PutResourcePolicy",
+        method: "PUT",
+        path: "/2026-07-09/resource-policy/{ResourceArn}",
+    },
+    Unserved {
+        name: "PutRuntimeManagementConfig",
+        method: "PUT",
+        path: "/2021-07-20/functions/{FunctionName}/runtime-management-config",
+    },
+    Unserved {
+        name: "RemoveLayerVersionPermission",
+        method: "DELETE",
+        path: "/2018-10-31/layers/{LayerName}/versions/{VersionNumber}/policy/{StatementId}",
+    },
+    Unserved {
+        name: "ResumeDurableExecution",
+        method: "POST",
+        path: "/2025-12-01/durable-executions/{DurableExecutionArn}/resume",
+    },
+    Unserved {
+        name: "SendDurableExecutionCallbackFailure",
+        method: "POST",
+        path: "/2025-12-01/durable-execution-callbacks/{CallbackId}/fail",
+    },
+    Unserved {
+        name: "SendDurableExecutionCallbackHeartbeat",
+        method: "POST",
+        path: "/2025-12-01/durable-execution-callbacks/{CallbackId}/heartbeat",
+    },
+    Unserved {
+        name: "SendDurableExecutionCallbackSuccess",
+        method: "POST",
+        path: "/2025-12-01/durable-execution-callbacks/{CallbackId}/succeed",
+    },
+    Unserved {
+        name: "StopDurableExecution",
+        method: "POST",
+        path: "/2025-12-01/durable-executions/{DurableExecutionArn}/stop",
+    },
+    Unserved {
+        name: "UpdateCapacityProvider",
+        method: "PUT",
+        path: "/2025-11-30/capacity-providers/{CapacityProviderName}",
+    },
+    Unserved {
+        name: "UpdateCodeSigningConfig",
+        method: "PUT",
+        path: "/2020-04-22/code-signing-configs/{CodeSigningConfigArn}",
+    },
+    Unserved {
+        name: "UpdateEventSourceMapping",
+        method: "PUT",
+        path: "/2015-03-31/event-source-mappings/{UUID}",
+    },
+    Unserved {
+        name: "UpdateFunctionEventInvokeConfig",
+        method: "POST",
+        path: "/2019-09-25/functions/{FunctionName}/event-invoke-config",
+    },
+];
+/// AWS's `AliasLimitExceededException`.
+pub static ALIAS_LIMIT_EXCEEDED_EXCEPTION: ErrorShape = ErrorShape {
+    name: "AliasLimitExceededException",
+    code: "AliasLimitExceededException",
+    status: 400,
+    message: "message",
+    has_type: true,
+    fields: &[],
+};
+/// AWS's `CodeArtifactUserDeletedException`.
+pub static CODE_ARTIFACT_USER_DELETED_EXCEPTION: ErrorShape = ErrorShape {
+    name: "CodeArtifactUserDeletedException",
+    code: "CodeArtifactUserDeletedException",
+    status: 409,
+    message: "message",
+    has_type: true,
+    fields: &[],
+};
+/// AWS's `CodeArtifactUserFailedException`.
+pub static CODE_ARTIFACT_USER_FAILED_EXCEPTION: ErrorShape = ErrorShape {
+    name: "CodeArtifactUserFailedException",
+    code: "CodeArtifactUserFailedException",
+    status: 409,
+    message: "message",
+    has_type: true,
+    fields: &[],
+};
+/// AWS's `CodeArtifactUserPendingException`.
+pub static CODE_ARTIFACT_USER_PENDING_EXCEPTION: ErrorShape = ErrorShape {
+    name: "CodeArtifactUserPendingException",
+    code: "CodeArtifactUserPendingException",
+    status: 409,
+    message: "message",
+    has_type: true,
+    fields: &[],
+};
+/// AWS's `CodeSigningConfigNotFoundException`.
+pub static CODE_SIGNING_CONFIG_NOT_FOUND_EXCEPTION: ErrorShape = ErrorShape {
+    name: "CodeSigningConfigNotFoundException",
+    code: "CodeSigningConfigNotFoundException",
+    status: 404,
+    message: "Message",
+    has_type: true,
+    fields: &[],
+};
+/// AWS's `CodeStorageExceededException`.
+pub static CODE_STORAGE_EXCEEDED_EXCEPTION: ErrorShape = ErrorShape {
+    name: "CodeStorageExceededException",
+    code: "CodeStorageExceededException",
+    status: 400,
+    message: "message",
+    has_type: true,
+    fields: &[],
+};
+/// AWS's `CodeVerificationFailedException`.
+pub static CODE_VERIFICATION_FAILED_EXCEPTION: ErrorShape = ErrorShape {
+    name: "CodeVerificationFailedException",
+    code: "CodeVerificationFailedException",
+    status: 400,
+    message: "Message",
+    has_type: true,
+    fields: &[],
+};
+/// AWS's `DurableExecutionAlreadyStartedException`.
+pub static DURABLE_EXECUTION_ALREADY_STARTED_EXCEPTION: ErrorShape = ErrorShape {
+    name: "DurableExecutionAlreadyStartedException",
+    code: "DurableExecutionAlreadyStartedException",
+    status: 409,
+    message: "Message",
+    has_type: true,
+    fields: &[],
+};
+/// AWS's `EC2AccessDeniedException`.
+pub static EC2_ACCESS_DENIED_EXCEPTION: ErrorShape = ErrorShape {
+    name: "EC2AccessDeniedException",
+    code: "EC2AccessDeniedException",
+    status: 502,
+    message: "Message",
+    has_type: true,
+    fields: &[],
+};
+/// AWS's `EC2ThrottledException`.
+pub static EC2_THROTTLED_EXCEPTION: ErrorShape = ErrorShape {
+    name: "EC2ThrottledException",
+    code: "EC2ThrottledException",
+    status: 502,
+    message: "Message",
+    has_type: true,
+    fields: &[],
+};
+/// AWS's `EC2UnexpectedException`.
+pub static EC2_UNEXPECTED_EXCEPTION: ErrorShape = ErrorShape {
+    name: "EC2UnexpectedException",
+    code: "EC2UnexpectedException",
+    status: 502,
+    message: "Message",
+    has_type: true,
+    fields: &[("EC2ErrorCode", BODY, "EC2ErrorCode")],
+};
+/// AWS's `EFSIOException`.
+pub static EFSIO_EXCEPTION: ErrorShape = ErrorShape {
+    name: "EFSIOException",
+    code: "EFSIOException",
+    status: 410,
+    message: "Message",
+    has_type: true,
+    fields: &[],
+};
+/// AWS's `EFSMountConnectivityException`.
+pub static EFS_MOUNT_CONNECTIVITY_EXCEPTION: ErrorShape = ErrorShape {
+    name: "EFSMountConnectivityException",
+    code: "EFSMountConnectivityException",
+    status: 408,
+    message: "Message",
+    has_type: true,
+    fields: &[],
+};
+/// AWS's `EFSMountFailureException`.
+pub static EFS_MOUNT_FAILURE_EXCEPTION: ErrorShape = ErrorShape {
+    name: "EFSMountFailureException",
+    code: "EFSMountFailureException",
+    status: 403,
+    message: "Message",
+    has_type: true,
+    fields: &[],
+};
+/// AWS's `EFSMountTimeoutException`.
+pub static EFS_MOUNT_TIMEOUT_EXCEPTION: ErrorShape = ErrorShape {
+    name: "EFSMountTimeoutException",
+    code: "EFSMountTimeoutException",
+    status: 408,
+    message: "Message",
+    has_type: true,
+    fields: &[],
+};
+/// AWS's `ENILimitReachedException`.
+pub static ENI_LIMIT_REACHED_EXCEPTION: ErrorShape = ErrorShape {
+    name: "ENILimitReachedException",
+    code: "ENILimitReachedException",
+    status: 502,
+    message: "Message",
+    has_type: true,
+    fields: &[],
+};
+/// AWS's `ENINotReadyException`.
+pub static ENI_NOT_READY_EXCEPTION: ErrorShape = ErrorShape {
+    name: "ENINotReadyException",
+    code: "ENINotReadyException",
+    status: 502,
+    message: "Message",
+    has_type: true,
+    fields: &[],
+};
+/// AWS's `FunctionVersionsPerCapacityProviderLimitExceededException`.
+pub static FUNCTION_VERSIONS_PER_CAPACITY_PROVIDER_LIMIT_EXCEEDED_EXCEPTION: ErrorShape =
+    ErrorShape {
+        name: "FunctionVersionsPerCapacityProviderLimitExceededException",
+        code: "FunctionVersionsPerCapacityProviderLimitExceededException",
+        status: 400,
+        message: "message",
+        has_type: true,
+        fields: &[],
+    };
+/// AWS's `InvalidCodeSignatureException`.
+pub static INVALID_CODE_SIGNATURE_EXCEPTION: ErrorShape = ErrorShape {
+    name: "InvalidCodeSignatureException",
+    code: "InvalidCodeSignatureException",
+    status: 400,
+    message: "Message",
+    has_type: true,
+    fields: &[],
+};
+/// AWS's `InvalidParameterValueException`.
+pub static INVALID_PARAMETER_VALUE_EXCEPTION: ErrorShape = ErrorShape {
+    name: "InvalidParameterValueException",
+    code: "InvalidParameterValueException",
+    status: 400,
+    message: "message",
+    has_type: true,
+    fields: &[],
+};
+/// AWS's `InvalidRequestContentException`.
+pub static INVALID_REQUEST_CONTENT_EXCEPTION: ErrorShape = ErrorShape {
+    name: "InvalidRequestContentException",
+    code: "InvalidRequestContentException",
+    status: 400,
+    message: "message",
+    has_type: true,
+    fields: &[],
+};
+/// AWS's `InvalidRuntimeException`.
+pub static INVALID_RUNTIME_EXCEPTION: ErrorShape = ErrorShape {
+    name: "InvalidRuntimeException",
+    code: "InvalidRuntimeException",
+    status: 502,
+    message: "Message",
+    has_type: true,
+    fields: &[],
+};
+/// AWS's `InvalidSecurityGroupIDException`.
+pub static INVALID_SECURITY_GROUP_ID_EXCEPTION: ErrorShape = ErrorShape {
+    name: "InvalidSecurityGroupIDException",
+    code: "InvalidSecurityGroupIDException",
+    status: 502,
+    message: "Message",
+    has_type: true,
+    fields: &[],
+};
+/// AWS's `InvalidSubnetIDException`.
+pub static INVALID_SUBNET_ID_EXCEPTION: ErrorShape = ErrorShape {
+    name: "InvalidSubnetIDException",
+    code: "InvalidSubnetIDException",
+    status: 502,
+    message: "Message",
+    has_type: true,
+    fields: &[],
+};
+/// AWS's `InvalidZipFileException`.
+pub static INVALID_ZIP_FILE_EXCEPTION: ErrorShape = ErrorShape {
+    name: "InvalidZipFileException",
+    code: "InvalidZipFileException",
+    status: 502,
+    message: "Message",
+    has_type: true,
+    fields: &[],
+};
+/// AWS's `KMSAccessDeniedException`.
+pub static KMS_ACCESS_DENIED_EXCEPTION: ErrorShape = ErrorShape {
+    name: "KMSAccessDeniedException",
+    code: "KMSAccessDeniedException",
+    status: 502,
+    message: "Message",
+    has_type: true,
+    fields: &[],
+};
+/// AWS's `KMSDisabledException`.
+pub static KMS_DISABLED_EXCEPTION: ErrorShape = ErrorShape {
+    name: "KMSDisabledException",
+    code: "KMSDisabledException",
+    status: 502,
+    message: "Message",
+    has_type: true,
+    fields: &[],
+};
+/// AWS's `KMSInvalidStateException`.
+pub static KMS_INVALID_STATE_EXCEPTION: ErrorShape = ErrorShape {
+    name: "KMSInvalidStateException",
+    code: "KMSInvalidStateException",
+    status: 502,
+    message: "Message",
+    has_type: true,
+    fields: &[],
+};
+/// AWS's `KMSNotFoundException`.
+pub static KMS_NOT_FOUND_EXCEPTION: ErrorShape = ErrorShape {
+    name: "KMSNotFoundException",
+    code: "KMSNotFoundException",
+    status: 502,
+    message: "Message",
+    has_type: true,
+    fields: &[],
+};
+/// AWS's `ModeNotSupportedException`.
+pub static MODE_NOT_SUPPORTED_EXCEPTION: ErrorShape = ErrorShape {
+    name: "ModeNotSupportedException",
+    code: "ModeNotSupportedException",
+    status: 400,
+    message: "message",
+    has_type: true,
+    fields: &[],
+};
+/// AWS's `NoPublishedVersionException`.
+pub static NO_PUBLISHED_VERSION_EXCEPTION: ErrorShape = ErrorShape {
+    name: "NoPublishedVersionException",
+    code: "NoPublishedVersionException",
+    status: 400,
+    message: "Message",
+    has_type: true,
+    fields: &[],
+};
+/// AWS's `PolicyLengthExceededException`.
+pub static POLICY_LENGTH_EXCEEDED_EXCEPTION: ErrorShape = ErrorShape {
+    name: "PolicyLengthExceededException",
+    code: "PolicyLengthExceededException",
+    status: 400,
+    message: "message",
+    has_type: true,
+    fields: &[],
+};
+/// AWS's `PreconditionFailedException`.
+pub static PRECONDITION_FAILED_EXCEPTION: ErrorShape = ErrorShape {
+    name: "PreconditionFailedException",
+    code: "PreconditionFailedException",
+    status: 412,
+    message: "message",
+    has_type: true,
+    fields: &[],
+};
+/// AWS's `PublicPolicyException`.
+pub static PUBLIC_POLICY_EXCEPTION: ErrorShape = ErrorShape {
+    name: "PublicPolicyException",
+    code: "PublicPolicyException",
+    status: 400,
+    message: "Message",
+    has_type: true,
+    fields: &[],
+};
+/// AWS's `RecursiveInvocationException`.
+pub static RECURSIVE_INVOCATION_EXCEPTION: ErrorShape = ErrorShape {
+    name: "RecursiveInvocationException",
+    code: "RecursiveInvocationException",
+    status: 400,
+    message: "Message",
+    has_type: true,
+    fields: &[],
+};
+/// AWS's `RequestTooLargeException`.
+pub static REQUEST_TOO_LARGE_EXCEPTION: ErrorShape = ErrorShape {
+    name: "RequestTooLargeException",
+    code: "RequestTooLargeException",
+    status: 413,
+    message: "message",
+    has_type: true,
+    fields: &[],
+};
+/// AWS's `ResourceConflictException`.
+pub static RESOURCE_CONFLICT_EXCEPTION: ErrorShape = ErrorShape {
+    name: "ResourceConflictException",
+    code: "ResourceConflictException",
+    status: 409,
+    message: "message",
+    has_type: true,
+    fields: &[],
+};
+/// AWS's `ResourceNotFoundException`.
+pub static RESOURCE_NOT_FOUND_EXCEPTION: ErrorShape = ErrorShape {
+    name: "ResourceNotFoundException",
+    code: "ResourceNotFoundException",
+    status: 404,
+    message: "Message",
+    has_type: true,
+    fields: &[],
+};
+/// AWS's `ResourceNotReadyException`.
+pub static RESOURCE_NOT_READY_EXCEPTION: ErrorShape = ErrorShape {
+    name: "ResourceNotReadyException",
+    code: "ResourceNotReadyException",
+    status: 502,
+    message: "message",
+    has_type: true,
+    fields: &[],
+};
+/// AWS's `RuntimeAliasDeletedException`.
+pub static RUNTIME_ALIAS_DELETED_EXCEPTION: ErrorShape = ErrorShape {
+    name: "RuntimeAliasDeletedException",
+    code: "RuntimeAliasDeletedException",
+    status: 409,
+    message: "message",
+    has_type: true,
+    fields: &[],
+};
+/// AWS's `RuntimeVersionDeletedException`.
+pub static RUNTIME_VERSION_DELETED_EXCEPTION: ErrorShape = ErrorShape {
+    name: "RuntimeVersionDeletedException",
+    code: "RuntimeVersionDeletedException",
+    status: 409,
+    message: "message",
+    has_type: true,
+    fields: &[],
+};
+/// AWS's `S3FilesMountConnectivityException`.
+pub static S3_FILES_MOUNT_CONNECTIVITY_EXCEPTION: ErrorShape = ErrorShape {
+    name: "S3FilesMountConnectivityException",
+    code: "S3FilesMountConnectivityException",
+    status: 408,
+    message: "Message",
+    has_type: true,
+    fields: &[],
+};
+/// AWS's `S3FilesMountFailureException`.
+pub static S3_FILES_MOUNT_FAILURE_EXCEPTION: ErrorShape = ErrorShape {
+    name: "S3FilesMountFailureException",
+    code: "S3FilesMountFailureException",
+    status: 403,
+    message: "Message",
+    has_type: true,
+    fields: &[],
+};
+/// AWS's `S3FilesMountTimeoutException`.
+pub static S3_FILES_MOUNT_TIMEOUT_EXCEPTION: ErrorShape = ErrorShape {
+    name: "S3FilesMountTimeoutException",
+    code: "S3FilesMountTimeoutException",
+    status: 408,
+    message: "Message",
+    has_type: true,
+    fields: &[],
+};
+/// AWS's `SerializedRequestEntityTooLargeException`.
+pub static SERIALIZED_REQUEST_ENTITY_TOO_LARGE_EXCEPTION: ErrorShape = ErrorShape {
+    name: "SerializedRequestEntityTooLargeException",
+    code: "SerializedRequestEntityTooLargeException",
+    status: 413,
+    message: "message",
+    has_type: true,
+    fields: &[],
+};
+/// AWS's `ServiceException`.
+pub static SERVICE_EXCEPTION: ErrorShape = ErrorShape {
+    name: "ServiceException",
+    code: "ServiceException",
+    status: 500,
+    message: "Message",
+    has_type: true,
+    fields: &[],
+};
+/// AWS's `ServiceQuotaExceededException`.
+pub static SERVICE_QUOTA_EXCEEDED_EXCEPTION: ErrorShape = ErrorShape {
+    name: "ServiceQuotaExceededException",
+    code: "ServiceQuotaExceededException",
+    status: 402,
+    message: "Message",
+    has_type: true,
+    fields: &[],
+};
+/// AWS's `SnapStartException`.
+pub static SNAP_START_EXCEPTION: ErrorShape = ErrorShape {
+    name: "SnapStartException",
+    code: "SnapStartException",
+    status: 400,
+    message: "Message",
+    has_type: true,
+    fields: &[],
+};
+/// AWS's `SnapStartNotReadyException`.
+pub static SNAP_START_NOT_READY_EXCEPTION: ErrorShape = ErrorShape {
+    name: "SnapStartNotReadyException",
+    code: "SnapStartNotReadyException",
+    status: 409,
+    message: "Message",
+    has_type: true,
+    fields: &[],
+};
+/// AWS's `SnapStartRegenerationFailureException`.
+pub static SNAP_START_REGENERATION_FAILURE_EXCEPTION: ErrorShape = ErrorShape {
+    name: "SnapStartRegenerationFailureException",
+    code: "SnapStartRegenerationFailureException",
+    status: 409,
+    message: "Message",
+    has_type: true,
+    fields: &[],
+};
+/// AWS's `SnapStartTimeoutException`.
+pub static SNAP_START_TIMEOUT_EXCEPTION: ErrorShape = ErrorShape {
+    name: "SnapStartTimeoutException",
+    code: "SnapStartTimeoutException",
+    status: 408,
+    message: "Message",
+    has_type: true,
+    fields: &[],
+};
+/// AWS's `SubnetIPAddressLimitReachedException`.
+pub static SUBNET_IP_ADDRESS_LIMIT_REACHED_EXCEPTION: ErrorShape = ErrorShape {
+    name: "SubnetIPAddressLimitReachedException",
+    code: "SubnetIPAddressLimitReachedException",
+    status: 502,
+    message: "Message",
+    has_type: true,
+    fields: &[],
+};
+/// AWS's `TooManyRequestsException`.
+pub static TOO_MANY_REQUESTS_EXCEPTION: ErrorShape = ErrorShape {
+    name: "TooManyRequestsException",
+    code: "TooManyRequestsException",
+    status: 429,
+    message: "message",
+    has_type: true,
+    fields: &[
+        ("retryAfterSeconds", crate::shape::Location::Header, "Retry-After"),
+        ("Reason", BODY, "Reason"),
+    ],
+};
+/// AWS's `UnsupportedMediaTypeException`.
+pub static UNSUPPORTED_MEDIA_TYPE_EXCEPTION: ErrorShape = ErrorShape {
+    name: "UnsupportedMediaTypeException",
+    code: "UnsupportedMediaTypeException",
+    status: 415,
+    message: "message",
+    has_type: true,
+    fields: &[],
+};
+
+static ERRORS: &[&ErrorShape] = &[
+    &ALIAS_LIMIT_EXCEEDED_EXCEPTION,
+    &CODE_ARTIFACT_USER_DELETED_EXCEPTION,
+    &CODE_ARTIFACT_USER_FAILED_EXCEPTION,
+    &CODE_ARTIFACT_USER_PENDING_EXCEPTION,
+    &CODE_SIGNING_CONFIG_NOT_FOUND_EXCEPTION,
+    &CODE_STORAGE_EXCEEDED_EXCEPTION,
+    &CODE_VERIFICATION_FAILED_EXCEPTION,
+    &DURABLE_EXECUTION_ALREADY_STARTED_EXCEPTION,
+    &EC2_ACCESS_DENIED_EXCEPTION,
+    &EC2_THROTTLED_EXCEPTION,
+    &EC2_UNEXPECTED_EXCEPTION,
+    &EFSIO_EXCEPTION,
+    &EFS_MOUNT_CONNECTIVITY_EXCEPTION,
+    &EFS_MOUNT_FAILURE_EXCEPTION,
+    &EFS_MOUNT_TIMEOUT_EXCEPTION,
+    &ENI_LIMIT_REACHED_EXCEPTION,
+    &ENI_NOT_READY_EXCEPTION,
+    &FUNCTION_VERSIONS_PER_CAPACITY_PROVIDER_LIMIT_EXCEEDED_EXCEPTION,
+    &INVALID_CODE_SIGNATURE_EXCEPTION,
+    &INVALID_PARAMETER_VALUE_EXCEPTION,
+    &INVALID_REQUEST_CONTENT_EXCEPTION,
+    &INVALID_RUNTIME_EXCEPTION,
+    &INVALID_SECURITY_GROUP_ID_EXCEPTION,
+    &INVALID_SUBNET_ID_EXCEPTION,
+    &INVALID_ZIP_FILE_EXCEPTION,
+    &KMS_ACCESS_DENIED_EXCEPTION,
+    &KMS_DISABLED_EXCEPTION,
+    &KMS_INVALID_STATE_EXCEPTION,
+    &KMS_NOT_FOUND_EXCEPTION,
+    &MODE_NOT_SUPPORTED_EXCEPTION,
+    &NO_PUBLISHED_VERSION_EXCEPTION,
+    &POLICY_LENGTH_EXCEEDED_EXCEPTION,
+    &PRECONDITION_FAILED_EXCEPTION,
+    &PUBLIC_POLICY_EXCEPTION,
+    &RECURSIVE_INVOCATION_EXCEPTION,
+    &REQUEST_TOO_LARGE_EXCEPTION,
+    &RESOURCE_CONFLICT_EXCEPTION,
+    &RESOURCE_NOT_FOUND_EXCEPTION,
+    &RESOURCE_NOT_READY_EXCEPTION,
+    &RUNTIME_ALIAS_DELETED_EXCEPTION,
+    &RUNTIME_VERSION_DELETED_EXCEPTION,
+    &S3_FILES_MOUNT_CONNECTIVITY_EXCEPTION,
+    &S3_FILES_MOUNT_FAILURE_EXCEPTION,
+    &S3_FILES_MOUNT_TIMEOUT_EXCEPTION,
+    &SERIALIZED_REQUEST_ENTITY_TOO_LARGE_EXCEPTION,
+    &SERVICE_EXCEPTION,
+    &SERVICE_QUOTA_EXCEEDED_EXCEPTION,
+    &SNAP_START_EXCEPTION,
+    &SNAP_START_NOT_READY_EXCEPTION,
+    &SNAP_START_REGENERATION_FAILURE_EXCEPTION,
+    &SNAP_START_TIMEOUT_EXCEPTION,
+    &SUBNET_IP_ADDRESS_LIMIT_REACHED_EXCEPTION,
+    &TOO_MANY_REQUESTS_EXCEPTION,
+    &UNSUPPORTED_MEDIA_TYPE_EXCEPTION,
+];
+
+structures! {
+AcceleratorConfig {
+accelerator_memory_size: i32 = "AcceleratorMemorySize",
+}
+AccountLimit {
+total_code_size: Option<i64> = "TotalCodeSize",
+code_size_unzipped: Option<i64> = "CodeSizeUnzipped",
+code_size_zipped: Option<i64> = "CodeSizeZipped",
+concurrent_executions: Option<i32> = "ConcurrentExecutions",
+unreserved_concurrent_executions: Option<i32> = "UnreservedConcurrentExecutions",
+}
+AccountUsage {
+total_code_size: Option<i64> = "TotalCodeSize",
+function_count: Option<i64> = "FunctionCount",
+}
+AddPermissionRequest {
+function_name: String = "FunctionName",
+statement_id: String = "StatementId",
+action: String = "Action",
+principal: String = "Principal",
+source_arn: Option<String> = "SourceArn",
+function_url_auth_type: Option<String> = "FunctionUrlAuthType",
+invoked_via_function_url: Option<bool> = "InvokedViaFunctionUrl",
+source_account: Option<String> = "SourceAccount",
+event_source_token: Option<String> = "EventSourceToken",
+qualifier: Option<String> = "Qualifier",
+revision_id: Option<String> = "RevisionId",
+principal_org_id: Option<String> = "PrincipalOrgID",
+}
+AddPermissionResponse {
+statement: Option<String> = "Statement",
+}
+AliasConfiguration {
+alias_arn: Option<String> = "AliasArn",
+name: Option<String> = "Name",
+function_version: Option<String> = "FunctionVersion",
+description: Option<String> = "Description",
+routing_config: Option<AliasRoutingConfiguration> = "RoutingConfig",
+revision_id: Option<String> = "RevisionId",
+}
+AliasRoutingConfiguration {
+additional_version_weights: Option<BTreeMap<String, f64>> = "AdditionalVersionWeights",
+}
+CapacityProviderConfig {
+lambda_managed_instances_capacity_provider_config: LambdaManagedInstancesCapacityProviderConfig = "LambdaManagedInstancesCapacityProviderConfig",
+}
+Concurrency {
+reserved_concurrent_executions: Option<i32> = "ReservedConcurrentExecutions",
+}
+Cors {
+allow_credentials: Option<bool> = "AllowCredentials",
+allow_headers: Option<Vec<String>> = "AllowHeaders",
+allow_methods: Option<Vec<String>> = "AllowMethods",
+allow_origins: Option<Vec<String>> = "AllowOrigins",
+expose_headers: Option<Vec<String>> = "ExposeHeaders",
+max_age: Option<i32> = "MaxAge",
+}
+CreateAliasRequest {
+function_name: String = "FunctionName",
+name: String = "Name",
+function_version: String = "FunctionVersion",
+description: Option<String> = "Description",
+routing_config: Option<AliasRoutingConfiguration> = "RoutingConfig",
+}
+CreateFunctionRequest {
+function_name: String = "FunctionName",
+runtime: Option<String> = "Runtime",
+role: String = "Role",
+handler: Option<String> = "Handler",
+code: FunctionCode = "Code",
+description: Option<String> = "Description",
+timeout: Option<i32> = "Timeout",
+memory_size: Option<i32> = "MemorySize",
+publish: Option<bool> = "Publish",
+publish_to: Option<String> = "PublishTo",
+vpc_config: Option<VpcConfig> = "VpcConfig",
+package_type: Option<String> = "PackageType",
+dead_letter_config: Option<DeadLetterConfig> = "DeadLetterConfig",
+environment: Option<Environment> = "Environment",
+kms_key_arn: Option<String> = "KMSKeyArn",
+tracing_config: Option<TracingConfig> = "TracingConfig",
+tags: Option<BTreeMap<String, String>> = "Tags",
+layers: Option<Vec<String>> = "Layers",
+file_system_configs: Option<Vec<FileSystemConfig>> = "FileSystemConfigs",
+code_signing_config_arn: Option<String> = "CodeSigningConfigArn",
+image_config: Option<ImageConfig> = "ImageConfig",
+architectures: Option<Vec<String>> = "Architectures",
+ephemeral_storage: Option<EphemeralStorage> = "EphemeralStorage",
+snap_start: Option<SnapStart> = "SnapStart",
+logging_config: Option<LoggingConfig> = "LoggingConfig",
+tenancy_config: Option<TenancyConfig> = "TenancyConfig",
+capacity_provider_config: Option<CapacityProviderConfig> = "CapacityProviderConfig",
+durable_config: Option<DurableConfig> = "DurableConfig",
+runtime_config: Option<FunctionRuntimeConfig> = "RuntimeConfig",
+accelerator_config: Option<AcceleratorConfig> = "AcceleratorConfig",
+}
+CreateFunctionUrlConfigRequest {
+function_name: String = "FunctionName",
+qualifier: Option<String> = "Qualifier",
+auth_type: String = "AuthType",
+cors: Option<Cors> = "Cors",
+invoke_mode: Option<String> = "InvokeMode",
+}
+CreateFunctionUrlConfigResponse {
+function_url: Option<String> = "FunctionUrl",
+function_arn: Option<String> = "FunctionArn",
+auth_type: Option<String> = "AuthType",
+cors: Option<Cors> = "Cors",
+creation_time: Option<String> = "CreationTime",
+invoke_mode: Option<String> = "InvokeMode",
+}
+DeadLetterConfig {
+target_arn: Option<String> = "TargetArn",
+}
+DeleteAliasRequest {
+function_name: String = "FunctionName",
+name: String = "Name",
+}
+DeleteFunctionConcurrencyRequest {
+function_name: String = "FunctionName",
+}
+DeleteFunctionRequest {
+function_name: String = "FunctionName",
+qualifier: Option<String> = "Qualifier",
+}
+DeleteFunctionResponse {
+status_code: Option<i32> = "StatusCode",
+}
+DeleteFunctionUrlConfigRequest {
+function_name: String = "FunctionName",
+qualifier: Option<String> = "Qualifier",
+}
+DurableConfig {
+kms_key_arn: Option<String> = "KMSKeyArn",
+retention_period_in_days: Option<i32> = "RetentionPeriodInDays",
+execution_timeout: Option<i32> = "ExecutionTimeout",
+}
+Environment {
+variables: Option<BTreeMap<String, String>> = "Variables",
+}
+EnvironmentError {
+error_code: Option<String> = "ErrorCode",
+message: Option<String> = "Message",
+}
+EnvironmentResponse {
+variables: Option<BTreeMap<String, String>> = "Variables",
+error: Option<EnvironmentError> = "Error",
+}
+EphemeralStorage {
+size: i32 = "Size",
+}
+FileSystemConfig {
+arn: String = "Arn",
+local_mount_path: String = "LocalMountPath",
+s3_files_config: Option<S3FilesConfig> = "S3FilesConfig",
+}
+FunctionCode {
+zip_file: Option<Bytes> = "ZipFile",
+s3_bucket: Option<String> = "S3Bucket",
+s3_key: Option<String> = "S3Key",
+s3_object_version: Option<String> = "S3ObjectVersion",
+s3_object_storage_mode: Option<String> = "S3ObjectStorageMode",
+image_uri: Option<String> = "ImageUri",
+source_kms_key_arn: Option<String> = "SourceKMSKeyArn",
+}
+FunctionCodeLocation {
+repository_type: Option<String> = "RepositoryType",
+location: Option<String> = "Location",
+image_uri: Option<String> = "ImageUri",
+resolved_image_uri: Option<String> = "ResolvedImageUri",
+resolved_s3_object: Option<ResolvedS3Object> = "ResolvedS3Object",
+source_kms_key_arn: Option<String> = "SourceKMSKeyArn",
+error: Option<FunctionCodeLocationError> = "Error",
+}
+FunctionCodeLocationError {
+error_code: Option<String> = "ErrorCode",
+message: Option<String> = "Message",
+}
+FunctionConfiguration {
+function_name: Option<String> = "FunctionName",
+function_arn: Option<String> = "FunctionArn",
+runtime: Option<String> = "Runtime",
+role: Option<String> = "Role",
+handler: Option<String> = "Handler",
+code_size: Option<i64> = "CodeSize",
+description: Option<String> = "Description",
+timeout: Option<i32> = "Timeout",
+memory_size: Option<i32> = "MemorySize",
+last_modified: Option<String> = "LastModified",
+code_sha256: Option<String> = "CodeSha256",
+version: Option<String> = "Version",
+vpc_config: Option<VpcConfigResponse> = "VpcConfig",
+dead_letter_config: Option<DeadLetterConfig> = "DeadLetterConfig",
+environment: Option<EnvironmentResponse> = "Environment",
+kms_key_arn: Option<String> = "KMSKeyArn",
+tracing_config: Option<TracingConfigResponse> = "TracingConfig",
+master_arn: Option<String> = "MasterArn",
+revision_id: Option<String> = "RevisionId",
+layers: Option<Vec<Layer>> = "Layers",
+state: Option<String> = "State",
+state_reason: Option<String> = "StateReason",
+state_reason_code: Option<String> = "StateReasonCode",
+last_update_status: Option<String> = "LastUpdateStatus",
+last_update_status_reason: Option<String> = "LastUpdateStatusReason",
+last_update_status_reason_code: Option<String> = "LastUpdateStatusReasonCode",
+file_system_configs: Option<Vec<FileSystemConfig>> = "FileSystemConfigs",
+signing_profile_version_arn: Option<String> = "SigningProfileVersionArn",
+signing_job_arn: Option<String> = "SigningJobArn",
+package_type: Option<String> = "PackageType",
+image_config_response: Option<ImageConfigResponse> = "ImageConfigResponse",
+architectures: Option<Vec<String>> = "Architectures",
+ephemeral_storage: Option<EphemeralStorage> = "EphemeralStorage",
+snap_start: Option<SnapStartResponse> = "SnapStart",
+runtime_version_config: Option<RuntimeVersionConfig> = "RuntimeVersionConfig",
+logging_config: Option<LoggingConfig> = "LoggingConfig",
+tenancy_config: Option<TenancyConfig> = "TenancyConfig",
+capacity_provider_config: Option<CapacityProviderConfig> = "CapacityProviderConfig",
+config_sha256: Option<String> = "ConfigSha256",
+durable_config: Option<DurableConfig> = "DurableConfig",
+runtime_config: Option<FunctionRuntimeConfig> = "RuntimeConfig",
+accelerator_config: Option<AcceleratorConfig> = "AcceleratorConfig",
+}
+FunctionRuntimeConfig {
+runtime_arn: String = "RuntimeArn",
+runtime_alias: String = "RuntimeAlias",
+}
+FunctionUrlConfig {
+function_url: Option<String> = "FunctionUrl",
+function_arn: Option<String> = "FunctionArn",
+creation_time: Option<String> = "CreationTime",
+last_modified_time: Option<String> = "LastModifiedTime",
+cors: Option<Cors> = "Cors",
+auth_type: Option<String> = "AuthType",
+invoke_mode: Option<String> = "InvokeMode",
+}
+GetAccountSettingsRequest {
+}
+GetAccountSettingsResponse {
+account_limit: Option<AccountLimit> = "AccountLimit",
+account_usage: Option<AccountUsage> = "AccountUsage",
+}
+GetAliasRequest {
+function_name: String = "FunctionName",
+name: String = "Name",
+}
+GetFunctionConcurrencyRequest {
+function_name: String = "FunctionName",
+}
+GetFunctionConcurrencyResponse {
+reserved_concurrent_executions: Option<i32> = "ReservedConcurrentExecutions",
+}
+GetFunctionConfigurationRequest {
+function_name: String = "FunctionName",
+qualifier: Option<String> = "Qualifier",
+}
+GetFunctionRequest {
+function_name: String = "FunctionName",
+qualifier: Option<String> = "Qualifier",
+}
+GetFunctionResponse {
+configuration: Option<FunctionConfiguration> = "Configuration",
+code: Option<FunctionCodeLocation> = "Code",
+tags: Option<BTreeMap<String, String>> = "Tags",
+tags_error: Option<TagsError> = "TagsError",
+concurrency: Option<Concurrency> = "Concurrency",
+}
+GetFunctionUrlConfigRequest {
+function_name: String = "FunctionName",
+qualifier: Option<String> = "Qualifier",
+}
+GetFunctionUrlConfigResponse {
+function_url: Option<String> = "FunctionUrl",
+function_arn: Option<String> = "FunctionArn",
+auth_type: Option<String> = "AuthType",
+cors: Option<Cors> = "Cors",
+creation_time: Option<String> = "CreationTime",
+last_modified_time: Option<String> = "LastModifiedTime",
+invoke_mode: Option<String> = "InvokeMode",
+}
+GetPolicyRequest {
+function_name: String = "FunctionName",
+qualifier: Option<String> = "Qualifier",
+}
+GetPolicyResponse {
+policy: Option<String> = "Policy",
+revision_id: Option<String> = "RevisionId",
+}
+ImageConfig {
+entry_point: Option<Vec<String>> = "EntryPoint",
+command: Option<Vec<String>> = "Command",
+working_directory: Option<String> = "WorkingDirectory",
+}
+ImageConfigError {
+error_code: Option<String> = "ErrorCode",
+message: Option<String> = "Message",
+}
+ImageConfigResponse {
+image_config: Option<ImageConfig> = "ImageConfig",
+error: Option<ImageConfigError> = "Error",
+}
+InvocationRequest {
+function_name: String = "FunctionName",
+invocation_type: Option<String> = "InvocationType",
+log_type: Option<String> = "LogType",
+client_context: Option<String> = "ClientContext",
+durable_execution_name: Option<String> = "DurableExecutionName",
+payload: Option<Bytes> = "Payload",
+qualifier: Option<String> = "Qualifier",
+tenant_id: Option<String> = "TenantId",
+}
+InvocationResponse {
+status_code: Option<i32> = "StatusCode",
+function_error: Option<String> = "FunctionError",
+log_result: Option<String> = "LogResult",
+payload: Option<Bytes> = "Payload",
+executed_version: Option<String> = "ExecutedVersion",
+durable_execution_arn: Option<String> = "DurableExecutionArn",
+}
+InvokeResponseStreamUpdate {
+payload: Option<Bytes> = "Payload",
+}
+InvokeWithResponseStreamCompleteEvent {
+error_code: Option<String> = "ErrorCode",
+error_details: Option<String> = "ErrorDetails",
+log_result: Option<String> = "LogResult",
+}
+InvokeWithResponseStreamRequest {
+function_name: String = "FunctionName",
+log_type: Option<String> = "LogType",
+client_context: Option<String> = "ClientContext",
+qualifier: Option<String> = "Qualifier",
+payload: Option<Bytes> = "Payload",
+tenant_id: Option<String> = "TenantId",
+invocation_type: Option<String> = "InvocationType",
+}
+InvokeWithResponseStreamResponse {
+status_code: Option<i32> = "StatusCode",
+executed_version: Option<String> = "ExecutedVersion",
+response_stream_content_type: Option<String> = "ResponseStreamContentType",
+}
+LambdaManagedInstancesCapacityProviderConfig {
+capacity_provider_arn: String = "CapacityProviderArn",
+per_execution_environment_max_concurrency: Option<i32> = "PerExecutionEnvironmentMaxConcurrency",
+execution_environment_memory_gi_b_per_v_cpu: Option<f64> = "ExecutionEnvironmentMemoryGiBPerVCpu",
+}
+Layer {
+arn: Option<String> = "Arn",
+code_size: Option<i64> = "CodeSize",
+signing_profile_version_arn: Option<String> = "SigningProfileVersionArn",
+signing_job_arn: Option<String> = "SigningJobArn",
+}
+ListAliasesRequest {
+function_name: String = "FunctionName",
+function_version: Option<String> = "FunctionVersion",
+marker: Option<String> = "Marker",
+max_items: Option<i32> = "MaxItems",
+}
+ListAliasesResponse {
+next_marker: Option<String> = "NextMarker",
+aliases: Option<Vec<AliasConfiguration>> = "Aliases",
+}
+ListFunctionUrlConfigsRequest {
+function_name: String = "FunctionName",
+marker: Option<String> = "Marker",
+max_items: Option<i32> = "MaxItems",
+}
+ListFunctionUrlConfigsResponse {
+function_url_configs: Option<Vec<FunctionUrlConfig>> = "FunctionUrlConfigs",
+next_marker: Option<String> = "NextMarker",
+}
+ListFunctionsRequest {
+master_region: Option<String> = "MasterRegion",
+function_version: Option<String> = "FunctionVersion",
+marker: Option<String> = "Marker",
+max_items: Option<i32> = "MaxItems",
+}
+ListFunctionsResponse {
+next_marker: Option<String> = "NextMarker",
+functions: Option<Vec<FunctionConfiguration>> = "Functions",
+}
+ListTagsRequest {
+resource: String = "Resource",
+}
+ListTagsResponse {
+tags: Option<BTreeMap<String, String>> = "Tags",
+}
+ListVersionsByFunctionRequest {
+function_name: String = "FunctionName",
+marker: Option<String> = "Marker",
+max_items: Option<i32> = "MaxItems",
+}
+ListVersionsByFunctionResponse {
+next_marker: Option<String> = "NextMarker",
+versions: Option<Vec<FunctionConfiguration>> = "Versions",
+}
+LoggingConfig {
+log_format: Option<String> = "LogFormat",
+application_log_level: Option<String> = "ApplicationLogLevel",
+system_log_level: Option<String> = "SystemLogLevel",
+log_group: Option<String> = "LogGroup",
+}
+PublishVersionRequest {
+function_name: String = "FunctionName",
+code_sha256: Option<String> = "CodeSha256",
+description: Option<String> = "Description",
+revision_id: Option<String> = "RevisionId",
+publish_to: Option<String> = "PublishTo",
+}
+PutFunctionConcurrencyRequest {
+function_name: String = "FunctionName",
+reserved_concurrent_executions: i32 = "ReservedConcurrentExecutions",
+}
+RemovePermissionRequest {
+function_name: String = "FunctionName",
+statement_id: String = "StatementId",
+qualifier: Option<String> = "Qualifier",
+revision_id: Option<String> = "RevisionId",
+}
+ResolvedS3Object {
+s3_bucket: Option<String> = "S3Bucket",
+s3_key: Option<String> = "S3Key",
+s3_object_version: Option<String> = "S3ObjectVersion",
+}
+RuntimeVersionConfig {
+runtime_version_arn: Option<String> = "RuntimeVersionArn",
+error: Option<RuntimeVersionError> = "Error",
+}
+RuntimeVersionError {
+error_code: Option<String> = "ErrorCode",
+message: Option<String> = "Message",
+}
+S3FilesConfig {
+direct_s3_read: Option<String> = "DirectS3Read",
+}
+SnapStart {
+apply_on: Option<String> = "ApplyOn",
+}
+SnapStartResponse {
+apply_on: Option<String> = "ApplyOn",
+optimization_status: Option<String> = "OptimizationStatus",
+}
+TagResourceRequest {
+resource: String = "Resource",
+tags: BTreeMap<String, String> = "Tags",
+}
+TagsError {
+error_code: Option<String> = "ErrorCode",
+message: Option<String> = "Message",
+}
+TenancyConfig {
+tenant_isolation_mode: String = "TenantIsolationMode",
+}
+TracingConfig {
+mode: Option<String> = "Mode",
+}
+TracingConfigResponse {
+mode: Option<String> = "Mode",
+}
+UntagResourceRequest {
+resource: String = "Resource",
+tag_keys: Vec<String> = "TagKeys",
+}
+UpdateAliasRequest {
+function_name: String = "FunctionName",
+name: String = "Name",
+function_version: Option<String> = "FunctionVersion",
+description: Option<String> = "Description",
+routing_config: Option<AliasRoutingConfiguration> = "RoutingConfig",
+revision_id: Option<String> = "RevisionId",
+}
+UpdateFunctionCodeRequest {
+function_name: String = "FunctionName",
+zip_file: Option<Bytes> = "ZipFile",
+s3_bucket: Option<String> = "S3Bucket",
+s3_key: Option<String> = "S3Key",
+s3_object_version: Option<String> = "S3ObjectVersion",
+s3_object_storage_mode: Option<String> = "S3ObjectStorageMode",
+image_uri: Option<String> = "ImageUri",
+architectures: Option<Vec<String>> = "Architectures",
+publish: Option<bool> = "Publish",
+publish_to: Option<String> = "PublishTo",
+dry_run: Option<bool> = "DryRun",
+revision_id: Option<String> = "RevisionId",
+source_kms_key_arn: Option<String> = "SourceKMSKeyArn",
+}
+UpdateFunctionConfigurationRequest {
+function_name: String = "FunctionName",
+role: Option<String> = "Role",
+handler: Option<String> = "Handler",
+description: Option<String> = "Description",
+timeout: Option<i32> = "Timeout",
+memory_size: Option<i32> = "MemorySize",
+vpc_config: Option<VpcConfig> = "VpcConfig",
+environment: Option<Environment> = "Environment",
+runtime: Option<String> = "Runtime",
+dead_letter_config: Option<DeadLetterConfig> = "DeadLetterConfig",
+kms_key_arn: Option<String> = "KMSKeyArn",
+tracing_config: Option<TracingConfig> = "TracingConfig",
+revision_id: Option<String> = "RevisionId",
+layers: Option<Vec<String>> = "Layers",
+file_system_configs: Option<Vec<FileSystemConfig>> = "FileSystemConfigs",
+image_config: Option<ImageConfig> = "ImageConfig",
+ephemeral_storage: Option<EphemeralStorage> = "EphemeralStorage",
+snap_start: Option<SnapStart> = "SnapStart",
+logging_config: Option<LoggingConfig> = "LoggingConfig",
+capacity_provider_config: Option<CapacityProviderConfig> = "CapacityProviderConfig",
+durable_config: Option<DurableConfig> = "DurableConfig",
+runtime_config: Option<FunctionRuntimeConfig> = "RuntimeConfig",
+accelerator_config: Option<AcceleratorConfig> = "AcceleratorConfig",
+}
+UpdateFunctionUrlConfigRequest {
+function_name: String = "FunctionName",
+qualifier: Option<String> = "Qualifier",
+auth_type: Option<String> = "AuthType",
+cors: Option<Cors> = "Cors",
+invoke_mode: Option<String> = "InvokeMode",
+}
+UpdateFunctionUrlConfigResponse {
+function_url: Option<String> = "FunctionUrl",
+function_arn: Option<String> = "FunctionArn",
+auth_type: Option<String> = "AuthType",
+cors: Option<Cors> = "Cors",
+creation_time: Option<String> = "CreationTime",
+last_modified_time: Option<String> = "LastModifiedTime",
+invoke_mode: Option<String> = "InvokeMode",
+}
+VpcConfig {
+subnet_ids: Option<Vec<String>> = "SubnetIds",
+security_group_ids: Option<Vec<String>> = "SecurityGroupIds",
+ipv6_allowed_for_dual_stack: Option<bool> = "Ipv6AllowedForDualStack",
+}
+VpcConfigResponse {
+subnet_ids: Option<Vec<String>> = "SubnetIds",
+security_group_ids: Option<Vec<String>> = "SecurityGroupIds",
+vpc_id: Option<String> = "VpcId",
+ipv6_allowed_for_dual_stack: Option<bool> = "Ipv6AllowedForDualStack",
+}
+}
+
+/// Values of `Runtime` in the order of the model.
+pub static RUNTIME_VALUES: &[&str] = &[
+    "nodejs",
+    "nodejs4.3",
+    "nodejs6.10",
+    "nodejs8.10",
+    "nodejs10.x",
+    "nodejs12.x",
+    "nodejs14.x",
+    "nodejs16.x",
+    "nodejs18.x",
+    "nodejs20.x",
+    "nodejs22.x",
+    "nodejs24.x",
+    "java8",
+    "java8.al2",
+    "java11",
+    "java17",
+    "java21",
+    "java25",
+    "python2.7",
+    "python3.6",
+    "python3.7",
+    "python3.8",
+    "python3.9",
+    "python3.10",
+    "python3.11",
+    "python3.12",
+    "python3.13",
+    "python3.14",
+    "dotnetcore1.0",
+    "dotnetcore2.0",
+    "dotnetcore2.1",
+    "dotnetcore3.1",
+    "dotnet6",
+    "dotnet8",
+    "dotnet10",
+    "nodejs4.3-edge",
+    "go1.x",
+    "ruby2.5",
+    "ruby2.7",
+    "ruby3.2",
+    "ruby3.3",
+    "ruby3.4",
+    "ruby4.0",
+    "provided",
+    "provided.al2",
+    "provided.al2023",
+    "nodejs26.x",
+    "python3.15",
+    "java8.al2023",
+    "java11.al2023",
+    "java17.al2023",
+    "custom",
+];
+
+mod shapes {
+    use super::*;
+    pub(super) static EMPTY: Structure = Structure { name: "", payload: None, members: &[] };
+    pub(super) static ACCELERATOR_CONFIG: Structure = Structure {
+        name: "AcceleratorConfig",
+        payload: None,
+        members: &[member("AcceleratorMemorySize", &crate::shape::INTEGER).required()],
+    };
+    pub(super) static ACCOUNT_LIMIT: Structure = Structure {
+        name: "AccountLimit",
+        payload: None,
+        members: &[
+            member("TotalCodeSize", &crate::shape::LONG),
+            member("CodeSizeUnzipped", &crate::shape::LONG),
+            member("CodeSizeZipped", &crate::shape::LONG),
+            member("ConcurrentExecutions", &crate::shape::INTEGER),
+            member("UnreservedConcurrentExecutions", &UNRESERVED_CONCURRENT_EXECUTIONS),
+        ],
+    };
+    pub(super) static ACCOUNT_USAGE: Structure = Structure {
+        name: "AccountUsage",
+        payload: None,
+        members: &[
+            member("TotalCodeSize", &crate::shape::LONG),
+            member("FunctionCount", &crate::shape::LONG),
+        ],
+    };
+    static PATTERN_ACTION: Pattern = Pattern::new("(lambda:[*]|lambda:[a-zA-Z]+|[*])");
+    static ACTION: Shape = Shape::text().pattern(&PATTERN_ACTION).max(10000.0).min(0.0);
+    pub(super) static ADD_PERMISSION_REQUEST: Structure = Structure {
+        name: "AddPermissionRequest",
+        payload: None,
+        members: &[
+            member("FunctionName", &NAMESPACED_FUNCTION_NAME).uri("FunctionName").required(),
+            member("StatementId", &STATEMENT_ID).required(),
+            member("Action", &ACTION).required(),
+            member("Principal", &PRINCIPAL).required(),
+            member("SourceArn", &ARN),
+            member("FunctionUrlAuthType", &FUNCTION_URL_AUTH_TYPE),
+            member("InvokedViaFunctionUrl", &crate::shape::BOOLEAN),
+            member("SourceAccount", &SOURCE_OWNER),
+            member("EventSourceToken", &EVENT_SOURCE_TOKEN),
+            member("Qualifier", &NUMERIC_LATEST_PUBLISHED_OR_ALIAS_QUALIFIER).query("Qualifier"),
+            member("RevisionId", &crate::shape::TEXT),
+            member("PrincipalOrgID", &PRINCIPAL_ORG_ID),
+        ],
+    };
+    pub(super) static ADD_PERMISSION_RESPONSE: Structure = Structure {
+        name: "AddPermissionResponse",
+        payload: None,
+        members: &[member("Statement", &crate::shape::TEXT)],
+    };
+    static PATTERN_ADDITIONAL_VERSION: Pattern = Pattern::new("[0-9]+");
+    static ADDITIONAL_VERSION: Shape =
+        Shape::text().pattern(&PATTERN_ADDITIONAL_VERSION).max(1024.0).min(1.0);
+    static ADDITIONAL_VERSION_WEIGHTS: Shape =
+        Shape::map(&ADDITIONAL_VERSION, &WEIGHT, "key", "value", false);
+    static PATTERN_ALIAS: Pattern = Pattern::new("(?!^[0-9]+$)([a-zA-Z0-9-_]+)");
+    static ALIAS: Shape = Shape::text().pattern(&PATTERN_ALIAS).max(128.0).min(1.0);
+    pub(super) static ALIAS_CONFIGURATION: Structure = Structure {
+        name: "AliasConfiguration",
+        payload: None,
+        members: &[
+            member("AliasArn", &FUNCTION_ARN),
+            member("Name", &ALIAS),
+            member("FunctionVersion", &VERSION),
+            member("Description", &DESCRIPTION),
+            member("RoutingConfig", &const { Shape::structure(&ALIAS_ROUTING_CONFIGURATION) }),
+            member("RevisionId", &crate::shape::TEXT),
+        ],
+    };
+    static ALIAS_LIST: Shape =
+        Shape::list(&const { Shape::structure(&ALIAS_CONFIGURATION) }, "member", false);
+    pub(super) static ALIAS_ROUTING_CONFIGURATION: Structure = Structure {
+        name: "AliasRoutingConfiguration",
+        payload: None,
+        members: &[member("AdditionalVersionWeights", &ADDITIONAL_VERSION_WEIGHTS)],
+    };
+    static ALLOW_METHODS_LIST: Shape = Shape::list(&METHOD, "member", false).max(6.0).min(0.0);
+    static ALLOW_ORIGINS_LIST: Shape = Shape::list(&ORIGIN, "member", false).max(100.0).min(0.0);
+    static APPLICATION_LOG_LEVEL: Shape =
+        Shape::text().values(&["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"]);
+    static ARCHITECTURE: Shape = Shape::text().values(&["x86_64", "arm64"]);
+    static ARCHITECTURES_LIST: Shape =
+        Shape::list(&ARCHITECTURE, "member", false).max(1.0).min(1.0);
+    static PATTERN_ARN: Pattern = Pattern::new(
+        "arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1})?:(\\d{12})?:(.*)",
+    );
+    static ARN: Shape = Shape::text().pattern(&PATTERN_ARN).max(10000.0).min(0.0);
+    static BLOB: Shape = Shape::blob().sensitive();
+    static PATTERN_CAPACITY_PROVIDER_ARN: Pattern = Pattern::new(
+        "arn:aws[a-zA-Z-]*:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:capacity-provider:[a-zA-Z0-9-_]+",
+    );
+    static CAPACITY_PROVIDER_ARN: Shape =
+        Shape::text().pattern(&PATTERN_CAPACITY_PROVIDER_ARN).max(140.0).min(1.0);
+    pub(super) static CAPACITY_PROVIDER_CONFIG: Structure = Structure {
+        name: "CapacityProviderConfig",
+        payload: None,
+        members: &[member(
+            "LambdaManagedInstancesCapacityProviderConfig",
+            &const { Shape::structure(&LAMBDA_MANAGED_INSTANCES_CAPACITY_PROVIDER_CONFIG) },
+        )
+        .required()],
+    };
+    static PATTERN_CODE_SIGNING_CONFIG_ARN: Pattern = Pattern::new(
+        "arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:code-signing-config:csc-[a-z0-9]{17}",
+    );
+    static CODE_SIGNING_CONFIG_ARN: Shape =
+        Shape::text().pattern(&PATTERN_CODE_SIGNING_CONFIG_ARN).max(200.0).min(0.0);
+    pub(super) static CONCURRENCY: Structure = Structure {
+        name: "Concurrency",
+        payload: None,
+        members: &[member("ReservedConcurrentExecutions", &RESERVED_CONCURRENT_EXECUTIONS)],
+    };
+    pub(super) static CORS: Structure = Structure {
+        name: "Cors",
+        payload: None,
+        members: &[
+            member("AllowCredentials", &crate::shape::BOOLEAN),
+            member("AllowHeaders", &HEADERS_LIST),
+            member("AllowMethods", &ALLOW_METHODS_LIST),
+            member("AllowOrigins", &ALLOW_ORIGINS_LIST),
+            member("ExposeHeaders", &HEADERS_LIST),
+            member("MaxAge", &MAX_AGE),
+        ],
+    };
+    pub(super) static CREATE_ALIAS_REQUEST: Structure = Structure {
+        name: "CreateAliasRequest",
+        payload: None,
+        members: &[
+            member("FunctionName", &FUNCTION_NAME).uri("FunctionName").required(),
+            member("Name", &ALIAS).required(),
+            member("FunctionVersion", &VERSION_WITH_LATEST_PUBLISHED).required(),
+            member("Description", &DESCRIPTION),
+            member("RoutingConfig", &const { Shape::structure(&ALIAS_ROUTING_CONFIGURATION) }),
+        ],
+    };
+    pub(super) static CREATE_FUNCTION_REQUEST: Structure = Structure {
+        name: "CreateFunctionRequest",
+        payload: None,
+        members: &[
+            member("FunctionName", &FUNCTION_NAME).required(),
+            member("Runtime", &crate::shape::TEXT),
+            member("Role", &ROLE_ARN).required(),
+            member("Handler", &HANDLER),
+            member("Code", &const { Shape::structure(&FUNCTION_CODE) }).required(),
+            member("Description", &DESCRIPTION),
+            member("Timeout", &TIMEOUT),
+            member("MemorySize", &MEMORY_SIZE),
+            member("Publish", &crate::shape::BOOLEAN),
+            member("PublishTo", &FUNCTION_VERSION_LATEST_PUBLISHED),
+            member("VpcConfig", &const { Shape::structure(&VPC_CONFIG) }),
+            member("PackageType", &PACKAGE_TYPE),
+            member("DeadLetterConfig", &const { Shape::structure(&DEAD_LETTER_CONFIG) }),
+            member("Environment", &const { Shape::structure(&ENVIRONMENT) }),
+            member("KMSKeyArn", &KMS_KEY_ARN),
+            member("TracingConfig", &const { Shape::structure(&TRACING_CONFIG) }),
+            member("Tags", &TAGS),
+            member("Layers", &LAYER_LIST),
+            member("FileSystemConfigs", &FILE_SYSTEM_CONFIG_LIST),
+            member("CodeSigningConfigArn", &CODE_SIGNING_CONFIG_ARN),
+            member("ImageConfig", &const { Shape::structure(&IMAGE_CONFIG) }),
+            member("Architectures", &ARCHITECTURES_LIST),
+            member("EphemeralStorage", &const { Shape::structure(&EPHEMERAL_STORAGE) }),
+            member("SnapStart", &const { Shape::structure(&SNAP_START) }),
+            member("LoggingConfig", &const { Shape::structure(&LOGGING_CONFIG) }),
+            member("TenancyConfig", &const { Shape::structure(&TENANCY_CONFIG) }),
+            member(
+                "CapacityProviderConfig",
+                &const { Shape::structure(&CAPACITY_PROVIDER_CONFIG) },
+            ),
+            member("DurableConfig", &const { Shape::structure(&DURABLE_CONFIG) }),
+            member("RuntimeConfig", &const { Shape::structure(&FUNCTION_RUNTIME_CONFIG) }),
+            member("AcceleratorConfig", &const { Shape::structure(&ACCELERATOR_CONFIG) }),
+        ],
+    };
+    pub(super) static CREATE_FUNCTION_URL_CONFIG_REQUEST: Structure = Structure {
+        name: "CreateFunctionUrlConfigRequest",
+        payload: None,
+        members: &[
+            member("FunctionName", &FUNCTION_URL_FUNCTION_NAME).uri("FunctionName").required(),
+            member("Qualifier", &FUNCTION_URL_QUALIFIER).query("Qualifier"),
+            member("AuthType", &FUNCTION_URL_AUTH_TYPE).required(),
+            member("Cors", &const { Shape::structure(&CORS) }),
+            member("InvokeMode", &INVOKE_MODE),
+        ],
+    };
+    pub(super) static CREATE_FUNCTION_URL_CONFIG_RESPONSE: Structure = Structure {
+        name: "CreateFunctionUrlConfigResponse",
+        payload: None,
+        members: &[
+            member("FunctionUrl", &FUNCTION_URL).required(),
+            member("FunctionArn", &FUNCTION_ARN).required(),
+            member("AuthType", &FUNCTION_URL_AUTH_TYPE).required(),
+            member("Cors", &const { Shape::structure(&CORS) }),
+            member("CreationTime", &TIMESTAMP).required(),
+            member("InvokeMode", &INVOKE_MODE),
+        ],
+    };
+    pub(super) static DEAD_LETTER_CONFIG: Structure = Structure {
+        name: "DeadLetterConfig",
+        payload: None,
+        members: &[member("TargetArn", &RESOURCE_ARN)],
+    };
+    pub(super) static DELETE_ALIAS_REQUEST: Structure = Structure {
+        name: "DeleteAliasRequest",
+        payload: None,
+        members: &[
+            member("FunctionName", &FUNCTION_NAME).uri("FunctionName").required(),
+            member("Name", &ALIAS).uri("Name").required(),
+        ],
+    };
+    pub(super) static DELETE_FUNCTION_CONCURRENCY_REQUEST: Structure = Structure {
+        name: "DeleteFunctionConcurrencyRequest",
+        payload: None,
+        members: &[member("FunctionName", &FUNCTION_NAME).uri("FunctionName").required()],
+    };
+    pub(super) static DELETE_FUNCTION_REQUEST: Structure = Structure {
+        name: "DeleteFunctionRequest",
+        payload: None,
+        members: &[
+            member("FunctionName", &NAMESPACED_FUNCTION_NAME).uri("FunctionName").required(),
+            member("Qualifier", &NUMERIC_LATEST_PUBLISHED_OR_ALIAS_QUALIFIER).query("Qualifier"),
+        ],
+    };
+    pub(super) static DELETE_FUNCTION_RESPONSE: Structure = Structure {
+        name: "DeleteFunctionResponse",
+        payload: None,
+        members: &[member("StatusCode", &crate::shape::INTEGER).status_code()],
+    };
+    pub(super) static DELETE_FUNCTION_URL_CONFIG_REQUEST: Structure = Structure {
+        name: "DeleteFunctionUrlConfigRequest",
+        payload: None,
+        members: &[
+            member("FunctionName", &FUNCTION_URL_FUNCTION_NAME).uri("FunctionName").required(),
+            member("Qualifier", &FUNCTION_URL_QUALIFIER).query("Qualifier"),
+        ],
+    };
+    static DESCRIPTION: Shape = Shape::text().max(256.0).min(0.0);
+    static DIRECT_S3_READ: Shape = Shape::text().values(&["ENABLED", "DISABLED", "AUTO"]);
+    pub(super) static DURABLE_CONFIG: Structure = Structure {
+        name: "DurableConfig",
+        payload: None,
+        members: &[
+            member("KMSKeyArn", &KMS_KEY_ARN),
+            member("RetentionPeriodInDays", &RETENTION_PERIOD_IN_DAYS),
+            member("ExecutionTimeout", &EXECUTION_TIMEOUT),
+        ],
+    };
+    static PATTERN_DURABLE_EXECUTION_ARN: Pattern = Pattern::new(
+        "arn:([a-zA-Z0-9-]+):lambda:([a-zA-Z0-9-]+):(\\d{12}):function:([a-zA-Z0-9_-]+):(\\$LATEST(?:\\.PUBLISHED)?|[0-9]+)/durable-execution/([a-zA-Z0-9_-]+)/([a-zA-Z0-9_-]+)",
+    );
+    static DURABLE_EXECUTION_ARN: Shape =
+        Shape::text().pattern(&PATTERN_DURABLE_EXECUTION_ARN).max(1024.0).min(1.0);
+    static PATTERN_DURABLE_EXECUTION_NAME: Pattern = Pattern::new("[a-zA-Z0-9-_]+");
+    static DURABLE_EXECUTION_NAME: Shape =
+        Shape::text().pattern(&PATTERN_DURABLE_EXECUTION_NAME).max(64.0).min(1.0);
+    pub(super) static ENVIRONMENT: Structure = Structure {
+        name: "Environment",
+        payload: None,
+        members: &[member("Variables", &ENVIRONMENT_VARIABLES)],
+    };
+    pub(super) static ENVIRONMENT_ERROR: Structure = Structure {
+        name: "EnvironmentError",
+        payload: None,
+        members: &[member("ErrorCode", &crate::shape::TEXT), member("Message", &SENSITIVE_STRING)],
+    };
+    pub(super) static ENVIRONMENT_RESPONSE: Structure = Structure {
+        name: "EnvironmentResponse",
+        payload: None,
+        members: &[
+            member("Variables", &ENVIRONMENT_VARIABLES),
+            member("Error", &const { Shape::structure(&ENVIRONMENT_ERROR) }),
+        ],
+    };
+    static PATTERN_ENVIRONMENT_VARIABLE_NAME: Pattern = Pattern::new("[a-zA-Z]([a-zA-Z0-9_])+");
+    static ENVIRONMENT_VARIABLE_NAME: Shape =
+        Shape::text().pattern(&PATTERN_ENVIRONMENT_VARIABLE_NAME).sensitive();
+    static ENVIRONMENT_VARIABLE_VALUE: Shape = Shape::text().sensitive();
+    static ENVIRONMENT_VARIABLES: Shape =
+        Shape::map(&ENVIRONMENT_VARIABLE_NAME, &ENVIRONMENT_VARIABLE_VALUE, "key", "value", false)
+            .sensitive();
+    pub(super) static EPHEMERAL_STORAGE: Structure = Structure {
+        name: "EphemeralStorage",
+        payload: None,
+        members: &[member("Size", &EPHEMERAL_STORAGE_SIZE).required()],
+    };
+    static EPHEMERAL_STORAGE_SIZE: Shape = Shape::integer().max(32768.0).min(512.0);
+    static PATTERN_EVENT_SOURCE_TOKEN: Pattern = Pattern::new("[a-zA-Z0-9._\\-]+");
+    static EVENT_SOURCE_TOKEN: Shape =
+        Shape::text().pattern(&PATTERN_EVENT_SOURCE_TOKEN).max(256.0).min(0.0);
+    static EXECUTION_ENVIRONMENT_MEMORY_GI_B_PER_V_CPU: Shape = Shape::double().max(8.0).min(2.0);
+    static EXECUTION_TIMEOUT: Shape = Shape::integer().max(31622400.0).min(1.0);
+    static PATTERN_FILE_SYSTEM_ARN: Pattern = Pattern::new(
+        "arn:aws[a-zA-Z-]*:elasticfilesystem:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:access-point/fsap-[a-f0-9]{17}$|^arn:aws[-a-z]*:s3files:[0-9a-z-:]+:file-system/fs-[0-9a-f]{17,40}/access-point/fsap-[0-9a-f]{17,40}",
+    );
+    static FILE_SYSTEM_ARN: Shape =
+        Shape::text().pattern(&PATTERN_FILE_SYSTEM_ARN).max(256.0).min(0.0);
+    pub(super) static FILE_SYSTEM_CONFIG: Structure = Structure {
+        name: "FileSystemConfig",
+        payload: None,
+        members: &[
+            member("Arn", &FILE_SYSTEM_ARN).required(),
+            member("LocalMountPath", &LOCAL_MOUNT_PATH).required(),
+            member("S3FilesConfig", &const { Shape::structure(&S3_FILES_CONFIG) }),
+        ],
+    };
+    static FILE_SYSTEM_CONFIG_LIST: Shape =
+        Shape::list(&const { Shape::structure(&FILE_SYSTEM_CONFIG) }, "member", false)
+            .max(1.0)
+            .min(0.0);
+    static PATTERN_FUNCTION_ARN: Pattern = Pattern::new(
+        "arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:function:[a-zA-Z0-9-_]+(:(\\$LATEST|[a-zA-Z0-9-_]+))?",
+    );
+    static FUNCTION_ARN: Shape = Shape::text().pattern(&PATTERN_FUNCTION_ARN).max(10000.0).min(0.0);
+    pub(super) static FUNCTION_CODE: Structure = Structure {
+        name: "FunctionCode",
+        payload: None,
+        members: &[
+            member("ZipFile", &BLOB),
+            member("S3Bucket", &S3_BUCKET),
+            member("S3Key", &S3_KEY),
+            member("S3ObjectVersion", &S3_OBJECT_VERSION),
+            member("S3ObjectStorageMode", &S3_OBJECT_STORAGE_MODE),
+            member("ImageUri", &crate::shape::TEXT),
+            member("SourceKMSKeyArn", &KMS_KEY_ARN),
+        ],
+    };
+    pub(super) static FUNCTION_CODE_LOCATION: Structure = Structure {
+        name: "FunctionCodeLocation",
+        payload: None,
+        members: &[
+            member("RepositoryType", &crate::shape::TEXT),
+            member("Location", &SENSITIVE_STRING_ON_SERVER_ONLY),
+            member("ImageUri", &crate::shape::TEXT),
+            member("ResolvedImageUri", &crate::shape::TEXT),
+            member("ResolvedS3Object", &const { Shape::structure(&RESOLVED_S3_OBJECT) }),
+            member("SourceKMSKeyArn", &KMS_KEY_ARN),
+            member("Error", &const { Shape::structure(&FUNCTION_CODE_LOCATION_ERROR) }),
+        ],
+    };
+    pub(super) static FUNCTION_CODE_LOCATION_ERROR: Structure = Structure {
+        name: "FunctionCodeLocationError",
+        payload: None,
+        members: &[member("ErrorCode", &crate::shape::TEXT), member("Message", &SENSITIVE_STRING)],
+    };
+    pub(super) static FUNCTION_CONFIGURATION: Structure = Structure {
+        name: "FunctionConfiguration",
+        payload: None,
+        members: &[
+            member("FunctionName", &NAMESPACED_FUNCTION_NAME),
+            member("FunctionArn", &NAME_SPACED_FUNCTION_ARN),
+            member("Runtime", &crate::shape::TEXT),
+            member("Role", &ROLE_ARN),
+            member("Handler", &HANDLER),
+            member("CodeSize", &crate::shape::LONG),
+            member("Description", &DESCRIPTION),
+            member("Timeout", &TIMEOUT),
+            member("MemorySize", &MEMORY_SIZE),
+            member("LastModified", &TIMESTAMP),
+            member("CodeSha256", &crate::shape::TEXT),
+            member("Version", &VERSION),
+            member("VpcConfig", &const { Shape::structure(&VPC_CONFIG_RESPONSE) }),
+            member("DeadLetterConfig", &const { Shape::structure(&DEAD_LETTER_CONFIG) }),
+            member("Environment", &const { Shape::structure(&ENVIRONMENT_RESPONSE) }),
+            member("KMSKeyArn", &KMS_KEY_ARN),
+            member("TracingConfig", &const { Shape::structure(&TRACING_CONFIG_RESPONSE) }),
+            member("MasterArn", &FUNCTION_ARN),
+            member("RevisionId", &crate::shape::TEXT),
+            member("Layers", &LAYERS_REFERENCE_LIST),
+            member("State", &STATE),
+            member("StateReason", &crate::shape::TEXT),
+            member("StateReasonCode", &STATE_REASON_CODE),
+            member("LastUpdateStatus", &LAST_UPDATE_STATUS),
+            member("LastUpdateStatusReason", &crate::shape::TEXT),
+            member("LastUpdateStatusReasonCode", &LAST_UPDATE_STATUS_REASON_CODE),
+            member("FileSystemConfigs", &FILE_SYSTEM_CONFIG_LIST),
+            member("SigningProfileVersionArn", &ARN),
+            member("SigningJobArn", &ARN),
+            member("PackageType", &PACKAGE_TYPE),
+            member("ImageConfigResponse", &const { Shape::structure(&IMAGE_CONFIG_RESPONSE) }),
+            member("Architectures", &ARCHITECTURES_LIST),
+            member("EphemeralStorage", &const { Shape::structure(&EPHEMERAL_STORAGE) }),
+            member("SnapStart", &const { Shape::structure(&SNAP_START_RESPONSE) }),
+            member("RuntimeVersionConfig", &const { Shape::structure(&RUNTIME_VERSION_CONFIG) }),
+            member("LoggingConfig", &const { Shape::structure(&LOGGING_CONFIG) }),
+            member("TenancyConfig", &const { Shape::structure(&TENANCY_CONFIG) }),
+            member(
+                "CapacityProviderConfig",
+                &const { Shape::structure(&CAPACITY_PROVIDER_CONFIG) },
+            ),
+            member("ConfigSha256", &crate::shape::TEXT),
+            member("DurableConfig", &const { Shape::structure(&DURABLE_CONFIG) }),
+            member("RuntimeConfig", &const { Shape::structure(&FUNCTION_RUNTIME_CONFIG) }),
+            member("AcceleratorConfig", &const { Shape::structure(&ACCELERATOR_CONFIG) }),
+        ],
+    };
+    static FUNCTION_LIST: Shape =
+        Shape::list(&const { Shape::structure(&FUNCTION_CONFIGURATION) }, "member", false);
+    static PATTERN_FUNCTION_NAME: Pattern = Pattern::new(
+        "(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?",
+    );
+    static FUNCTION_NAME: Shape = Shape::text().pattern(&PATTERN_FUNCTION_NAME).max(140.0).min(1.0);
+    static FUNCTION_RUNTIME_ALIAS: Shape = Shape::text().max(128.0).min(1.0);
+    static PATTERN_FUNCTION_RUNTIME_ARN: Pattern =
+        Pattern::new("arn:[a-z-]+:lambda:[a-z0-9-]+:\\d{12}:runtime/.+");
+    static FUNCTION_RUNTIME_ARN: Shape =
+        Shape::text().pattern(&PATTERN_FUNCTION_RUNTIME_ARN).max(2048.0).min(48.0);
+    pub(super) static FUNCTION_RUNTIME_CONFIG: Structure = Structure {
+        name: "FunctionRuntimeConfig",
+        payload: None,
+        members: &[
+            member("RuntimeArn", &FUNCTION_RUNTIME_ARN).required(),
+            member("RuntimeAlias", &FUNCTION_RUNTIME_ALIAS).required(),
+        ],
+    };
+    static FUNCTION_URL: Shape = Shape::text().max(100.0).min(40.0);
+    static FUNCTION_URL_AUTH_TYPE: Shape = Shape::text().values(&["NONE", "AWS_IAM"]);
+    pub(super) static FUNCTION_URL_CONFIG: Structure = Structure {
+        name: "FunctionUrlConfig",
+        payload: None,
+        members: &[
+            member("FunctionUrl", &FUNCTION_URL).required(),
+            member("FunctionArn", &FUNCTION_ARN).required(),
+            member("CreationTime", &TIMESTAMP).required(),
+            member("LastModifiedTime", &TIMESTAMP).required(),
+            member("Cors", &const { Shape::structure(&CORS) }),
+            member("AuthType", &FUNCTION_URL_AUTH_TYPE).required(),
+            member("InvokeMode", &INVOKE_MODE),
+        ],
+    };
+    static FUNCTION_URL_CONFIG_LIST: Shape =
+        Shape::list(&const { Shape::structure(&FUNCTION_URL_CONFIG) }, "member", false);
+    static PATTERN_FUNCTION_URL_FUNCTION_NAME: Pattern = Pattern::new(
+        "(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_]{1,64})(:((?!\\d+$)[0-9a-zA-Z-_]+))?",
+    );
+    static FUNCTION_URL_FUNCTION_NAME: Shape =
+        Shape::text().pattern(&PATTERN_FUNCTION_URL_FUNCTION_NAME).max(140.0).min(1.0);
+    static PATTERN_FUNCTION_URL_QUALIFIER: Pattern = Pattern::new("((?!^\\d+$)^[0-9a-zA-Z-_]+$)");
+    static FUNCTION_URL_QUALIFIER: Shape =
+        Shape::text().pattern(&PATTERN_FUNCTION_URL_QUALIFIER).max(128.0).min(1.0);
+    static FUNCTION_VERSION: Shape = Shape::text().values(&["ALL"]);
+    static FUNCTION_VERSION_LATEST_PUBLISHED: Shape = Shape::text().values(&["LATEST_PUBLISHED"]);
+    pub(super) static GET_ACCOUNT_SETTINGS_REQUEST: Structure =
+        Structure { name: "GetAccountSettingsRequest", payload: None, members: &[] };
+    pub(super) static GET_ACCOUNT_SETTINGS_RESPONSE: Structure = Structure {
+        name: "GetAccountSettingsResponse",
+        payload: None,
+        members: &[
+            member("AccountLimit", &const { Shape::structure(&ACCOUNT_LIMIT) }),
+            member("AccountUsage", &const { Shape::structure(&ACCOUNT_USAGE) }),
+        ],
+    };
+    pub(super) static GET_ALIAS_REQUEST: Structure = Structure {
+        name: "GetAliasRequest",
+        payload: None,
+        members: &[
+            member("FunctionName", &FUNCTION_NAME).uri("FunctionName").required(),
+            member("Name", &ALIAS).uri("Name").required(),
+        ],
+    };
+    pub(super) static GET_FUNCTION_CONCURRENCY_REQUEST: Structure = Structure {
+        name: "GetFunctionConcurrencyRequest",
+        payload: None,
+        members: &[member("FunctionName", &FUNCTION_NAME).uri("FunctionName").required()],
+    };
+    pub(super) static GET_FUNCTION_CONCURRENCY_RESPONSE: Structure = Structure {
+        name: "GetFunctionConcurrencyResponse",
+        payload: None,
+        members: &[member("ReservedConcurrentExecutions", &RESERVED_CONCURRENT_EXECUTIONS)],
+    };
+    pub(super) static GET_FUNCTION_CONFIGURATION_REQUEST: Structure = Structure {
+        name: "GetFunctionConfigurationRequest",
+        payload: None,
+        members: &[
+            member("FunctionName", &NAMESPACED_FUNCTION_NAME).uri("FunctionName").required(),
+            member("Qualifier", &NUMERIC_LATEST_PUBLISHED_OR_ALIAS_QUALIFIER).query("Qualifier"),
+        ],
+    };
+    pub(super) static GET_FUNCTION_REQUEST: Structure = Structure {
+        name: "GetFunctionRequest",
+        payload: None,
+        members: &[
+            member("FunctionName", &NAMESPACED_FUNCTION_NAME).uri("FunctionName").required(),
+            member("Qualifier", &NUMERIC_LATEST_PUBLISHED_OR_ALIAS_QUALIFIER).query("Qualifier"),
+        ],
+    };
+    pub(super) static GET_FUNCTION_RESPONSE: Structure = Structure {
+        name: "GetFunctionResponse",
+        payload: None,
+        members: &[
+            member("Configuration", &const { Shape::structure(&FUNCTION_CONFIGURATION) }),
+            member("Code", &const { Shape::structure(&FUNCTION_CODE_LOCATION) }),
+            member("Tags", &TAGS),
+            member("TagsError", &const { Shape::structure(&TAGS_ERROR) }),
+            member("Concurrency", &const { Shape::structure(&CONCURRENCY) }),
+        ],
+    };
+    pub(super) static GET_FUNCTION_URL_CONFIG_REQUEST: Structure = Structure {
+        name: "GetFunctionUrlConfigRequest",
+        payload: None,
+        members: &[
+            member("FunctionName", &FUNCTION_URL_FUNCTION_NAME).uri("FunctionName").required(),
+            member("Qualifier", &FUNCTION_URL_QUALIFIER).query("Qualifier"),
+        ],
+    };
+    pub(super) static GET_FUNCTION_URL_CONFIG_RESPONSE: Structure = Structure {
+        name: "GetFunctionUrlConfigResponse",
+        payload: None,
+        members: &[
+            member("FunctionUrl", &FUNCTION_URL).required(),
+            member("FunctionArn", &FUNCTION_ARN).required(),
+            member("AuthType", &FUNCTION_URL_AUTH_TYPE).required(),
+            member("Cors", &const { Shape::structure(&CORS) }),
+            member("CreationTime", &TIMESTAMP).required(),
+            member("LastModifiedTime", &TIMESTAMP).required(),
+            member("InvokeMode", &INVOKE_MODE),
+        ],
+    };
+    pub(super) static GET_POLICY_REQUEST: Structure = Structure {
+        name: "GetPolicyRequest",
+        payload: None,
+        members: &[
+            member("FunctionName", &NAMESPACED_FUNCTION_NAME).uri("FunctionName").required(),
+            member("Qualifier", &NUMERIC_LATEST_PUBLISHED_OR_ALIAS_QUALIFIER).query("Qualifier"),
+        ],
+    };
+    pub(super) static GET_POLICY_RESPONSE: Structure = Structure {
+        name: "GetPolicyResponse",
+        payload: None,
+        members: &[
+            member("Policy", &crate::shape::TEXT),
+            member("RevisionId", &crate::shape::TEXT),
+        ],
+    };
+    static PATTERN_HANDLER: Pattern = Pattern::new("[^\\s]+");
+    static HANDLER: Shape = Shape::text().pattern(&PATTERN_HANDLER).max(128.0).min(0.0);
+    static PATTERN_HEADER: Pattern = Pattern::new(".*");
+    static HEADER: Shape = Shape::text().pattern(&PATTERN_HEADER).max(1024.0).min(0.0);
+    static HEADERS_LIST: Shape = Shape::list(&HEADER, "member", false).max(100.0).min(0.0);
+    pub(super) static IMAGE_CONFIG: Structure = Structure {
+        name: "ImageConfig",
+        payload: None,
+        members: &[
+            member("EntryPoint", &STRING_LIST),
+            member("Command", &STRING_LIST),
+            member("WorkingDirectory", &WORKING_DIRECTORY),
+        ],
+    };
+    pub(super) static IMAGE_CONFIG_ERROR: Structure = Structure {
+        name: "ImageConfigError",
+        payload: None,
+        members: &[member("ErrorCode", &crate::shape::TEXT), member("Message", &SENSITIVE_STRING)],
+    };
+    pub(super) static IMAGE_CONFIG_RESPONSE: Structure = Structure {
+        name: "ImageConfigResponse",
+        payload: None,
+        members: &[
+            member("ImageConfig", &const { Shape::structure(&IMAGE_CONFIG) }),
+            member("Error", &const { Shape::structure(&IMAGE_CONFIG_ERROR) }),
+        ],
+    };
+    pub(super) static INVOCATION_REQUEST: Structure = Structure {
+        name: "InvocationRequest",
+        payload: Some("Payload"),
+        members: &[
+            member("FunctionName", &NAMESPACED_FUNCTION_NAME).uri("FunctionName").required(),
+            member("InvocationType", &INVOCATION_TYPE).header("X-Amz-Invocation-Type"),
+            member("LogType", &LOG_TYPE).header("X-Amz-Log-Type"),
+            member("ClientContext", &crate::shape::TEXT).header("X-Amz-Client-Context"),
+            member("DurableExecutionName", &DURABLE_EXECUTION_NAME)
+                .header("X-Amz-Durable-Execution-Name"),
+            member("Payload", &BLOB),
+            member("Qualifier", &NUMERIC_LATEST_PUBLISHED_OR_ALIAS_QUALIFIER).query("Qualifier"),
+            member("TenantId", &TENANT_ID).header("X-Amz-Tenant-Id"),
+        ],
+    };
+    pub(super) static INVOCATION_RESPONSE: Structure = Structure {
+        name: "InvocationResponse",
+        payload: Some("Payload"),
+        members: &[
+            member("StatusCode", &crate::shape::INTEGER).status_code(),
+            member("FunctionError", &crate::shape::TEXT).header("X-Amz-Function-Error"),
+            member("LogResult", &crate::shape::TEXT).header("X-Amz-Log-Result"),
+            member("Payload", &BLOB),
+            member("ExecutedVersion", &VERSION).header("X-Amz-Executed-Version"),
+            member("DurableExecutionArn", &DURABLE_EXECUTION_ARN)
+                .header("X-Amz-Durable-Execution-Arn"),
+        ],
+    };
+    static INVOCATION_TYPE: Shape = Shape::text().values(&["Event", "RequestResponse", "DryRun"]);
+    static INVOKE_MODE: Shape = Shape::text().values(&["BUFFERED", "RESPONSE_STREAM"]);
+    pub(super) static INVOKE_RESPONSE_STREAM_UPDATE: Structure = Structure {
+        name: "InvokeResponseStreamUpdate",
+        payload: None,
+        members: &[member("Payload", &BLOB)],
+    };
+    pub(super) static INVOKE_WITH_RESPONSE_STREAM_COMPLETE_EVENT: Structure = Structure {
+        name: "InvokeWithResponseStreamCompleteEvent",
+        payload: None,
+        members: &[
+            member("ErrorCode", &crate::shape::TEXT),
+            member("ErrorDetails", &crate::shape::TEXT),
+            member("LogResult", &crate::shape::TEXT),
+        ],
+    };
+    pub(super) static INVOKE_WITH_RESPONSE_STREAM_REQUEST: Structure = Structure {
+        name: "InvokeWithResponseStreamRequest",
+        payload: Some("Payload"),
+        members: &[
+            member("FunctionName", &NAMESPACED_FUNCTION_NAME).uri("FunctionName").required(),
+            member("LogType", &LOG_TYPE).header("X-Amz-Log-Type"),
+            member("ClientContext", &crate::shape::TEXT).header("X-Amz-Client-Context"),
+            member("Qualifier", &NUMERIC_LATEST_PUBLISHED_OR_ALIAS_QUALIFIER).query("Qualifier"),
+            member("Payload", &BLOB),
+            member("TenantId", &TENANT_ID).header("X-Amz-Tenant-Id"),
+            member("InvocationType", &RESPONSE_STREAMING_INVOCATION_TYPE)
+                .header("X-Amz-Invocation-Type"),
+        ],
+    };
+    pub(super) static INVOKE_WITH_RESPONSE_STREAM_RESPONSE: Structure = Structure {
+        name: "InvokeWithResponseStreamResponse",
+        payload: None,
+        members: &[
+            member("StatusCode", &crate::shape::INTEGER).status_code(),
+            member("ExecutedVersion", &VERSION).header("X-Amz-Executed-Version"),
+            member("ResponseStreamContentType", &crate::shape::TEXT).header("Content-Type"),
+        ],
+    };
+    static PATTERN_KMS_KEY_ARN: Pattern = Pattern::new("(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()");
+    static KMS_KEY_ARN: Shape = Shape::text().pattern(&PATTERN_KMS_KEY_ARN).max(10000.0).min(0.0);
+    pub(super) static LAMBDA_MANAGED_INSTANCES_CAPACITY_PROVIDER_CONFIG: Structure = Structure {
+        name: "LambdaManagedInstancesCapacityProviderConfig",
+        payload: None,
+        members: &[
+            member("CapacityProviderArn", &CAPACITY_PROVIDER_ARN).required(),
+            member(
+                "PerExecutionEnvironmentMaxConcurrency",
+                &PER_EXECUTION_ENVIRONMENT_MAX_CONCURRENCY,
+            ),
+            member(
+                "ExecutionEnvironmentMemoryGiBPerVCpu",
+                &EXECUTION_ENVIRONMENT_MEMORY_GI_B_PER_V_CPU,
+            ),
+        ],
+    };
+    static LAST_UPDATE_STATUS: Shape =
+        Shape::text().values(&["Successful", "Failed", "InProgress"]);
+    static LAST_UPDATE_STATUS_REASON_CODE: Shape = Shape::text().values(&[
+        "EniLimitExceeded",
+        "InsufficientRolePermissions",
+        "InvalidConfiguration",
+        "InternalError",
+        "SubnetOutOfIPAddresses",
+        "InvalidSubnet",
+        "InvalidSecurityGroup",
+        "ImageDeleted",
+        "ImageAccessDenied",
+        "InvalidImage",
+        "KMSKeyAccessDenied",
+        "KMSKeyNotFound",
+        "InvalidStateKMSKey",
+        "DisabledKMSKey",
+        "EFSIOError",
+        "EFSMountConnectivityError",
+        "EFSMountFailure",
+        "EFSMountTimeout",
+        "InvalidRuntime",
+        "InvalidZipFileException",
+        "FunctionError",
+        "ServiceQuotaExceededException",
+        "VcpuLimitExceeded",
+        "CapacityProviderScalingLimitExceeded",
+        "InsufficientCapacity",
+        "EC2RequestLimitExceeded",
+        "FunctionError.InitTimeout",
+        "FunctionError.RuntimeInitError",
+        "FunctionError.ExtensionInitError",
+        "FunctionError.InvalidEntryPoint",
+        "FunctionError.InvalidWorkingDirectory",
+        "FunctionError.PermissionDenied",
+        "FunctionError.TooManyExtensions",
+        "FunctionError.InitResourceExhausted",
+        "DisallowedByVpcEncryptionControl",
+        "IncompatibleAcceleratorInstanceTypes",
+        "DependencyError",
+    ]);
+    pub(super) static LAYER: Structure = Structure {
+        name: "Layer",
+        payload: None,
+        members: &[
+            member("Arn", &LAYER_VERSION_ARN),
+            member("CodeSize", &crate::shape::LONG),
+            member("SigningProfileVersionArn", &ARN),
+            member("SigningJobArn", &ARN),
+        ],
+    };
+    static LAYER_LIST: Shape = Shape::list(&LAYER_VERSION_ARN, "member", false);
+    static PATTERN_LAYER_VERSION_ARN: Pattern = Pattern::new(
+        "((arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:layer:[a-zA-Z0-9-_]+:[0-9]+)|(arn:[a-zA-Z0-9-]+:lambda:::awslayer:[a-zA-Z0-9-_]+))",
+    );
+    static LAYER_VERSION_ARN: Shape =
+        Shape::text().pattern(&PATTERN_LAYER_VERSION_ARN).max(2048.0).min(1.0);
+    static LAYERS_REFERENCE_LIST: Shape =
+        Shape::list(&const { Shape::structure(&LAYER) }, "member", false);
+    pub(super) static LIST_ALIASES_REQUEST: Structure = Structure {
+        name: "ListAliasesRequest",
+        payload: None,
+        members: &[
+            member("FunctionName", &FUNCTION_NAME).uri("FunctionName").required(),
+            member("FunctionVersion", &VERSION_WITH_LATEST_PUBLISHED).query("FunctionVersion"),
+            member("Marker", &crate::shape::TEXT).query("Marker"),
+            member("MaxItems", &MAX_LIST_ITEMS).query("MaxItems"),
+        ],
+    };
+    pub(super) static LIST_ALIASES_RESPONSE: Structure = Structure {
+        name: "ListAliasesResponse",
+        payload: None,
+        members: &[member("NextMarker", &crate::shape::TEXT), member("Aliases", &ALIAS_LIST)],
+    };
+    pub(super) static LIST_FUNCTION_URL_CONFIGS_REQUEST: Structure = Structure {
+        name: "ListFunctionUrlConfigsRequest",
+        payload: None,
+        members: &[
+            member("FunctionName", &FUNCTION_URL_FUNCTION_NAME).uri("FunctionName").required(),
+            member("Marker", &crate::shape::TEXT).query("Marker"),
+            member("MaxItems", &MAX_ITEMS).query("MaxItems"),
+        ],
+    };
+    pub(super) static LIST_FUNCTION_URL_CONFIGS_RESPONSE: Structure = Structure {
+        name: "ListFunctionUrlConfigsResponse",
+        payload: None,
+        members: &[
+            member("FunctionUrlConfigs", &FUNCTION_URL_CONFIG_LIST).required(),
+            member("NextMarker", &crate::shape::TEXT),
+        ],
+    };
+    pub(super) static LIST_FUNCTIONS_REQUEST: Structure = Structure {
+        name: "ListFunctionsRequest",
+        payload: None,
+        members: &[
+            member("MasterRegion", &MASTER_REGION).query("MasterRegion"),
+            member("FunctionVersion", &FUNCTION_VERSION).query("FunctionVersion"),
+            member("Marker", &crate::shape::TEXT).query("Marker"),
+            member("MaxItems", &MAX_LIST_ITEMS).query("MaxItems"),
+        ],
+    };
+    pub(super) static LIST_FUNCTIONS_RESPONSE: Structure = Structure {
+        name: "ListFunctionsResponse",
+        payload: None,
+        members: &[member("NextMarker", &crate::shape::TEXT), member("Functions", &FUNCTION_LIST)],
+    };
+    pub(super) static LIST_TAGS_REQUEST: Structure = Structure {
+        name: "ListTagsRequest",
+        payload: None,
+        members: &[member("Resource", &TAGGABLE_RESOURCE).uri("Resource").required()],
+    };
+    pub(super) static LIST_TAGS_RESPONSE: Structure =
+        Structure { name: "ListTagsResponse", payload: None, members: &[member("Tags", &TAGS)] };
+    pub(super) static LIST_VERSIONS_BY_FUNCTION_REQUEST: Structure = Structure {
+        name: "ListVersionsByFunctionRequest",
+        payload: None,
+        members: &[
+            member("FunctionName", &NAMESPACED_FUNCTION_NAME).uri("FunctionName").required(),
+            member("Marker", &crate::shape::TEXT).query("Marker"),
+            member("MaxItems", &MAX_LIST_ITEMS).query("MaxItems"),
+        ],
+    };
+    pub(super) static LIST_VERSIONS_BY_FUNCTION_RESPONSE: Structure = Structure {
+        name: "ListVersionsByFunctionResponse",
+        payload: None,
+        members: &[member("NextMarker", &crate::shape::TEXT), member("Versions", &FUNCTION_LIST)],
+    };
+    static PATTERN_LOCAL_MOUNT_PATH: Pattern = Pattern::new("/mnt/[a-zA-Z0-9-_.]+");
+    static LOCAL_MOUNT_PATH: Shape =
+        Shape::text().pattern(&PATTERN_LOCAL_MOUNT_PATH).max(160.0).min(0.0);
+    static LOG_FORMAT: Shape = Shape::text().values(&["JSON", "Text"]);
+    static PATTERN_LOG_GROUP: Pattern = Pattern::new("[\\.\\-_/#A-Za-z0-9]+");
+    static LOG_GROUP: Shape = Shape::text().pattern(&PATTERN_LOG_GROUP).max(512.0).min(1.0);
+    static LOG_TYPE: Shape = Shape::text().values(&["None", "Tail"]);
+    pub(super) static LOGGING_CONFIG: Structure = Structure {
+        name: "LoggingConfig",
+        payload: None,
+        members: &[
+            member("LogFormat", &LOG_FORMAT),
+            member("ApplicationLogLevel", &APPLICATION_LOG_LEVEL),
+            member("SystemLogLevel", &SYSTEM_LOG_LEVEL),
+            member("LogGroup", &LOG_GROUP),
+        ],
+    };
+    static PATTERN_MASTER_REGION: Pattern =
+        Pattern::new("ALL|(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}");
+    static MASTER_REGION: Shape = Shape::text().pattern(&PATTERN_MASTER_REGION).max(50.0).min(1.0);
+    static MAX_AGE: Shape = Shape::integer().max(86400.0).min(0.0);
+    static MAX_ITEMS: Shape = Shape::integer().max(50.0).min(1.0);
+    static MAX_LIST_ITEMS: Shape = Shape::integer().max(10000.0).min(1.0);
+    static MEMORY_SIZE: Shape = Shape::integer().max(32768.0).min(128.0);
+    static PATTERN_METHOD: Pattern = Pattern::new(".*");
+    static METHOD: Shape = Shape::text().pattern(&PATTERN_METHOD).max(6.0).min(0.0);
+    static PATTERN_NAME_SPACED_FUNCTION_ARN: Pattern = Pattern::new(
+        "arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:function:[a-zA-Z0-9-_\\.]+(:(\\$LATEST(\\.PUBLISHED)?|[a-zA-Z0-9-_]+))?",
+    );
+    static NAME_SPACED_FUNCTION_ARN: Shape =
+        Shape::text().pattern(&PATTERN_NAME_SPACED_FUNCTION_ARN).max(10000.0).min(0.0);
+    static PATTERN_NAMESPACED_FUNCTION_NAME: Pattern = Pattern::new(
+        "(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_\\.]+)(:(\\$LATEST(\\.PUBLISHED)?|[a-zA-Z0-9-_]+))?",
+    );
+    static NAMESPACED_FUNCTION_NAME: Shape =
+        Shape::text().pattern(&PATTERN_NAMESPACED_FUNCTION_NAME).max(256.0).min(1.0);
+    static PATTERN_NAMESPACED_STATEMENT_ID: Pattern = Pattern::new("([a-zA-Z0-9-_.]+)");
+    static NAMESPACED_STATEMENT_ID: Shape =
+        Shape::text().pattern(&PATTERN_NAMESPACED_STATEMENT_ID).max(100.0).min(1.0);
+    static PATTERN_NUMERIC_LATEST_PUBLISHED_OR_ALIAS_QUALIFIER: Pattern =
+        Pattern::new("\\$(LATEST(\\.PUBLISHED)?)|[a-zA-Z0-9-_$]+");
+    static NUMERIC_LATEST_PUBLISHED_OR_ALIAS_QUALIFIER: Shape = Shape::text()
+        .pattern(&PATTERN_NUMERIC_LATEST_PUBLISHED_OR_ALIAS_QUALIFIER)
+        .max(128.0)
+        .min(1.0);
+    static PATTERN_ORIGIN: Pattern = Pattern::new(".*");
+    static ORIGIN: Shape = Shape::text().pattern(&PATTERN_ORIGIN).max(253.0).min(1.0);
+    static PACKAGE_TYPE: Shape = Shape::text().values(&["Zip", "Image"]);
+    static PER_EXECUTION_ENVIRONMENT_MAX_CONCURRENCY: Shape = Shape::integer().max(1600.0).min(1.0);
+    static PATTERN_PRINCIPAL: Pattern = Pattern::new("[^\\s]+");
+    static PRINCIPAL: Shape = Shape::text().pattern(&PATTERN_PRINCIPAL).max(2048.0).min(0.0);
+    static PATTERN_PRINCIPAL_ORG_ID: Pattern = Pattern::new("o-[a-z0-9]{10,32}");
+    static PRINCIPAL_ORG_ID: Shape =
+        Shape::text().pattern(&PATTERN_PRINCIPAL_ORG_ID).max(34.0).min(12.0);
+    pub(super) static PUBLISH_VERSION_REQUEST: Structure = Structure {
+        name: "PublishVersionRequest",
+        payload: None,
+        members: &[
+            member("FunctionName", &FUNCTION_NAME).uri("FunctionName").required(),
+            member("CodeSha256", &crate::shape::TEXT),
+            member("Description", &DESCRIPTION),
+            member("RevisionId", &crate::shape::TEXT),
+            member("PublishTo", &FUNCTION_VERSION_LATEST_PUBLISHED),
+        ],
+    };
+    pub(super) static PUT_FUNCTION_CONCURRENCY_REQUEST: Structure = Structure {
+        name: "PutFunctionConcurrencyRequest",
+        payload: None,
+        members: &[
+            member("FunctionName", &FUNCTION_NAME).uri("FunctionName").required(),
+            member("ReservedConcurrentExecutions", &RESERVED_CONCURRENT_EXECUTIONS).required(),
+        ],
+    };
+    pub(super) static REMOVE_PERMISSION_REQUEST: Structure = Structure {
+        name: "RemovePermissionRequest",
+        payload: None,
+        members: &[
+            member("FunctionName", &NAMESPACED_FUNCTION_NAME).uri("FunctionName").required(),
+            member("StatementId", &NAMESPACED_STATEMENT_ID).uri("StatementId").required(),
+            member("Qualifier", &NUMERIC_LATEST_PUBLISHED_OR_ALIAS_QUALIFIER).query("Qualifier"),
+            member("RevisionId", &crate::shape::TEXT).query("RevisionId"),
+        ],
+    };
+    static RESERVED_CONCURRENT_EXECUTIONS: Shape = Shape::integer().min(0.0);
+    pub(super) static RESOLVED_S3_OBJECT: Structure = Structure {
+        name: "ResolvedS3Object",
+        payload: None,
+        members: &[
+            member("S3Bucket", &S3_BUCKET),
+            member("S3Key", &S3_KEY),
+            member("S3ObjectVersion", &S3_OBJECT_VERSION),
+        ],
+    };
+    static PATTERN_RESOURCE_ARN: Pattern = Pattern::new("(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()");
+    static RESOURCE_ARN: Shape = Shape::text().pattern(&PATTERN_RESOURCE_ARN).max(10000.0).min(0.0);
+    static RESPONSE_STREAMING_INVOCATION_TYPE: Shape =
+        Shape::text().values(&["RequestResponse", "DryRun"]);
+    static RETENTION_PERIOD_IN_DAYS: Shape = Shape::integer().max(90.0).min(1.0);
+    static PATTERN_ROLE_ARN: Pattern =
+        Pattern::new("arn:(aws[a-zA-Z-]*)?:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+");
+    static ROLE_ARN: Shape = Shape::text().pattern(&PATTERN_ROLE_ARN).max(10000.0).min(0.0);
+    static PATTERN_RUNTIME_VERSION_ARN: Pattern = Pattern::new(
+        "((arn:(aws[a-zA-Z-]*):lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}::runtime:.+)|(arn:(aws[a-zA-Z-]*):lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:runtime/[A-Za-z0-9_.-]{1,128}/version/[A-Za-z0-9_.-]{1,128}))",
+    );
+    static RUNTIME_VERSION_ARN: Shape =
+        Shape::text().pattern(&PATTERN_RUNTIME_VERSION_ARN).max(2048.0).min(26.0);
+    pub(super) static RUNTIME_VERSION_CONFIG: Structure = Structure {
+        name: "RuntimeVersionConfig",
+        payload: None,
+        members: &[
+            member("RuntimeVersionArn", &RUNTIME_VERSION_ARN),
+            member("Error", &const { Shape::structure(&RUNTIME_VERSION_ERROR) }),
+        ],
+    };
+    pub(super) static RUNTIME_VERSION_ERROR: Structure = Structure {
+        name: "RuntimeVersionError",
+        payload: None,
+        members: &[member("ErrorCode", &crate::shape::TEXT), member("Message", &SENSITIVE_STRING)],
+    };
+    static PATTERN_S3_BUCKET: Pattern = Pattern::new("[0-9A-Za-z\\.\\-_]*(?<!\\.)");
+    static S3_BUCKET: Shape = Shape::text().pattern(&PATTERN_S3_BUCKET).max(63.0).min(3.0);
+    pub(super) static S3_FILES_CONFIG: Structure = Structure {
+        name: "S3FilesConfig",
+        payload: None,
+        members: &[member("DirectS3Read", &DIRECT_S3_READ)],
+    };
+    static PATTERN_S3_KEY: Pattern = Pattern::new(".*");
+    static S3_KEY: Shape = Shape::text().pattern(&PATTERN_S3_KEY).max(1024.0).min(1.0);
+    static S3_OBJECT_STORAGE_MODE: Shape = Shape::text().values(&["COPY", "REFERENCE"]);
+    static PATTERN_S3_OBJECT_VERSION: Pattern = Pattern::new(".*");
+    static S3_OBJECT_VERSION: Shape =
+        Shape::text().pattern(&PATTERN_S3_OBJECT_VERSION).max(1024.0).min(1.0);
+    static PATTERN_SECURITY_GROUP_ID: Pattern = Pattern::new("sg-[0-9a-zA-Z]*");
+    static SECURITY_GROUP_ID: Shape =
+        Shape::text().pattern(&PATTERN_SECURITY_GROUP_ID).max(1024.0).min(0.0);
+    static SECURITY_GROUP_IDS: Shape =
+        Shape::list(&SECURITY_GROUP_ID, "member", false).max(5.0).min(0.0);
+    static SENSITIVE_STRING: Shape = Shape::text().sensitive();
+    static SENSITIVE_STRING_ON_SERVER_ONLY: Shape = Shape::text().max(10000.0).min(0.0);
+    pub(super) static SNAP_START: Structure = Structure {
+        name: "SnapStart",
+        payload: None,
+        members: &[member("ApplyOn", &SNAP_START_APPLY_ON)],
+    };
+    static SNAP_START_APPLY_ON: Shape = Shape::text().values(&["PublishedVersions", "None"]);
+    static SNAP_START_OPTIMIZATION_STATUS: Shape = Shape::text().values(&["On", "Off"]);
+    pub(super) static SNAP_START_RESPONSE: Structure = Structure {
+        name: "SnapStartResponse",
+        payload: None,
+        members: &[
+            member("ApplyOn", &SNAP_START_APPLY_ON),
+            member("OptimizationStatus", &SNAP_START_OPTIMIZATION_STATUS),
+        ],
+    };
+    static PATTERN_SOURCE_OWNER: Pattern = Pattern::new("\\d{12}");
+    static SOURCE_OWNER: Shape = Shape::text().pattern(&PATTERN_SOURCE_OWNER).max(12.0).min(0.0);
+    static STATE: Shape = Shape::text().values(&[
+        "Pending",
+        "Active",
+        "Inactive",
+        "Failed",
+        "Deactivating",
+        "Deactivated",
+        "ActiveNonInvocable",
+        "Deleting",
+    ]);
+    static STATE_REASON_CODE: Shape = Shape::text().values(&[
+        "Idle",
+        "Creating",
+        "Restoring",
+        "EniLimitExceeded",
+        "InsufficientRolePermissions",
+        "InvalidConfiguration",
+        "InternalError",
+        "SubnetOutOfIPAddresses",
+        "InvalidSubnet",
+        "InvalidSecurityGroup",
+        "ImageDeleted",
+        "ImageAccessDenied",
+        "InvalidImage",
+        "KMSKeyAccessDenied",
+        "KMSKeyNotFound",
+        "InvalidStateKMSKey",
+        "DisabledKMSKey",
+        "EFSIOError",
+        "EFSMountConnectivityError",
+        "EFSMountFailure",
+        "EFSMountTimeout",
+        "InvalidRuntime",
+        "InvalidZipFileException",
+        "FunctionError",
+        "ServiceQuotaExceededException",
+        "VcpuLimitExceeded",
+        "CapacityProviderScalingLimitExceeded",
+        "InsufficientCapacity",
+        "EC2RequestLimitExceeded",
+        "FunctionError.InitTimeout",
+        "FunctionError.RuntimeInitError",
+        "FunctionError.ExtensionInitError",
+        "FunctionError.InvalidEntryPoint",
+        "FunctionError.InvalidWorkingDirectory",
+        "FunctionError.PermissionDenied",
+        "FunctionError.TooManyExtensions",
+        "FunctionError.InitResourceExhausted",
+        "DisallowedByVpcEncryptionControl",
+        "DrainingDurableExecutions",
+        "IncompatibleAcceleratorInstanceTypes",
+        "DependencyError",
+    ]);
+    static PATTERN_STATEMENT_ID: Pattern = Pattern::new("([a-zA-Z0-9-_]+)");
+    static STATEMENT_ID: Shape = Shape::text().pattern(&PATTERN_STATEMENT_ID).max(100.0).min(1.0);
+    static STRING_LIST: Shape =
+        Shape::list(&crate::shape::TEXT, "member", false).max(1500.0).min(0.0);
+    static PATTERN_SUBNET_ID: Pattern = Pattern::new("subnet-[0-9a-z]*");
+    static SUBNET_ID: Shape = Shape::text().pattern(&PATTERN_SUBNET_ID).max(1024.0).min(0.0);
+    static SUBNET_IDS: Shape = Shape::list(&SUBNET_ID, "member", false).max(16.0).min(0.0);
+    static SYSTEM_LOG_LEVEL: Shape = Shape::text().values(&["DEBUG", "INFO", "WARN"]);
+    static PATTERN_TAG_KEY: Pattern = Pattern::new("([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)");
+    static TAG_KEY: Shape = Shape::text().pattern(&PATTERN_TAG_KEY).max(128.0).min(1.0);
+    static TAG_KEY_LIST: Shape = Shape::list(&TAG_KEY, "member", false);
+    pub(super) static TAG_RESOURCE_REQUEST: Structure = Structure {
+        name: "TagResourceRequest",
+        payload: None,
+        members: &[
+            member("Resource", &TAGGABLE_RESOURCE).uri("Resource").required(),
+            member("Tags", &TAGS).required(),
+        ],
+    };
+    static PATTERN_TAG_VALUE: Pattern = Pattern::new("([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)");
+    static TAG_VALUE: Shape = Shape::text().pattern(&PATTERN_TAG_VALUE).max(256.0).min(0.0);
+    static PATTERN_TAGGABLE_RESOURCE: Pattern = Pattern::new(
+        "arn:(aws[a-zA-Z-]*):lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:(function:[a-zA-Z0-9-_]+(:(\\$LATEST|[a-zA-Z0-9-_]+))?|code-signing-config:csc-[a-z0-9]{17}|event-source-mapping:[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}|(capacity-provider|network-connector):[a-zA-Z0-9-_]{1,64})",
+    );
+    static TAGGABLE_RESOURCE: Shape =
+        Shape::text().pattern(&PATTERN_TAGGABLE_RESOURCE).max(10000.0).min(1.0);
+    static TAGS: Shape = Shape::map(&TAG_KEY, &TAG_VALUE, "key", "value", false);
+    pub(super) static TAGS_ERROR: Structure = Structure {
+        name: "TagsError",
+        payload: None,
+        members: &[
+            member("ErrorCode", &TAGS_ERROR_CODE).required(),
+            member("Message", &TAGS_ERROR_MESSAGE).required(),
+        ],
+    };
+    static PATTERN_TAGS_ERROR_CODE: Pattern = Pattern::new("[A-Za-z]+Exception");
+    static TAGS_ERROR_CODE: Shape =
+        Shape::text().pattern(&PATTERN_TAGS_ERROR_CODE).max(21.0).min(10.0);
+    static PATTERN_TAGS_ERROR_MESSAGE: Pattern = Pattern::new(".*");
+    static TAGS_ERROR_MESSAGE: Shape =
+        Shape::text().pattern(&PATTERN_TAGS_ERROR_MESSAGE).max(1000.0).min(84.0);
+    pub(super) static TENANCY_CONFIG: Structure = Structure {
+        name: "TenancyConfig",
+        payload: None,
+        members: &[member("TenantIsolationMode", &TENANT_ISOLATION_MODE).required()],
+    };
+    static PATTERN_TENANT_ID: Pattern = Pattern::new("[a-zA-Z0-9\\._:\\/=+\\-@ ]+");
+    static TENANT_ID: Shape = Shape::text().pattern(&PATTERN_TENANT_ID).max(256.0).min(1.0);
+    static TENANT_ISOLATION_MODE: Shape = Shape::text().values(&["PER_TENANT"]);
+    static TIMEOUT: Shape = Shape::integer().max(5400.0).min(1.0);
+    static PATTERN_TIMESTAMP: Pattern = Pattern::new(".*");
+    static TIMESTAMP: Shape = Shape::text().pattern(&PATTERN_TIMESTAMP).max(100.0).min(0.0);
+    pub(super) static TRACING_CONFIG: Structure = Structure {
+        name: "TracingConfig",
+        payload: None,
+        members: &[member("Mode", &TRACING_MODE)],
+    };
+    pub(super) static TRACING_CONFIG_RESPONSE: Structure = Structure {
+        name: "TracingConfigResponse",
+        payload: None,
+        members: &[member("Mode", &TRACING_MODE)],
+    };
+    static TRACING_MODE: Shape = Shape::text().values(&["Active", "PassThrough"]);
+    static UNRESERVED_CONCURRENT_EXECUTIONS: Shape = Shape::integer().min(0.0);
+    pub(super) static UNTAG_RESOURCE_REQUEST: Structure = Structure {
+        name: "UntagResourceRequest",
+        payload: None,
+        members: &[
+            member("Resource", &TAGGABLE_RESOURCE).uri("Resource").required(),
+            member("TagKeys", &TAG_KEY_LIST).query("tagKeys").required(),
+        ],
+    };
+    pub(super) static UPDATE_ALIAS_REQUEST: Structure = Structure {
+        name: "UpdateAliasRequest",
+        payload: None,
+        members: &[
+            member("FunctionName", &FUNCTION_NAME).uri("FunctionName").required(),
+            member("Name", &ALIAS).uri("Name").required(),
+            member("FunctionVersion", &VERSION_WITH_LATEST_PUBLISHED),
+            member("Description", &DESCRIPTION),
+            member("RoutingConfig", &const { Shape::structure(&ALIAS_ROUTING_CONFIGURATION) }),
+            member("RevisionId", &crate::shape::TEXT),
+        ],
+    };
+    pub(super) static UPDATE_FUNCTION_CODE_REQUEST: Structure = Structure {
+        name: "UpdateFunctionCodeRequest",
+        payload: None,
+        members: &[
+            member("FunctionName", &FUNCTION_NAME).uri("FunctionName").required(),
+            member("ZipFile", &BLOB),
+            member("S3Bucket", &S3_BUCKET),
+            member("S3Key", &S3_KEY),
+            member("S3ObjectVersion", &S3_OBJECT_VERSION),
+            member("S3ObjectStorageMode", &S3_OBJECT_STORAGE_MODE),
+            member("ImageUri", &crate::shape::TEXT),
+            member("Architectures", &ARCHITECTURES_LIST),
+            member("Publish", &crate::shape::BOOLEAN),
+            member("PublishTo", &FUNCTION_VERSION_LATEST_PUBLISHED),
+            member("DryRun", &crate::shape::BOOLEAN),
+            member("RevisionId", &crate::shape::TEXT),
+            member("SourceKMSKeyArn", &KMS_KEY_ARN),
+        ],
+    };
+    pub(super) static UPDATE_FUNCTION_CONFIGURATION_REQUEST: Structure = Structure {
+        name: "UpdateFunctionConfigurationRequest",
+        payload: None,
+        members: &[
+            member("FunctionName", &FUNCTION_NAME).uri("FunctionName").required(),
+            member("Role", &ROLE_ARN),
+            member("Handler", &HANDLER),
+            member("Description", &DESCRIPTION),
+            member("Timeout", &TIMEOUT),
+            member("MemorySize", &MEMORY_SIZE),
+            member("VpcConfig", &const { Shape::structure(&VPC_CONFIG) }),
+            member("Environment", &const { Shape::structure(&ENVIRONMENT) }),
+            member("Runtime", &crate::shape::TEXT),
+            member("DeadLetterConfig", &const { Shape::structure(&DEAD_LETTER_CONFIG) }),
+            member("KMSKeyArn", &KMS_KEY_ARN),
+            member("TracingConfig", &const { Shape::structure(&TRACING_CONFIG) }),
+            member("RevisionId", &crate::shape::TEXT),
+            member("Layers", &LAYER_LIST),
+            member("FileSystemConfigs", &FILE_SYSTEM_CONFIG_LIST),
+            member("ImageConfig", &const { Shape::structure(&IMAGE_CONFIG) }),
+            member("EphemeralStorage", &const { Shape::structure(&EPHEMERAL_STORAGE) }),
+            member("SnapStart", &const { Shape::structure(&SNAP_START) }),
+            member("LoggingConfig", &const { Shape::structure(&LOGGING_CONFIG) }),
+            member(
+                "CapacityProviderConfig",
+                &const { Shape::structure(&CAPACITY_PROVIDER_CONFIG) },
+            ),
+            member("DurableConfig", &const { Shape::structure(&DURABLE_CONFIG) }),
+            member("RuntimeConfig", &const { Shape::structure(&FUNCTION_RUNTIME_CONFIG) }),
+            member("AcceleratorConfig", &const { Shape::structure(&ACCELERATOR_CONFIG) }),
+        ],
+    };
+    pub(super) static UPDATE_FUNCTION_URL_CONFIG_REQUEST: Structure = Structure {
+        name: "UpdateFunctionUrlConfigRequest",
+        payload: None,
+        members: &[
+            member("FunctionName", &FUNCTION_URL_FUNCTION_NAME).uri("FunctionName").required(),
+            member("Qualifier", &FUNCTION_URL_QUALIFIER).query("Qualifier"),
+            member("AuthType", &FUNCTION_URL_AUTH_TYPE),
+            member("Cors", &const { Shape::structure(&CORS) }),
+            member("InvokeMode", &INVOKE_MODE),
+        ],
+    };
+    pub(super) static UPDATE_FUNCTION_URL_CONFIG_RESPONSE: Structure = Structure {
+        name: "UpdateFunctionUrlConfigResponse",
+        payload: None,
+        members: &[
+            member("FunctionUrl", &FUNCTION_URL).required(),
+            member("FunctionArn", &FUNCTION_ARN).required(),
+            member("AuthType", &FUNCTION_URL_AUTH_TYPE).required(),
+            member("Cors", &const { Shape::structure(&CORS) }),
+            member("CreationTime", &TIMESTAMP).required(),
+            member("LastModifiedTime", &TIMESTAMP).required(),
+            member("InvokeMode", &INVOKE_MODE),
+        ],
+    };
+    static PATTERN_VERSION: Pattern = Pattern::new("(\\$LATEST|[0-9]+)");
+    static VERSION: Shape = Shape::text().pattern(&PATTERN_VERSION).max(1024.0).min(1.0);
+    static PATTERN_VERSION_WITH_LATEST_PUBLISHED: Pattern =
+        Pattern::new("(\\$LATEST(\\.PUBLISHED)?|[0-9]+)");
+    static VERSION_WITH_LATEST_PUBLISHED: Shape =
+        Shape::text().pattern(&PATTERN_VERSION_WITH_LATEST_PUBLISHED).max(1024.0).min(1.0);
+    pub(super) static VPC_CONFIG: Structure = Structure {
+        name: "VpcConfig",
+        payload: None,
+        members: &[
+            member("SubnetIds", &SUBNET_IDS),
+            member("SecurityGroupIds", &SECURITY_GROUP_IDS),
+            member("Ipv6AllowedForDualStack", &crate::shape::BOOLEAN),
+        ],
+    };
+    pub(super) static VPC_CONFIG_RESPONSE: Structure = Structure {
+        name: "VpcConfigResponse",
+        payload: None,
+        members: &[
+            member("SubnetIds", &SUBNET_IDS),
+            member("SecurityGroupIds", &SECURITY_GROUP_IDS),
+            member("VpcId", &crate::shape::TEXT),
+            member("Ipv6AllowedForDualStack", &crate::shape::BOOLEAN),
+        ],
+    };
+    static WEIGHT: Shape = Shape::double().max(1.0).min(0.0);
+    static WORKING_DIRECTORY: Shape = Shape::text().max(1000.0).min(0.0);
+}

@@ -1,0 +1,59 @@
+//! Forms of the query protocol: `List.member.1.Name=value`, `Map.entry.1.key=…`.
+
+use super::text;
+use crate::Document;
+use crate::shape::{Kind, Shape, Structure};
+
+/// Pairs of names and values.
+type Pairs = [(String, String)];
+
+/// A form's members.
+pub(crate) fn structure(pairs: &Pairs, shape: &Structure) -> Result<Document, String> {
+    members(pairs, "", shape)
+}
+
+fn members(pairs: &Pairs, prefix: &str, shape: &Structure) -> Result<Document, String> {
+    let mut members = Vec::new();
+    for member in shape.members {
+        if let Some(value) = value(pairs, &format!("{prefix}{}", member.wire), member.shape)? {
+            members.push((member.name, value));
+        }
+    }
+    Ok(Document::Structure(members))
+}
+
+fn value(pairs: &Pairs, name: &str, shape: &Shape) -> Result<Option<Document>, String> {
+    let below = format!("{name}.");
+    let is_there = pairs.iter().any(|(key, _)| key == name || key.starts_with(&below));
+    if !is_there {
+        return Ok(None);
+    }
+    Ok(Some(match shape.kind {
+        Kind::Structure(shape) => members(pairs, &below, shape)?,
+        Kind::List { element, wire, flattened } => {
+            let stem = if flattened { name.to_owned() } else { format!("{name}.{wire}") };
+            let mut elements = Vec::new();
+            while let Some(element) =
+                value(pairs, &format!("{stem}.{}", elements.len() + 1), element)?
+            {
+                elements.push(Some(element));
+            }
+            Document::List(elements)
+        }
+        Kind::Map { key, value: of, key_wire, value_wire, flattened } => {
+            let stem = if flattened { name.to_owned() } else { format!("{name}.entry") };
+            let mut entries = Vec::new();
+            loop {
+                let entry = format!("{stem}.{}", entries.len() + 1);
+                let key = value(pairs, &format!("{entry}.{key_wire}"), key)?;
+                let Some(Document::Text(key)) = key else { break };
+                entries.push((key, value(pairs, &format!("{entry}.{value_wire}"), of)?));
+            }
+            Document::Map(entries)
+        }
+        _ => match pairs.iter().find(|(key, _)| key == name) {
+            Some((_, text)) => text::read(text, shape)?,
+            None => return Ok(None),
+        },
+    }))
+}
