@@ -4,3 +4,16 @@ pub mod apigatewayv2;
 pub mod lambda;
 pub mod logs;
 pub mod sts;
+
+/// What the generated files name.
+#[allow(unused_imports, reason = "no service needs all of them")]
+mod prelude {
+    pub(super) use crate::Timestamp;
+    pub(super) use crate::shape::{
+        BLOB, BOOLEAN, DOUBLE, EMPTY, ErrorShape, INTEGER, LONG, Location, Operation, Pattern,
+        Protocol, Service, Shape, Structure, TEXT, TIMESTAMP, TimestampFormat, Unserved, member,
+    };
+    pub(super) use crate::{event, operations, structures};
+    pub(super) use bytes::Bytes;
+    pub(super) use std::collections::BTreeMap;
+}

@@ -32,6 +32,7 @@ pub mod body;
 pub mod call;
 pub mod document;
 pub mod error;
+pub mod event_stream;
 mod generated;
 pub mod query;
 mod read;

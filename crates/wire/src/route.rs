@@ -21,7 +21,9 @@ pub(crate) fn operation(
             let header = request.parts.headers.get("x-amz-target").and_then(|v| v.to_str().ok());
             header.and_then(|h| h.strip_prefix(target)?.strip_prefix('.')).map(str::to_owned)
         }
-        Protocol::Query => query::form(request).into_iter().find(|(k, _)| k == "Action").map(|p| p.1),
+        Protocol::Query => {
+            query::form(request).into_iter().find(|(k, _)| k == "Action").map(|p| p.1)
+        }
     };
     let Some(name) = name else {
         return Err(AwsError::new(
@@ -174,7 +176,9 @@ mod tests {
 
     #[test]
     fn a_part_of_the_query_can_choose_the_operation() {
-        assert!(fit("/layers?find=LayerVersion", "/layers", Some("find=LayerVersion&a=b")).is_some());
+        assert!(
+            fit("/layers?find=LayerVersion", "/layers", Some("find=LayerVersion&a=b")).is_some()
+        );
         assert!(fit("/layers?find=LayerVersion", "/layers", None).is_none());
         assert!(fit("/{Bucket}?delete", "/b", Some("delete=")).is_some());
     }

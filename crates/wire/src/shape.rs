@@ -119,9 +119,6 @@ pub enum Location {
     StatusCode,
 }
 
-/// In the body; short for generated code.
-pub const BODY: Location = Location::Body;
-
 /// One member of a structure.
 #[derive(Debug)]
 pub struct Member {
@@ -357,6 +354,8 @@ impl Shape {
     }
 }
 
+/// A structure without members.
+pub static EMPTY: Structure = Structure { name: "", payload: None, members: &[] };
 /// Text without constraints; the others likewise.
 pub static TEXT: Shape = Shape::text();
 /// `true` or `false`.
@@ -374,7 +373,7 @@ pub static TIMESTAMP: Shape = Shape::timestamp(None);
 
 /// A member in the body under its own name.
 pub const fn member(name: &'static str, shape: &'static Shape) -> Member {
-    Member { name, wire: name, location: BODY, required: false, shape, format: None }
+    Member { name, wire: name, location: Location::Body, required: false, shape, format: None }
 }
 
 impl Member {
@@ -386,7 +385,7 @@ impl Member {
 
     /// In the body under another name.
     pub const fn named(self, wire: &'static str) -> Self {
-        self.at(BODY, wire)
+        self.at(Location::Body, wire)
     }
 
     /// In the path.

@@ -26,9 +26,8 @@ fn structure(breaches: &mut Vec<String>, path: &str, shape: &Structure, document
         let path = join(path, &lower_first(member.name));
         match members.iter().find(|(name, _)| *name == member.name) {
             Some((_, document)) => value(breaches, &path, member.shape, document),
-            None if member.required => breaches.push(format!(
-                "Value null at '{path}' failed to satisfy constraint: {NOT_NULL}"
-            )),
+            None if member.required => breaches
+                .push(format!("Value null at '{path}' failed to satisfy constraint: {NOT_NULL}")),
             None => {}
         }
     }
@@ -36,7 +35,8 @@ fn structure(breaches: &mut Vec<String>, path: &str, shape: &Structure, document
 
 fn value(breaches: &mut Vec<String>, path: &str, shape: &Shape, document: &Document) {
     let mut breach = |text: String| {
-        let shown = if shape.sensitive { String::new() } else { format!("'{}' ", show(shape, document)) };
+        let shown =
+            if shape.sensitive { String::new() } else { format!("'{}' ", show(shape, document)) };
         breaches.push(format!("Value {shown}at '{path}' failed to satisfy constraint: {text}"));
     };
     for constraint in constraints(shape) {
@@ -137,7 +137,9 @@ impl Constraint<'_> {
 fn bound(shape: &Shape, than: &str, limit: f64) -> String {
     match shape.kind {
         Kind::Double => format!("Member must have value {than} than or equal to {limit:?}"),
-        Kind::Integer | Kind::Long => format!("Member must have value {than} than or equal to {limit}"),
+        Kind::Integer | Kind::Long => {
+            format!("Member must have value {than} than or equal to {limit}")
+        }
         _ => format!("Member must have length {than} than or equal to {limit}"),
     }
 }
@@ -166,15 +168,19 @@ fn show(shape: &Shape, document: &Document) -> String {
         (_, Document::Integer(number)) => number.to_string(),
         (_, Document::Double(number)) => format!("{number:?}"),
         (_, Document::Text(text)) => text.clone(),
-        (_, Document::Blob(bytes)) => format!("java.nio.HeapByteBuffer[pos=0 lim={0} cap={0}]", bytes.len()),
+        (_, Document::Blob(bytes)) => {
+            format!("java.nio.HeapByteBuffer[pos=0 lim={0} cap={0}]", bytes.len())
+        }
         (_, Document::Timestamp(time)) => time.format(crate::shape::TimestampFormat::Iso8601),
         (Kind::List { element, .. }, Document::List(elements)) => {
             let shown: Vec<_> = elements.iter().map(|e| optional(element, e.as_ref())).collect();
             format!("[{}]", shown.join(", "))
         }
         (Kind::Map { value, .. }, Document::Map(entries)) => {
-            let shown: Vec<_> =
-                entries.iter().map(|(k, v)| format!("{k}={}", optional(value, v.as_ref()))).collect();
+            let shown: Vec<_> = entries
+                .iter()
+                .map(|(k, v)| format!("{k}={}", optional(value, v.as_ref())))
+                .collect();
             format!("{{{}}}", shown.join(", "))
         }
         (Kind::Structure(structure), Document::Structure(members)) => {
@@ -199,7 +205,7 @@ fn join(path: &str, name: &str) -> String {
 
 fn lower_first(name: &str) -> String {
     let mut chars = name.chars();
-    chars.next().map_or(String::new(), |first| {
-        first.to_ascii_lowercase().to_string() + chars.as_str()
-    })
+    chars
+        .next()
+        .map_or(String::new(), |first| first.to_ascii_lowercase().to_string() + chars.as_str())
 }

@@ -3,7 +3,7 @@
 pub(crate) mod json;
 mod xml;
 
-use crate::shape::{BODY, Kind, Location, Operation, Protocol, Service, Shape, TimestampFormat};
+use crate::shape::{Kind, Location, Operation, Protocol, Service, Shape, TimestampFormat};
 use crate::{AwsError, AwsRequest, AwsResponse, Body, Document};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 
@@ -15,13 +15,13 @@ pub(crate) fn answer(
     document: Document,
     body: Option<(&'static str, Body)>,
 ) -> AwsResponse {
-    let Document::Structure(mut members) = document else {
-        unreachable!("outputs are structures")
-    };
+    let Document::Structure(mut members) = document else { unreachable!("outputs are structures") };
     let mut response = AwsResponse::new(Body::empty());
     let mut status = operation.status;
-    for member in operation.output.members.iter().filter(|m| m.location != BODY) {
-        let Some(index) = members.iter().position(|(name, _)| *name == member.name) else { continue };
+    for member in operation.output.members.iter().filter(|m| m.location != Location::Body) {
+        let Some(index) = members.iter().position(|(name, _)| *name == member.name) else {
+            continue;
+        };
         let (_, value) = members.swap_remove(index);
         match (member.location, value) {
             (Location::StatusCode, Document::Integer(code)) => {
@@ -57,7 +57,8 @@ fn make_body(
     mut members: Vec<(&'static str, Document)>,
 ) -> (&'static str, Body) {
     if let Some(payload) = operation.output.payload {
-        let value = members.iter().position(|(name, _)| *name == payload).map(|i| members.remove(i).1);
+        let value =
+            members.iter().position(|(name, _)| *name == payload).map(|i| members.remove(i).1);
         return match value {
             Some(Document::Blob(bytes)) => (content_type(service.protocol), bytes.into()),
             Some(Document::Text(text)) => (content_type(service.protocol), text.into()),

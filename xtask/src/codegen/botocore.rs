@@ -32,7 +32,10 @@ impl Models {
             return Ok(Some(Self(fetched)));
         }
         let output = Command::new("python3")
-            .args(["-c", "import botocore; print(botocore.__version__); print(botocore.__path__[0])"])
+            .args([
+                "-c",
+                "import botocore; print(botocore.__version__); print(botocore.__path__[0])",
+            ])
             .output();
         let Ok(output) = output else { return Ok(None) };
         let text = String::from_utf8(output.stdout).context("python3 printed something odd")?;

@@ -37,8 +37,14 @@ impl Writer<'_> {
             self.model.shapes.get(**name).is_some_and(|shape| shape.kind == "structure")
         });
         let operations = self.closure.operations.iter().map(|(name, _)| name);
-        for name in structures.chain(operations) {
-            ensure!(seen.insert(camel_type(name)), "{name} is both an operation and a structure");
+        let events = self.closure.shapes.iter().filter_map(|name| self.model.shapes.get(*name));
+        let events = events.filter(|shape| shape.eventstream).flat_map(|s| s.members.keys());
+        let events: Vec<&str> = events.map(String::as_str).collect();
+        for name in structures.chain(operations).chain(&events) {
+            ensure!(
+                seen.insert(camel_type(name)),
+                "{name} names two of: an operation, a structure, an event"
+            );
         }
         Ok(())
     }
@@ -49,10 +55,7 @@ impl Writer<'_> {
             out,
             "//! {}, API version {}. Written by `cargo xtask codegen` from the service model of \
              botocore {}; changes belong there.\n\n\
-             use crate::shape::{{BODY, ErrorShape, Operation, Pattern, Protocol, Service, Shape, \
-             Structure, TimestampFormat, Unserved, member}};\n\
-             use crate::{{Timestamp, operations, structures}};\n\
-             use bytes::Bytes;\nuse std::collections::BTreeMap;\n\n",
+             use super::prelude::*;\n\n",
             facts.service_full_name,
             facts.api_version,
             botocore::VERSION,
@@ -88,7 +91,9 @@ impl Writer<'_> {
                 reference.as_ref().map_or("()".to_owned(), |r| camel_type(&r.shape))
             };
             let table = |reference: &Option<Reference>| {
-                reference.as_ref().map_or("EMPTY".to_owned(), |r| constant(&r.shape))
+                reference
+                    .as_ref()
+                    .map_or("EMPTY".to_owned(), |r| format!("shapes::{}", constant(&r.shape)))
             };
             let constant = constant(name);
             let wrapper =
@@ -96,7 +101,7 @@ impl Writer<'_> {
             writeln!(
                 out,
                 "{name}({}) -> {} = {constant}: Operation {{ name: {name:?}, method: {:?}, \
-                 path: {:?}, status: {}, input: &shapes::{}, output: &shapes::{}, \
+                 path: {:?}, status: {}, input: &{}, output: &{}, \
                  result_wrapper: {wrapper:?} }},",
                 rust(&operation.input),
                 rust(&operation.output),
@@ -138,17 +143,19 @@ impl Writer<'_> {
                     has_type = true;
                 } else {
                     let location = match reference.location.as_deref() {
-                        Some("header") => "crate::shape::Location::Header".to_owned(),
+                        Some("header") => "Location::Header".to_owned(),
                         Some(other) => bail!("an error with a member in {other}"),
-                        None => "BODY".to_owned(),
+                        None => "Location::Body".to_owned(),
                     };
                     write!(fields, "({member:?}, {location}, {wire:?}),")?;
                 }
             }
             let error = shape.error.as_ref();
-            let status = error
-                .and_then(|e| e.http_status_code)
-                .unwrap_or(if shape.fault { 500 } else { 400 });
+            let status = error.and_then(|e| e.http_status_code).unwrap_or(if shape.fault {
+                500
+            } else {
+                400
+            });
             let code = error.and_then(|e| e.code.as_deref()).unwrap_or(name);
             writeln!(
                 out,
@@ -183,7 +190,27 @@ impl Writer<'_> {
             out.push_str("}\n");
         }
         out.push_str("}\n");
+        self.events(out)?;
         self.lists_of_values(out)
+    }
+
+    /// The events of event streams, as types.
+    fn events(&self, out: &mut String) -> Result<()> {
+        for name in &self.closure.shapes {
+            let stream = shape(self.model, name)?;
+            for (event, reference) in stream.members.iter().filter(|_| stream.eventstream) {
+                let members = &shape(self.model, &reference.shape)?.members;
+                let payload = members.iter().find(|(_, member)| member.eventpayload);
+                writeln!(
+                    out,
+                    "\nevent!({event}({}) = &shapes::{}, {:?});",
+                    camel_type(&reference.shape),
+                    constant(&reference.shape),
+                    payload.map(|(member, _)| member)
+                )?;
+            }
+        }
+        Ok(())
     }
 
     /// The lists of values that the services check themselves.
@@ -201,10 +228,7 @@ impl Writer<'_> {
     }
 
     fn shapes(&self, out: &mut String) -> Result<()> {
-        out.push_str(
-            "\nmod shapes {\n use super::*;\n\
-             pub(super) static EMPTY: Structure = Structure { name: \"\", payload: None, members: &[] };\n",
-        );
+        out.push_str("\nmod shapes {\n use crate::generated::prelude::*;\n");
         for name in &self.closure.shapes {
             let shape = shape(self.model, name)?;
             if self.plain(name)?.is_some() {
@@ -231,13 +255,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn structure(
-        &self,
-        out: &mut String,
-        name: &str,
-        constant: &str,
-        shape: &Shape,
-    ) -> Result<()> {
+    fn structure(&self, out: &mut String, name: &str, constant: &str, shape: &Shape) -> Result<()> {
         if shape.eventstream {
             return Ok(());
         }
@@ -305,7 +323,8 @@ impl Writer<'_> {
             },
             "list" => {
                 let (element, wire) = of(&shape.member)?;
-                let flattened = shape.flattened || shape.member.as_ref().is_some_and(|m| m.flattened);
+                let flattened =
+                    shape.flattened || shape.member.as_ref().is_some_and(|m| m.flattened);
                 format!(
                     "Shape::list({element}, {:?}, {flattened})",
                     wire.unwrap_or_else(|| "member".to_owned())
@@ -327,7 +346,7 @@ impl Writer<'_> {
     /// The expression that refers to a shape.
     fn shape_of(&self, name: &str) -> Result<String> {
         if let Some(plain) = self.plain(name)? {
-            return Ok(format!("&crate::shape::{plain}"));
+            return Ok(format!("&{plain}"));
         }
         let constant = constant(name);
         Ok(match shape(self.model, name)?.kind.as_str() {

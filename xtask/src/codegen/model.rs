@@ -52,6 +52,8 @@ pub(crate) struct Reference {
     pub(crate) result_wrapper: Option<String>,
     #[serde(default)]
     pub(crate) flattened: bool,
+    #[serde(default)]
+    pub(crate) eventpayload: bool,
 }
 
 #[derive(Deserialize)]

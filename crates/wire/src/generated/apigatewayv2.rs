@@ -1,12 +1,6 @@
 //! AmazonApiGatewayV2, API version 2018-11-29. Written by `cargo xtask codegen` from the service model of botocore 1.44.5; changes belong there.
 
-use crate::shape::{
-    BODY, ErrorShape, Operation, Pattern, Protocol, Service, Shape, Structure, TimestampFormat,
-    Unserved, member,
-};
-use crate::{Timestamp, operations, structures};
-use bytes::Bytes;
-use std::collections::BTreeMap;
+use super::prelude::*;
 
 /// The service.
 pub static SERVICE: Service = Service {
@@ -25,11 +19,11 @@ CreateApi(CreateApiRequest) -> CreateApiResponse = CREATE_API: Operation { name:
 CreateIntegration(CreateIntegrationRequest) -> CreateIntegrationResult = CREATE_INTEGRATION: Operation { name: "CreateIntegration", method: "POST", path: "/v2/apis/{apiId}/integrations", status: 201, input: &shapes::CREATE_INTEGRATION_REQUEST, output: &shapes::CREATE_INTEGRATION_RESULT, result_wrapper: "" },
 CreateRoute(CreateRouteRequest) -> CreateRouteResult = CREATE_ROUTE: Operation { name: "CreateRoute", method: "POST", path: "/v2/apis/{apiId}/routes", status: 201, input: &shapes::CREATE_ROUTE_REQUEST, output: &shapes::CREATE_ROUTE_RESULT, result_wrapper: "" },
 CreateStage(CreateStageRequest) -> CreateStageResponse = CREATE_STAGE: Operation { name: "CreateStage", method: "POST", path: "/v2/apis/{apiId}/stages", status: 201, input: &shapes::CREATE_STAGE_REQUEST, output: &shapes::CREATE_STAGE_RESPONSE, result_wrapper: "" },
-DeleteApi(DeleteApiRequest) -> () = DELETE_API: Operation { name: "DeleteApi", method: "DELETE", path: "/v2/apis/{apiId}", status: 204, input: &shapes::DELETE_API_REQUEST, output: &shapes::EMPTY, result_wrapper: "" },
-DeleteCorsConfiguration(DeleteCorsConfigurationRequest) -> () = DELETE_CORS_CONFIGURATION: Operation { name: "DeleteCorsConfiguration", method: "DELETE", path: "/v2/apis/{apiId}/cors", status: 204, input: &shapes::DELETE_CORS_CONFIGURATION_REQUEST, output: &shapes::EMPTY, result_wrapper: "" },
-DeleteIntegration(DeleteIntegrationRequest) -> () = DELETE_INTEGRATION: Operation { name: "DeleteIntegration", method: "DELETE", path: "/v2/apis/{apiId}/integrations/{integrationId}", status: 204, input: &shapes::DELETE_INTEGRATION_REQUEST, output: &shapes::EMPTY, result_wrapper: "" },
-DeleteRoute(DeleteRouteRequest) -> () = DELETE_ROUTE: Operation { name: "DeleteRoute", method: "DELETE", path: "/v2/apis/{apiId}/routes/{routeId}", status: 204, input: &shapes::DELETE_ROUTE_REQUEST, output: &shapes::EMPTY, result_wrapper: "" },
-DeleteStage(DeleteStageRequest) -> () = DELETE_STAGE: Operation { name: "DeleteStage", method: "DELETE", path: "/v2/apis/{apiId}/stages/{stageName}", status: 204, input: &shapes::DELETE_STAGE_REQUEST, output: &shapes::EMPTY, result_wrapper: "" },
+DeleteApi(DeleteApiRequest) -> () = DELETE_API: Operation { name: "DeleteApi", method: "DELETE", path: "/v2/apis/{apiId}", status: 204, input: &shapes::DELETE_API_REQUEST, output: &EMPTY, result_wrapper: "" },
+DeleteCorsConfiguration(DeleteCorsConfigurationRequest) -> () = DELETE_CORS_CONFIGURATION: Operation { name: "DeleteCorsConfiguration", method: "DELETE", path: "/v2/apis/{apiId}/cors", status: 204, input: &shapes::DELETE_CORS_CONFIGURATION_REQUEST, output: &EMPTY, result_wrapper: "" },
+DeleteIntegration(DeleteIntegrationRequest) -> () = DELETE_INTEGRATION: Operation { name: "DeleteIntegration", method: "DELETE", path: "/v2/apis/{apiId}/integrations/{integrationId}", status: 204, input: &shapes::DELETE_INTEGRATION_REQUEST, output: &EMPTY, result_wrapper: "" },
+DeleteRoute(DeleteRouteRequest) -> () = DELETE_ROUTE: Operation { name: "DeleteRoute", method: "DELETE", path: "/v2/apis/{apiId}/routes/{routeId}", status: 204, input: &shapes::DELETE_ROUTE_REQUEST, output: &EMPTY, result_wrapper: "" },
+DeleteStage(DeleteStageRequest) -> () = DELETE_STAGE: Operation { name: "DeleteStage", method: "DELETE", path: "/v2/apis/{apiId}/stages/{stageName}", status: 204, input: &shapes::DELETE_STAGE_REQUEST, output: &EMPTY, result_wrapper: "" },
 GetApi(GetApiRequest) -> GetApiResponse = GET_API: Operation { name: "GetApi", method: "GET", path: "/v2/apis/{apiId}", status: 200, input: &shapes::GET_API_REQUEST, output: &shapes::GET_API_RESPONSE, result_wrapper: "" },
 GetApis(GetApisRequest) -> GetApisResponse = GET_APIS: Operation { name: "GetApis", method: "GET", path: "/v2/apis", status: 200, input: &shapes::GET_APIS_REQUEST, output: &shapes::GET_APIS_RESPONSE, result_wrapper: "" },
 GetIntegration(GetIntegrationRequest) -> GetIntegrationResult = GET_INTEGRATION: Operation { name: "GetIntegration", method: "GET", path: "/v2/apis/{apiId}/integrations/{integrationId}", status: 200, input: &shapes::GET_INTEGRATION_REQUEST, output: &shapes::GET_INTEGRATION_RESULT, result_wrapper: "" },
@@ -40,7 +34,7 @@ GetStage(GetStageRequest) -> GetStageResponse = GET_STAGE: Operation { name: "Ge
 GetStages(GetStagesRequest) -> GetStagesResponse = GET_STAGES: Operation { name: "GetStages", method: "GET", path: "/v2/apis/{apiId}/stages", status: 200, input: &shapes::GET_STAGES_REQUEST, output: &shapes::GET_STAGES_RESPONSE, result_wrapper: "" },
 GetTags(GetTagsRequest) -> GetTagsResponse = GET_TAGS: Operation { name: "GetTags", method: "GET", path: "/v2/tags/{resource-arn}", status: 200, input: &shapes::GET_TAGS_REQUEST, output: &shapes::GET_TAGS_RESPONSE, result_wrapper: "" },
 TagResource(TagResourceRequest) -> TagResourceResponse = TAG_RESOURCE: Operation { name: "TagResource", method: "POST", path: "/v2/tags/{resource-arn}", status: 201, input: &shapes::TAG_RESOURCE_REQUEST, output: &shapes::TAG_RESOURCE_RESPONSE, result_wrapper: "" },
-UntagResource(UntagResourceRequest) -> () = UNTAG_RESOURCE: Operation { name: "UntagResource", method: "DELETE", path: "/v2/tags/{resource-arn}", status: 204, input: &shapes::UNTAG_RESOURCE_REQUEST, output: &shapes::EMPTY, result_wrapper: "" },
+UntagResource(UntagResourceRequest) -> () = UNTAG_RESOURCE: Operation { name: "UntagResource", method: "DELETE", path: "/v2/tags/{resource-arn}", status: 204, input: &shapes::UNTAG_RESOURCE_REQUEST, output: &EMPTY, result_wrapper: "" },
 UpdateApi(UpdateApiRequest) -> UpdateApiResponse = UPDATE_API: Operation { name: "UpdateApi", method: "PATCH", path: "/v2/apis/{apiId}", status: 200, input: &shapes::UPDATE_API_REQUEST, output: &shapes::UPDATE_API_RESPONSE, result_wrapper: "" },
 UpdateIntegration(UpdateIntegrationRequest) -> UpdateIntegrationResult = UPDATE_INTEGRATION: Operation { name: "UpdateIntegration", method: "PATCH", path: "/v2/apis/{apiId}/integrations/{integrationId}", status: 200, input: &shapes::UPDATE_INTEGRATION_REQUEST, output: &shapes::UPDATE_INTEGRATION_RESULT, result_wrapper: "" },
 UpdateRoute(UpdateRouteRequest) -> UpdateRouteResult = UPDATE_ROUTE: Operation { name: "UpdateRoute", method: "PATCH", path: "/v2/apis/{apiId}/routes/{routeId}", status: 200, input: &shapes::UPDATE_ROUTE_REQUEST, output: &shapes::UPDATE_ROUTE_RESULT, result_wrapper: "" },
@@ -342,7 +336,7 @@ pub static NOT_FOUND_EXCEPTION: ErrorShape = ErrorShape {
     status: 404,
     message: "message",
     has_type: false,
-    fields: &[("ResourceType", BODY, "resourceType")],
+    fields: &[("ResourceType", Location::Body, "resourceType")],
 };
 /// AWS's `TooManyRequestsException`.
 pub static TOO_MANY_REQUESTS_EXCEPTION: ErrorShape = ErrorShape {
@@ -351,7 +345,7 @@ pub static TOO_MANY_REQUESTS_EXCEPTION: ErrorShape = ErrorShape {
     status: 429,
     message: "message",
     has_type: false,
-    fields: &[("LimitType", BODY, "limitType")],
+    fields: &[("LimitType", Location::Body, "limitType")],
 };
 
 static ERRORS: &[&ErrorShape] = &[
@@ -891,46 +885,40 @@ tags: Option<BTreeMap<String, String>> = "Tags",
 }
 
 mod shapes {
-    use super::*;
-    pub(super) static EMPTY: Structure = Structure { name: "", payload: None, members: &[] };
+    use crate::generated::prelude::*;
     pub(super) static ACCESS_LOG_SETTINGS: Structure = Structure {
         name: "AccessLogSettings",
         payload: None,
         members: &[
-            member("DestinationArn", &crate::shape::TEXT).named("destinationArn"),
-            member("Format", &crate::shape::TEXT).named("format"),
+            member("DestinationArn", &TEXT).named("destinationArn"),
+            member("Format", &TEXT).named("format"),
         ],
     };
     pub(super) static API: Structure = Structure {
         name: "Api",
         payload: None,
         members: &[
-            member("ApiEndpoint", &crate::shape::TEXT).named("apiEndpoint"),
-            member("ApiGatewayManaged", &crate::shape::BOOLEAN).named("apiGatewayManaged"),
-            member("ApiId", &crate::shape::TEXT).named("apiId"),
-            member("ApiKeySelectionExpression", &crate::shape::TEXT)
-                .named("apiKeySelectionExpression"),
+            member("ApiEndpoint", &TEXT).named("apiEndpoint"),
+            member("ApiGatewayManaged", &BOOLEAN).named("apiGatewayManaged"),
+            member("ApiId", &TEXT).named("apiId"),
+            member("ApiKeySelectionExpression", &TEXT).named("apiKeySelectionExpression"),
             member("CorsConfiguration", &const { Shape::structure(&CORS) })
                 .named("corsConfiguration"),
             member("CreatedDate", &TIMESTAMP_ISO8601).named("createdDate"),
-            member("Description", &crate::shape::TEXT).named("description"),
-            member("DisableSchemaValidation", &crate::shape::BOOLEAN)
-                .named("disableSchemaValidation"),
-            member("DisableExecuteApiEndpoint", &crate::shape::BOOLEAN)
-                .named("disableExecuteApiEndpoint"),
+            member("Description", &TEXT).named("description"),
+            member("DisableSchemaValidation", &BOOLEAN).named("disableSchemaValidation"),
+            member("DisableExecuteApiEndpoint", &BOOLEAN).named("disableExecuteApiEndpoint"),
             member("ImportInfo", &LIST_OF_STRING).named("importInfo"),
             member("IpAddressType", &IP_ADDRESS_TYPE).named("ipAddressType"),
-            member("Name", &crate::shape::TEXT).named("name").required(),
+            member("Name", &TEXT).named("name").required(),
             member("ProtocolType", &PROTOCOL_TYPE).named("protocolType").required(),
-            member("RouteSelectionExpression", &crate::shape::TEXT)
-                .named("routeSelectionExpression")
-                .required(),
+            member("RouteSelectionExpression", &TEXT).named("routeSelectionExpression").required(),
             member("Tags", &TAGS).named("tags"),
-            member("Version", &crate::shape::TEXT).named("version"),
+            member("Version", &TEXT).named("version"),
             member("Warnings", &LIST_OF_STRING).named("warnings"),
         ],
     };
-    static AUTHORIZATION_SCOPES: Shape = Shape::list(&crate::shape::TEXT, "member", false);
+    static AUTHORIZATION_SCOPES: Shape = Shape::list(&TEXT, "member", false);
     static AUTHORIZATION_TYPE: Shape = Shape::text().values(&["NONE", "AWS_IAM", "CUSTOM", "JWT"]);
     static CONNECTION_TYPE: Shape = Shape::text().values(&["INTERNET", "VPC_LINK"]);
     static CONTENT_HANDLING_STRATEGY: Shape =
@@ -939,7 +927,7 @@ mod shapes {
         name: "Cors",
         payload: None,
         members: &[
-            member("AllowCredentials", &crate::shape::BOOLEAN).named("allowCredentials"),
+            member("AllowCredentials", &BOOLEAN).named("allowCredentials"),
             member("AllowHeaders", &CORS_HEADER_LIST).named("allowHeaders"),
             member("AllowMethods", &CORS_METHOD_LIST).named("allowMethods"),
             member("AllowOrigins", &CORS_ORIGIN_LIST).named("allowOrigins"),
@@ -947,59 +935,51 @@ mod shapes {
             member("MaxAge", &INTEGER_WITH_LENGTH_BETWEEN_MINUS1_AND86400).named("maxAge"),
         ],
     };
-    static CORS_HEADER_LIST: Shape = Shape::list(&crate::shape::TEXT, "member", false);
-    static CORS_METHOD_LIST: Shape = Shape::list(&crate::shape::TEXT, "member", false);
-    static CORS_ORIGIN_LIST: Shape = Shape::list(&crate::shape::TEXT, "member", false);
+    static CORS_HEADER_LIST: Shape = Shape::list(&TEXT, "member", false);
+    static CORS_METHOD_LIST: Shape = Shape::list(&TEXT, "member", false);
+    static CORS_ORIGIN_LIST: Shape = Shape::list(&TEXT, "member", false);
     pub(super) static CREATE_API_REQUEST: Structure = Structure {
         name: "CreateApiRequest",
         payload: None,
         members: &[
-            member("ApiKeySelectionExpression", &crate::shape::TEXT)
-                .named("apiKeySelectionExpression"),
+            member("ApiKeySelectionExpression", &TEXT).named("apiKeySelectionExpression"),
             member("CorsConfiguration", &const { Shape::structure(&CORS) })
                 .named("corsConfiguration"),
-            member("CredentialsArn", &crate::shape::TEXT).named("credentialsArn"),
-            member("Description", &crate::shape::TEXT).named("description"),
-            member("DisableSchemaValidation", &crate::shape::BOOLEAN)
-                .named("disableSchemaValidation"),
-            member("DisableExecuteApiEndpoint", &crate::shape::BOOLEAN)
-                .named("disableExecuteApiEndpoint"),
+            member("CredentialsArn", &TEXT).named("credentialsArn"),
+            member("Description", &TEXT).named("description"),
+            member("DisableSchemaValidation", &BOOLEAN).named("disableSchemaValidation"),
+            member("DisableExecuteApiEndpoint", &BOOLEAN).named("disableExecuteApiEndpoint"),
             member("IpAddressType", &IP_ADDRESS_TYPE).named("ipAddressType"),
-            member("Name", &crate::shape::TEXT).named("name").required(),
+            member("Name", &TEXT).named("name").required(),
             member("ProtocolType", &PROTOCOL_TYPE).named("protocolType").required(),
-            member("RouteKey", &crate::shape::TEXT).named("routeKey"),
-            member("RouteSelectionExpression", &crate::shape::TEXT)
-                .named("routeSelectionExpression"),
+            member("RouteKey", &TEXT).named("routeKey"),
+            member("RouteSelectionExpression", &TEXT).named("routeSelectionExpression"),
             member("Tags", &TAGS).named("tags"),
-            member("Target", &crate::shape::TEXT).named("target"),
-            member("Version", &crate::shape::TEXT).named("version"),
+            member("Target", &TEXT).named("target"),
+            member("Version", &TEXT).named("version"),
         ],
     };
     pub(super) static CREATE_API_RESPONSE: Structure = Structure {
         name: "CreateApiResponse",
         payload: None,
         members: &[
-            member("ApiEndpoint", &crate::shape::TEXT).named("apiEndpoint"),
-            member("ApiGatewayManaged", &crate::shape::BOOLEAN).named("apiGatewayManaged"),
-            member("ApiId", &crate::shape::TEXT).named("apiId"),
-            member("ApiKeySelectionExpression", &crate::shape::TEXT)
-                .named("apiKeySelectionExpression"),
+            member("ApiEndpoint", &TEXT).named("apiEndpoint"),
+            member("ApiGatewayManaged", &BOOLEAN).named("apiGatewayManaged"),
+            member("ApiId", &TEXT).named("apiId"),
+            member("ApiKeySelectionExpression", &TEXT).named("apiKeySelectionExpression"),
             member("CorsConfiguration", &const { Shape::structure(&CORS) })
                 .named("corsConfiguration"),
             member("CreatedDate", &TIMESTAMP_ISO8601).named("createdDate"),
-            member("Description", &crate::shape::TEXT).named("description"),
-            member("DisableSchemaValidation", &crate::shape::BOOLEAN)
-                .named("disableSchemaValidation"),
-            member("DisableExecuteApiEndpoint", &crate::shape::BOOLEAN)
-                .named("disableExecuteApiEndpoint"),
+            member("Description", &TEXT).named("description"),
+            member("DisableSchemaValidation", &BOOLEAN).named("disableSchemaValidation"),
+            member("DisableExecuteApiEndpoint", &BOOLEAN).named("disableExecuteApiEndpoint"),
             member("ImportInfo", &LIST_OF_STRING).named("importInfo"),
             member("IpAddressType", &IP_ADDRESS_TYPE).named("ipAddressType"),
-            member("Name", &crate::shape::TEXT).named("name"),
+            member("Name", &TEXT).named("name"),
             member("ProtocolType", &PROTOCOL_TYPE).named("protocolType"),
-            member("RouteSelectionExpression", &crate::shape::TEXT)
-                .named("routeSelectionExpression"),
+            member("RouteSelectionExpression", &TEXT).named("routeSelectionExpression"),
             member("Tags", &TAGS).named("tags"),
-            member("Version", &crate::shape::TEXT).named("version"),
+            member("Version", &TEXT).named("version"),
             member("Warnings", &LIST_OF_STRING).named("warnings"),
         ],
     };
@@ -1007,24 +987,23 @@ mod shapes {
         name: "CreateIntegrationRequest",
         payload: None,
         members: &[
-            member("ApiId", &crate::shape::TEXT).uri("apiId").required(),
-            member("ConnectionId", &crate::shape::TEXT).named("connectionId"),
+            member("ApiId", &TEXT).uri("apiId").required(),
+            member("ConnectionId", &TEXT).named("connectionId"),
             member("ConnectionType", &CONNECTION_TYPE).named("connectionType"),
             member("ContentHandlingStrategy", &CONTENT_HANDLING_STRATEGY)
                 .named("contentHandlingStrategy"),
-            member("CredentialsArn", &crate::shape::TEXT).named("credentialsArn"),
-            member("Description", &crate::shape::TEXT).named("description"),
-            member("IntegrationMethod", &crate::shape::TEXT).named("integrationMethod"),
-            member("IntegrationSubtype", &crate::shape::TEXT).named("integrationSubtype"),
+            member("CredentialsArn", &TEXT).named("credentialsArn"),
+            member("Description", &TEXT).named("description"),
+            member("IntegrationMethod", &TEXT).named("integrationMethod"),
+            member("IntegrationSubtype", &TEXT).named("integrationSubtype"),
             member("IntegrationType", &INTEGRATION_TYPE).named("integrationType").required(),
-            member("IntegrationUri", &crate::shape::TEXT).named("integrationUri"),
+            member("IntegrationUri", &TEXT).named("integrationUri"),
             member("PassthroughBehavior", &PASSTHROUGH_BEHAVIOR).named("passthroughBehavior"),
-            member("PayloadFormatVersion", &crate::shape::TEXT).named("payloadFormatVersion"),
+            member("PayloadFormatVersion", &TEXT).named("payloadFormatVersion"),
             member("RequestParameters", &INTEGRATION_PARAMETERS).named("requestParameters"),
             member("RequestTemplates", &TEMPLATE_MAP).named("requestTemplates"),
             member("ResponseParameters", &RESPONSE_PARAMETERS).named("responseParameters"),
-            member("TemplateSelectionExpression", &crate::shape::TEXT)
-                .named("templateSelectionExpression"),
+            member("TemplateSelectionExpression", &TEXT).named("templateSelectionExpression"),
             member("TimeoutInMillis", &INTEGER_WITH_LENGTH_BETWEEN50_AND30000)
                 .named("timeoutInMillis"),
             member("TlsConfig", &const { Shape::structure(&TLS_CONFIG_INPUT) }).named("tlsConfig"),
@@ -1034,27 +1013,26 @@ mod shapes {
         name: "CreateIntegrationResult",
         payload: None,
         members: &[
-            member("ApiGatewayManaged", &crate::shape::BOOLEAN).named("apiGatewayManaged"),
-            member("ConnectionId", &crate::shape::TEXT).named("connectionId"),
+            member("ApiGatewayManaged", &BOOLEAN).named("apiGatewayManaged"),
+            member("ConnectionId", &TEXT).named("connectionId"),
             member("ConnectionType", &CONNECTION_TYPE).named("connectionType"),
             member("ContentHandlingStrategy", &CONTENT_HANDLING_STRATEGY)
                 .named("contentHandlingStrategy"),
-            member("CredentialsArn", &crate::shape::TEXT).named("credentialsArn"),
-            member("Description", &crate::shape::TEXT).named("description"),
-            member("IntegrationId", &crate::shape::TEXT).named("integrationId"),
-            member("IntegrationMethod", &crate::shape::TEXT).named("integrationMethod"),
-            member("IntegrationResponseSelectionExpression", &crate::shape::TEXT)
+            member("CredentialsArn", &TEXT).named("credentialsArn"),
+            member("Description", &TEXT).named("description"),
+            member("IntegrationId", &TEXT).named("integrationId"),
+            member("IntegrationMethod", &TEXT).named("integrationMethod"),
+            member("IntegrationResponseSelectionExpression", &TEXT)
                 .named("integrationResponseSelectionExpression"),
-            member("IntegrationSubtype", &crate::shape::TEXT).named("integrationSubtype"),
+            member("IntegrationSubtype", &TEXT).named("integrationSubtype"),
             member("IntegrationType", &INTEGRATION_TYPE).named("integrationType"),
-            member("IntegrationUri", &crate::shape::TEXT).named("integrationUri"),
+            member("IntegrationUri", &TEXT).named("integrationUri"),
             member("PassthroughBehavior", &PASSTHROUGH_BEHAVIOR).named("passthroughBehavior"),
-            member("PayloadFormatVersion", &crate::shape::TEXT).named("payloadFormatVersion"),
+            member("PayloadFormatVersion", &TEXT).named("payloadFormatVersion"),
             member("RequestParameters", &INTEGRATION_PARAMETERS).named("requestParameters"),
             member("RequestTemplates", &TEMPLATE_MAP).named("requestTemplates"),
             member("ResponseParameters", &RESPONSE_PARAMETERS).named("responseParameters"),
-            member("TemplateSelectionExpression", &crate::shape::TEXT)
-                .named("templateSelectionExpression"),
+            member("TemplateSelectionExpression", &TEXT).named("templateSelectionExpression"),
             member("TimeoutInMillis", &INTEGER_WITH_LENGTH_BETWEEN50_AND30000)
                 .named("timeoutInMillis"),
             member("TlsConfig", &const { Shape::structure(&TLS_CONFIG) }).named("tlsConfig"),
@@ -1064,41 +1042,39 @@ mod shapes {
         name: "CreateRouteRequest",
         payload: None,
         members: &[
-            member("ApiId", &crate::shape::TEXT).uri("apiId").required(),
-            member("ApiKeyRequired", &crate::shape::BOOLEAN).named("apiKeyRequired"),
+            member("ApiId", &TEXT).uri("apiId").required(),
+            member("ApiKeyRequired", &BOOLEAN).named("apiKeyRequired"),
             member("AuthorizationScopes", &AUTHORIZATION_SCOPES).named("authorizationScopes"),
             member("AuthorizationType", &AUTHORIZATION_TYPE).named("authorizationType"),
-            member("AuthorizerId", &crate::shape::TEXT).named("authorizerId"),
-            member("ModelSelectionExpression", &crate::shape::TEXT)
-                .named("modelSelectionExpression"),
-            member("OperationName", &crate::shape::TEXT).named("operationName"),
+            member("AuthorizerId", &TEXT).named("authorizerId"),
+            member("ModelSelectionExpression", &TEXT).named("modelSelectionExpression"),
+            member("OperationName", &TEXT).named("operationName"),
             member("RequestModels", &ROUTE_MODELS).named("requestModels"),
             member("RequestParameters", &ROUTE_PARAMETERS).named("requestParameters"),
-            member("RouteKey", &crate::shape::TEXT).named("routeKey").required(),
-            member("RouteResponseSelectionExpression", &crate::shape::TEXT)
+            member("RouteKey", &TEXT).named("routeKey").required(),
+            member("RouteResponseSelectionExpression", &TEXT)
                 .named("routeResponseSelectionExpression"),
-            member("Target", &crate::shape::TEXT).named("target"),
+            member("Target", &TEXT).named("target"),
         ],
     };
     pub(super) static CREATE_ROUTE_RESULT: Structure = Structure {
         name: "CreateRouteResult",
         payload: None,
         members: &[
-            member("ApiGatewayManaged", &crate::shape::BOOLEAN).named("apiGatewayManaged"),
-            member("ApiKeyRequired", &crate::shape::BOOLEAN).named("apiKeyRequired"),
+            member("ApiGatewayManaged", &BOOLEAN).named("apiGatewayManaged"),
+            member("ApiKeyRequired", &BOOLEAN).named("apiKeyRequired"),
             member("AuthorizationScopes", &AUTHORIZATION_SCOPES).named("authorizationScopes"),
             member("AuthorizationType", &AUTHORIZATION_TYPE).named("authorizationType"),
-            member("AuthorizerId", &crate::shape::TEXT).named("authorizerId"),
-            member("ModelSelectionExpression", &crate::shape::TEXT)
-                .named("modelSelectionExpression"),
-            member("OperationName", &crate::shape::TEXT).named("operationName"),
+            member("AuthorizerId", &TEXT).named("authorizerId"),
+            member("ModelSelectionExpression", &TEXT).named("modelSelectionExpression"),
+            member("OperationName", &TEXT).named("operationName"),
             member("RequestModels", &ROUTE_MODELS).named("requestModels"),
             member("RequestParameters", &ROUTE_PARAMETERS).named("requestParameters"),
-            member("RouteId", &crate::shape::TEXT).named("routeId"),
-            member("RouteKey", &crate::shape::TEXT).named("routeKey"),
-            member("RouteResponseSelectionExpression", &crate::shape::TEXT)
+            member("RouteId", &TEXT).named("routeId"),
+            member("RouteKey", &TEXT).named("routeKey"),
+            member("RouteResponseSelectionExpression", &TEXT)
                 .named("routeResponseSelectionExpression"),
-            member("Target", &crate::shape::TEXT).named("target"),
+            member("Target", &TEXT).named("target"),
         ],
     };
     pub(super) static CREATE_STAGE_REQUEST: Structure = Structure {
@@ -1107,15 +1083,15 @@ mod shapes {
         members: &[
             member("AccessLogSettings", &const { Shape::structure(&ACCESS_LOG_SETTINGS) })
                 .named("accessLogSettings"),
-            member("ApiId", &crate::shape::TEXT).uri("apiId").required(),
-            member("AutoDeploy", &crate::shape::BOOLEAN).named("autoDeploy"),
-            member("ClientCertificateId", &crate::shape::TEXT).named("clientCertificateId"),
+            member("ApiId", &TEXT).uri("apiId").required(),
+            member("AutoDeploy", &BOOLEAN).named("autoDeploy"),
+            member("ClientCertificateId", &TEXT).named("clientCertificateId"),
             member("DefaultRouteSettings", &const { Shape::structure(&ROUTE_SETTINGS) })
                 .named("defaultRouteSettings"),
-            member("DeploymentId", &crate::shape::TEXT).named("deploymentId"),
-            member("Description", &crate::shape::TEXT).named("description"),
+            member("DeploymentId", &TEXT).named("deploymentId"),
+            member("Description", &TEXT).named("description"),
             member("RouteSettings", &ROUTE_SETTINGS_MAP).named("routeSettings"),
-            member("StageName", &crate::shape::TEXT).named("stageName").required(),
+            member("StageName", &TEXT).named("stageName").required(),
             member("StageVariables", &STAGE_VARIABLES_MAP).named("stageVariables"),
             member("Tags", &TAGS).named("tags"),
         ],
@@ -1126,19 +1102,18 @@ mod shapes {
         members: &[
             member("AccessLogSettings", &const { Shape::structure(&ACCESS_LOG_SETTINGS) })
                 .named("accessLogSettings"),
-            member("ApiGatewayManaged", &crate::shape::BOOLEAN).named("apiGatewayManaged"),
-            member("AutoDeploy", &crate::shape::BOOLEAN).named("autoDeploy"),
-            member("ClientCertificateId", &crate::shape::TEXT).named("clientCertificateId"),
+            member("ApiGatewayManaged", &BOOLEAN).named("apiGatewayManaged"),
+            member("AutoDeploy", &BOOLEAN).named("autoDeploy"),
+            member("ClientCertificateId", &TEXT).named("clientCertificateId"),
             member("CreatedDate", &TIMESTAMP_ISO8601).named("createdDate"),
             member("DefaultRouteSettings", &const { Shape::structure(&ROUTE_SETTINGS) })
                 .named("defaultRouteSettings"),
-            member("DeploymentId", &crate::shape::TEXT).named("deploymentId"),
-            member("Description", &crate::shape::TEXT).named("description"),
-            member("LastDeploymentStatusMessage", &crate::shape::TEXT)
-                .named("lastDeploymentStatusMessage"),
+            member("DeploymentId", &TEXT).named("deploymentId"),
+            member("Description", &TEXT).named("description"),
+            member("LastDeploymentStatusMessage", &TEXT).named("lastDeploymentStatusMessage"),
             member("LastUpdatedDate", &TIMESTAMP_ISO8601).named("lastUpdatedDate"),
             member("RouteSettings", &ROUTE_SETTINGS_MAP).named("routeSettings"),
-            member("StageName", &crate::shape::TEXT).named("stageName"),
+            member("StageName", &TEXT).named("stageName"),
             member("StageVariables", &STAGE_VARIABLES_MAP).named("stageVariables"),
             member("Tags", &TAGS).named("tags"),
         ],
@@ -1146,67 +1121,63 @@ mod shapes {
     pub(super) static DELETE_API_REQUEST: Structure = Structure {
         name: "DeleteApiRequest",
         payload: None,
-        members: &[member("ApiId", &crate::shape::TEXT).uri("apiId").required()],
+        members: &[member("ApiId", &TEXT).uri("apiId").required()],
     };
     pub(super) static DELETE_CORS_CONFIGURATION_REQUEST: Structure = Structure {
         name: "DeleteCorsConfigurationRequest",
         payload: None,
-        members: &[member("ApiId", &crate::shape::TEXT).uri("apiId").required()],
+        members: &[member("ApiId", &TEXT).uri("apiId").required()],
     };
     pub(super) static DELETE_INTEGRATION_REQUEST: Structure = Structure {
         name: "DeleteIntegrationRequest",
         payload: None,
         members: &[
-            member("ApiId", &crate::shape::TEXT).uri("apiId").required(),
-            member("IntegrationId", &crate::shape::TEXT).uri("integrationId").required(),
+            member("ApiId", &TEXT).uri("apiId").required(),
+            member("IntegrationId", &TEXT).uri("integrationId").required(),
         ],
     };
     pub(super) static DELETE_ROUTE_REQUEST: Structure = Structure {
         name: "DeleteRouteRequest",
         payload: None,
         members: &[
-            member("ApiId", &crate::shape::TEXT).uri("apiId").required(),
-            member("RouteId", &crate::shape::TEXT).uri("routeId").required(),
+            member("ApiId", &TEXT).uri("apiId").required(),
+            member("RouteId", &TEXT).uri("routeId").required(),
         ],
     };
     pub(super) static DELETE_STAGE_REQUEST: Structure = Structure {
         name: "DeleteStageRequest",
         payload: None,
         members: &[
-            member("ApiId", &crate::shape::TEXT).uri("apiId").required(),
-            member("StageName", &crate::shape::TEXT).uri("stageName").required(),
+            member("ApiId", &TEXT).uri("apiId").required(),
+            member("StageName", &TEXT).uri("stageName").required(),
         ],
     };
     pub(super) static GET_API_REQUEST: Structure = Structure {
         name: "GetApiRequest",
         payload: None,
-        members: &[member("ApiId", &crate::shape::TEXT).uri("apiId").required()],
+        members: &[member("ApiId", &TEXT).uri("apiId").required()],
     };
     pub(super) static GET_API_RESPONSE: Structure = Structure {
         name: "GetApiResponse",
         payload: None,
         members: &[
-            member("ApiEndpoint", &crate::shape::TEXT).named("apiEndpoint"),
-            member("ApiGatewayManaged", &crate::shape::BOOLEAN).named("apiGatewayManaged"),
-            member("ApiId", &crate::shape::TEXT).named("apiId"),
-            member("ApiKeySelectionExpression", &crate::shape::TEXT)
-                .named("apiKeySelectionExpression"),
+            member("ApiEndpoint", &TEXT).named("apiEndpoint"),
+            member("ApiGatewayManaged", &BOOLEAN).named("apiGatewayManaged"),
+            member("ApiId", &TEXT).named("apiId"),
+            member("ApiKeySelectionExpression", &TEXT).named("apiKeySelectionExpression"),
             member("CorsConfiguration", &const { Shape::structure(&CORS) })
                 .named("corsConfiguration"),
             member("CreatedDate", &TIMESTAMP_ISO8601).named("createdDate"),
-            member("Description", &crate::shape::TEXT).named("description"),
-            member("DisableSchemaValidation", &crate::shape::BOOLEAN)
-                .named("disableSchemaValidation"),
-            member("DisableExecuteApiEndpoint", &crate::shape::BOOLEAN)
-                .named("disableExecuteApiEndpoint"),
+            member("Description", &TEXT).named("description"),
+            member("DisableSchemaValidation", &BOOLEAN).named("disableSchemaValidation"),
+            member("DisableExecuteApiEndpoint", &BOOLEAN).named("disableExecuteApiEndpoint"),
             member("ImportInfo", &LIST_OF_STRING).named("importInfo"),
             member("IpAddressType", &IP_ADDRESS_TYPE).named("ipAddressType"),
-            member("Name", &crate::shape::TEXT).named("name"),
+            member("Name", &TEXT).named("name"),
             member("ProtocolType", &PROTOCOL_TYPE).named("protocolType"),
-            member("RouteSelectionExpression", &crate::shape::TEXT)
-                .named("routeSelectionExpression"),
+            member("RouteSelectionExpression", &TEXT).named("routeSelectionExpression"),
             member("Tags", &TAGS).named("tags"),
-            member("Version", &crate::shape::TEXT).named("version"),
+            member("Version", &TEXT).named("version"),
             member("Warnings", &LIST_OF_STRING).named("warnings"),
         ],
     };
@@ -1214,8 +1185,8 @@ mod shapes {
         name: "GetApisRequest",
         payload: None,
         members: &[
-            member("MaxResults", &crate::shape::TEXT).query("maxResults"),
-            member("NextToken", &crate::shape::TEXT).query("nextToken"),
+            member("MaxResults", &TEXT).query("maxResults"),
+            member("NextToken", &TEXT).query("nextToken"),
         ],
     };
     pub(super) static GET_APIS_RESPONSE: Structure = Structure {
@@ -1223,42 +1194,41 @@ mod shapes {
         payload: None,
         members: &[
             member("Items", &LIST_OF_API).named("items"),
-            member("NextToken", &crate::shape::TEXT).named("nextToken"),
+            member("NextToken", &TEXT).named("nextToken"),
         ],
     };
     pub(super) static GET_INTEGRATION_REQUEST: Structure = Structure {
         name: "GetIntegrationRequest",
         payload: None,
         members: &[
-            member("ApiId", &crate::shape::TEXT).uri("apiId").required(),
-            member("IntegrationId", &crate::shape::TEXT).uri("integrationId").required(),
+            member("ApiId", &TEXT).uri("apiId").required(),
+            member("IntegrationId", &TEXT).uri("integrationId").required(),
         ],
     };
     pub(super) static GET_INTEGRATION_RESULT: Structure = Structure {
         name: "GetIntegrationResult",
         payload: None,
         members: &[
-            member("ApiGatewayManaged", &crate::shape::BOOLEAN).named("apiGatewayManaged"),
-            member("ConnectionId", &crate::shape::TEXT).named("connectionId"),
+            member("ApiGatewayManaged", &BOOLEAN).named("apiGatewayManaged"),
+            member("ConnectionId", &TEXT).named("connectionId"),
             member("ConnectionType", &CONNECTION_TYPE).named("connectionType"),
             member("ContentHandlingStrategy", &CONTENT_HANDLING_STRATEGY)
                 .named("contentHandlingStrategy"),
-            member("CredentialsArn", &crate::shape::TEXT).named("credentialsArn"),
-            member("Description", &crate::shape::TEXT).named("description"),
-            member("IntegrationId", &crate::shape::TEXT).named("integrationId"),
-            member("IntegrationMethod", &crate::shape::TEXT).named("integrationMethod"),
-            member("IntegrationResponseSelectionExpression", &crate::shape::TEXT)
+            member("CredentialsArn", &TEXT).named("credentialsArn"),
+            member("Description", &TEXT).named("description"),
+            member("IntegrationId", &TEXT).named("integrationId"),
+            member("IntegrationMethod", &TEXT).named("integrationMethod"),
+            member("IntegrationResponseSelectionExpression", &TEXT)
                 .named("integrationResponseSelectionExpression"),
-            member("IntegrationSubtype", &crate::shape::TEXT).named("integrationSubtype"),
+            member("IntegrationSubtype", &TEXT).named("integrationSubtype"),
             member("IntegrationType", &INTEGRATION_TYPE).named("integrationType"),
-            member("IntegrationUri", &crate::shape::TEXT).named("integrationUri"),
+            member("IntegrationUri", &TEXT).named("integrationUri"),
             member("PassthroughBehavior", &PASSTHROUGH_BEHAVIOR).named("passthroughBehavior"),
-            member("PayloadFormatVersion", &crate::shape::TEXT).named("payloadFormatVersion"),
+            member("PayloadFormatVersion", &TEXT).named("payloadFormatVersion"),
             member("RequestParameters", &INTEGRATION_PARAMETERS).named("requestParameters"),
             member("RequestTemplates", &TEMPLATE_MAP).named("requestTemplates"),
             member("ResponseParameters", &RESPONSE_PARAMETERS).named("responseParameters"),
-            member("TemplateSelectionExpression", &crate::shape::TEXT)
-                .named("templateSelectionExpression"),
+            member("TemplateSelectionExpression", &TEXT).named("templateSelectionExpression"),
             member("TimeoutInMillis", &INTEGER_WITH_LENGTH_BETWEEN50_AND30000)
                 .named("timeoutInMillis"),
             member("TlsConfig", &const { Shape::structure(&TLS_CONFIG) }).named("tlsConfig"),
@@ -1268,9 +1238,9 @@ mod shapes {
         name: "GetIntegrationsRequest",
         payload: None,
         members: &[
-            member("ApiId", &crate::shape::TEXT).uri("apiId").required(),
-            member("MaxResults", &crate::shape::TEXT).query("maxResults"),
-            member("NextToken", &crate::shape::TEXT).query("nextToken"),
+            member("ApiId", &TEXT).uri("apiId").required(),
+            member("MaxResults", &TEXT).query("maxResults"),
+            member("NextToken", &TEXT).query("nextToken"),
         ],
     };
     pub(super) static GET_INTEGRATIONS_RESPONSE: Structure = Structure {
@@ -1278,45 +1248,44 @@ mod shapes {
         payload: None,
         members: &[
             member("Items", &LIST_OF_INTEGRATION).named("items"),
-            member("NextToken", &crate::shape::TEXT).named("nextToken"),
+            member("NextToken", &TEXT).named("nextToken"),
         ],
     };
     pub(super) static GET_ROUTE_REQUEST: Structure = Structure {
         name: "GetRouteRequest",
         payload: None,
         members: &[
-            member("ApiId", &crate::shape::TEXT).uri("apiId").required(),
-            member("RouteId", &crate::shape::TEXT).uri("routeId").required(),
+            member("ApiId", &TEXT).uri("apiId").required(),
+            member("RouteId", &TEXT).uri("routeId").required(),
         ],
     };
     pub(super) static GET_ROUTE_RESULT: Structure = Structure {
         name: "GetRouteResult",
         payload: None,
         members: &[
-            member("ApiGatewayManaged", &crate::shape::BOOLEAN).named("apiGatewayManaged"),
-            member("ApiKeyRequired", &crate::shape::BOOLEAN).named("apiKeyRequired"),
+            member("ApiGatewayManaged", &BOOLEAN).named("apiGatewayManaged"),
+            member("ApiKeyRequired", &BOOLEAN).named("apiKeyRequired"),
             member("AuthorizationScopes", &AUTHORIZATION_SCOPES).named("authorizationScopes"),
             member("AuthorizationType", &AUTHORIZATION_TYPE).named("authorizationType"),
-            member("AuthorizerId", &crate::shape::TEXT).named("authorizerId"),
-            member("ModelSelectionExpression", &crate::shape::TEXT)
-                .named("modelSelectionExpression"),
-            member("OperationName", &crate::shape::TEXT).named("operationName"),
+            member("AuthorizerId", &TEXT).named("authorizerId"),
+            member("ModelSelectionExpression", &TEXT).named("modelSelectionExpression"),
+            member("OperationName", &TEXT).named("operationName"),
             member("RequestModels", &ROUTE_MODELS).named("requestModels"),
             member("RequestParameters", &ROUTE_PARAMETERS).named("requestParameters"),
-            member("RouteId", &crate::shape::TEXT).named("routeId"),
-            member("RouteKey", &crate::shape::TEXT).named("routeKey"),
-            member("RouteResponseSelectionExpression", &crate::shape::TEXT)
+            member("RouteId", &TEXT).named("routeId"),
+            member("RouteKey", &TEXT).named("routeKey"),
+            member("RouteResponseSelectionExpression", &TEXT)
                 .named("routeResponseSelectionExpression"),
-            member("Target", &crate::shape::TEXT).named("target"),
+            member("Target", &TEXT).named("target"),
         ],
     };
     pub(super) static GET_ROUTES_REQUEST: Structure = Structure {
         name: "GetRoutesRequest",
         payload: None,
         members: &[
-            member("ApiId", &crate::shape::TEXT).uri("apiId").required(),
-            member("MaxResults", &crate::shape::TEXT).query("maxResults"),
-            member("NextToken", &crate::shape::TEXT).query("nextToken"),
+            member("ApiId", &TEXT).uri("apiId").required(),
+            member("MaxResults", &TEXT).query("maxResults"),
+            member("NextToken", &TEXT).query("nextToken"),
         ],
     };
     pub(super) static GET_ROUTES_RESPONSE: Structure = Structure {
@@ -1324,15 +1293,15 @@ mod shapes {
         payload: None,
         members: &[
             member("Items", &LIST_OF_ROUTE).named("items"),
-            member("NextToken", &crate::shape::TEXT).named("nextToken"),
+            member("NextToken", &TEXT).named("nextToken"),
         ],
     };
     pub(super) static GET_STAGE_REQUEST: Structure = Structure {
         name: "GetStageRequest",
         payload: None,
         members: &[
-            member("ApiId", &crate::shape::TEXT).uri("apiId").required(),
-            member("StageName", &crate::shape::TEXT).uri("stageName").required(),
+            member("ApiId", &TEXT).uri("apiId").required(),
+            member("StageName", &TEXT).uri("stageName").required(),
         ],
     };
     pub(super) static GET_STAGE_RESPONSE: Structure = Structure {
@@ -1341,19 +1310,18 @@ mod shapes {
         members: &[
             member("AccessLogSettings", &const { Shape::structure(&ACCESS_LOG_SETTINGS) })
                 .named("accessLogSettings"),
-            member("ApiGatewayManaged", &crate::shape::BOOLEAN).named("apiGatewayManaged"),
-            member("AutoDeploy", &crate::shape::BOOLEAN).named("autoDeploy"),
-            member("ClientCertificateId", &crate::shape::TEXT).named("clientCertificateId"),
+            member("ApiGatewayManaged", &BOOLEAN).named("apiGatewayManaged"),
+            member("AutoDeploy", &BOOLEAN).named("autoDeploy"),
+            member("ClientCertificateId", &TEXT).named("clientCertificateId"),
             member("CreatedDate", &TIMESTAMP_ISO8601).named("createdDate"),
             member("DefaultRouteSettings", &const { Shape::structure(&ROUTE_SETTINGS) })
                 .named("defaultRouteSettings"),
-            member("DeploymentId", &crate::shape::TEXT).named("deploymentId"),
-            member("Description", &crate::shape::TEXT).named("description"),
-            member("LastDeploymentStatusMessage", &crate::shape::TEXT)
-                .named("lastDeploymentStatusMessage"),
+            member("DeploymentId", &TEXT).named("deploymentId"),
+            member("Description", &TEXT).named("description"),
+            member("LastDeploymentStatusMessage", &TEXT).named("lastDeploymentStatusMessage"),
             member("LastUpdatedDate", &TIMESTAMP_ISO8601).named("lastUpdatedDate"),
             member("RouteSettings", &ROUTE_SETTINGS_MAP).named("routeSettings"),
-            member("StageName", &crate::shape::TEXT).named("stageName"),
+            member("StageName", &TEXT).named("stageName"),
             member("StageVariables", &STAGE_VARIABLES_MAP).named("stageVariables"),
             member("Tags", &TAGS).named("tags"),
         ],
@@ -1362,9 +1330,9 @@ mod shapes {
         name: "GetStagesRequest",
         payload: None,
         members: &[
-            member("ApiId", &crate::shape::TEXT).uri("apiId").required(),
-            member("MaxResults", &crate::shape::TEXT).query("maxResults"),
-            member("NextToken", &crate::shape::TEXT).query("nextToken"),
+            member("ApiId", &TEXT).uri("apiId").required(),
+            member("MaxResults", &TEXT).query("maxResults"),
+            member("NextToken", &TEXT).query("nextToken"),
         ],
     };
     pub(super) static GET_STAGES_RESPONSE: Structure = Structure {
@@ -1372,13 +1340,13 @@ mod shapes {
         payload: None,
         members: &[
             member("Items", &LIST_OF_STAGE).named("items"),
-            member("NextToken", &crate::shape::TEXT).named("nextToken"),
+            member("NextToken", &TEXT).named("nextToken"),
         ],
     };
     pub(super) static GET_TAGS_REQUEST: Structure = Structure {
         name: "GetTagsRequest",
         payload: None,
-        members: &[member("ResourceArn", &crate::shape::TEXT).uri("resource-arn").required()],
+        members: &[member("ResourceArn", &TEXT).uri("resource-arn").required()],
     };
     pub(super) static GET_TAGS_RESPONSE: Structure = Structure {
         name: "GetTagsResponse",
@@ -1392,34 +1360,32 @@ mod shapes {
         name: "Integration",
         payload: None,
         members: &[
-            member("ApiGatewayManaged", &crate::shape::BOOLEAN).named("apiGatewayManaged"),
-            member("ConnectionId", &crate::shape::TEXT).named("connectionId"),
+            member("ApiGatewayManaged", &BOOLEAN).named("apiGatewayManaged"),
+            member("ConnectionId", &TEXT).named("connectionId"),
             member("ConnectionType", &CONNECTION_TYPE).named("connectionType"),
             member("ContentHandlingStrategy", &CONTENT_HANDLING_STRATEGY)
                 .named("contentHandlingStrategy"),
-            member("CredentialsArn", &crate::shape::TEXT).named("credentialsArn"),
-            member("Description", &crate::shape::TEXT).named("description"),
-            member("IntegrationId", &crate::shape::TEXT).named("integrationId"),
-            member("IntegrationMethod", &crate::shape::TEXT).named("integrationMethod"),
-            member("IntegrationResponseSelectionExpression", &crate::shape::TEXT)
+            member("CredentialsArn", &TEXT).named("credentialsArn"),
+            member("Description", &TEXT).named("description"),
+            member("IntegrationId", &TEXT).named("integrationId"),
+            member("IntegrationMethod", &TEXT).named("integrationMethod"),
+            member("IntegrationResponseSelectionExpression", &TEXT)
                 .named("integrationResponseSelectionExpression"),
-            member("IntegrationSubtype", &crate::shape::TEXT).named("integrationSubtype"),
+            member("IntegrationSubtype", &TEXT).named("integrationSubtype"),
             member("IntegrationType", &INTEGRATION_TYPE).named("integrationType"),
-            member("IntegrationUri", &crate::shape::TEXT).named("integrationUri"),
+            member("IntegrationUri", &TEXT).named("integrationUri"),
             member("PassthroughBehavior", &PASSTHROUGH_BEHAVIOR).named("passthroughBehavior"),
-            member("PayloadFormatVersion", &crate::shape::TEXT).named("payloadFormatVersion"),
+            member("PayloadFormatVersion", &TEXT).named("payloadFormatVersion"),
             member("RequestParameters", &INTEGRATION_PARAMETERS).named("requestParameters"),
             member("RequestTemplates", &TEMPLATE_MAP).named("requestTemplates"),
             member("ResponseParameters", &RESPONSE_PARAMETERS).named("responseParameters"),
-            member("TemplateSelectionExpression", &crate::shape::TEXT)
-                .named("templateSelectionExpression"),
+            member("TemplateSelectionExpression", &TEXT).named("templateSelectionExpression"),
             member("TimeoutInMillis", &INTEGER_WITH_LENGTH_BETWEEN50_AND30000)
                 .named("timeoutInMillis"),
             member("TlsConfig", &const { Shape::structure(&TLS_CONFIG) }).named("tlsConfig"),
         ],
     };
-    static INTEGRATION_PARAMETERS: Shape =
-        Shape::map(&crate::shape::TEXT, &crate::shape::TEXT, "key", "value", false);
+    static INTEGRATION_PARAMETERS: Shape = Shape::map(&TEXT, &TEXT, "key", "value", false);
     static INTEGRATION_TYPE: Shape =
         Shape::text().values(&["AWS", "HTTP", "MOCK", "HTTP_PROXY", "AWS_PROXY"]);
     static IP_ADDRESS_TYPE: Shape = Shape::text().values(&["ipv4", "dualstack"]);
@@ -1427,38 +1393,36 @@ mod shapes {
     pub(super) static PARAMETER_CONSTRAINTS: Structure = Structure {
         name: "ParameterConstraints",
         payload: None,
-        members: &[member("Required", &crate::shape::BOOLEAN).named("required")],
+        members: &[member("Required", &BOOLEAN).named("required")],
     };
     static PASSTHROUGH_BEHAVIOR: Shape =
         Shape::text().values(&["WHEN_NO_MATCH", "NEVER", "WHEN_NO_TEMPLATES"]);
     static PROTOCOL_TYPE: Shape = Shape::text().values(&["WEBSOCKET", "HTTP"]);
     static RESPONSE_PARAMETERS: Shape =
-        Shape::map(&crate::shape::TEXT, &INTEGRATION_PARAMETERS, "key", "value", false);
+        Shape::map(&TEXT, &INTEGRATION_PARAMETERS, "key", "value", false);
     pub(super) static ROUTE: Structure = Structure {
         name: "Route",
         payload: None,
         members: &[
-            member("ApiGatewayManaged", &crate::shape::BOOLEAN).named("apiGatewayManaged"),
-            member("ApiKeyRequired", &crate::shape::BOOLEAN).named("apiKeyRequired"),
+            member("ApiGatewayManaged", &BOOLEAN).named("apiGatewayManaged"),
+            member("ApiKeyRequired", &BOOLEAN).named("apiKeyRequired"),
             member("AuthorizationScopes", &AUTHORIZATION_SCOPES).named("authorizationScopes"),
             member("AuthorizationType", &AUTHORIZATION_TYPE).named("authorizationType"),
-            member("AuthorizerId", &crate::shape::TEXT).named("authorizerId"),
-            member("ModelSelectionExpression", &crate::shape::TEXT)
-                .named("modelSelectionExpression"),
-            member("OperationName", &crate::shape::TEXT).named("operationName"),
+            member("AuthorizerId", &TEXT).named("authorizerId"),
+            member("ModelSelectionExpression", &TEXT).named("modelSelectionExpression"),
+            member("OperationName", &TEXT).named("operationName"),
             member("RequestModels", &ROUTE_MODELS).named("requestModels"),
             member("RequestParameters", &ROUTE_PARAMETERS).named("requestParameters"),
-            member("RouteId", &crate::shape::TEXT).named("routeId"),
-            member("RouteKey", &crate::shape::TEXT).named("routeKey").required(),
-            member("RouteResponseSelectionExpression", &crate::shape::TEXT)
+            member("RouteId", &TEXT).named("routeId"),
+            member("RouteKey", &TEXT).named("routeKey").required(),
+            member("RouteResponseSelectionExpression", &TEXT)
                 .named("routeResponseSelectionExpression"),
-            member("Target", &crate::shape::TEXT).named("target"),
+            member("Target", &TEXT).named("target"),
         ],
     };
-    static ROUTE_MODELS: Shape =
-        Shape::map(&crate::shape::TEXT, &crate::shape::TEXT, "key", "value", false);
+    static ROUTE_MODELS: Shape = Shape::map(&TEXT, &TEXT, "key", "value", false);
     static ROUTE_PARAMETERS: Shape = Shape::map(
-        &crate::shape::TEXT,
+        &TEXT,
         &const { Shape::structure(&PARAMETER_CONSTRAINTS) },
         "key",
         "value",
@@ -1468,75 +1432,65 @@ mod shapes {
         name: "RouteSettings",
         payload: None,
         members: &[
-            member("DataTraceEnabled", &crate::shape::BOOLEAN).named("dataTraceEnabled"),
-            member("DetailedMetricsEnabled", &crate::shape::BOOLEAN)
-                .named("detailedMetricsEnabled"),
+            member("DataTraceEnabled", &BOOLEAN).named("dataTraceEnabled"),
+            member("DetailedMetricsEnabled", &BOOLEAN).named("detailedMetricsEnabled"),
             member("LoggingLevel", &LOGGING_LEVEL).named("loggingLevel"),
-            member("ThrottlingBurstLimit", &crate::shape::INTEGER).named("throttlingBurstLimit"),
-            member("ThrottlingRateLimit", &crate::shape::DOUBLE).named("throttlingRateLimit"),
+            member("ThrottlingBurstLimit", &INTEGER).named("throttlingBurstLimit"),
+            member("ThrottlingRateLimit", &DOUBLE).named("throttlingRateLimit"),
         ],
     };
-    static ROUTE_SETTINGS_MAP: Shape = Shape::map(
-        &crate::shape::TEXT,
-        &const { Shape::structure(&ROUTE_SETTINGS) },
-        "key",
-        "value",
-        false,
-    );
+    static ROUTE_SETTINGS_MAP: Shape =
+        Shape::map(&TEXT, &const { Shape::structure(&ROUTE_SETTINGS) }, "key", "value", false);
     pub(super) static STAGE: Structure = Structure {
         name: "Stage",
         payload: None,
         members: &[
             member("AccessLogSettings", &const { Shape::structure(&ACCESS_LOG_SETTINGS) })
                 .named("accessLogSettings"),
-            member("ApiGatewayManaged", &crate::shape::BOOLEAN).named("apiGatewayManaged"),
-            member("AutoDeploy", &crate::shape::BOOLEAN).named("autoDeploy"),
-            member("ClientCertificateId", &crate::shape::TEXT).named("clientCertificateId"),
+            member("ApiGatewayManaged", &BOOLEAN).named("apiGatewayManaged"),
+            member("AutoDeploy", &BOOLEAN).named("autoDeploy"),
+            member("ClientCertificateId", &TEXT).named("clientCertificateId"),
             member("CreatedDate", &TIMESTAMP_ISO8601).named("createdDate"),
             member("DefaultRouteSettings", &const { Shape::structure(&ROUTE_SETTINGS) })
                 .named("defaultRouteSettings"),
-            member("DeploymentId", &crate::shape::TEXT).named("deploymentId"),
-            member("Description", &crate::shape::TEXT).named("description"),
-            member("LastDeploymentStatusMessage", &crate::shape::TEXT)
-                .named("lastDeploymentStatusMessage"),
+            member("DeploymentId", &TEXT).named("deploymentId"),
+            member("Description", &TEXT).named("description"),
+            member("LastDeploymentStatusMessage", &TEXT).named("lastDeploymentStatusMessage"),
             member("LastUpdatedDate", &TIMESTAMP_ISO8601).named("lastUpdatedDate"),
             member("RouteSettings", &ROUTE_SETTINGS_MAP).named("routeSettings"),
-            member("StageName", &crate::shape::TEXT).named("stageName").required(),
+            member("StageName", &TEXT).named("stageName").required(),
             member("StageVariables", &STAGE_VARIABLES_MAP).named("stageVariables"),
             member("Tags", &TAGS).named("tags"),
         ],
     };
-    static STAGE_VARIABLES_MAP: Shape =
-        Shape::map(&crate::shape::TEXT, &crate::shape::TEXT, "key", "value", false);
+    static STAGE_VARIABLES_MAP: Shape = Shape::map(&TEXT, &TEXT, "key", "value", false);
     pub(super) static TAG_RESOURCE_REQUEST: Structure = Structure {
         name: "TagResourceRequest",
         payload: None,
         members: &[
-            member("ResourceArn", &crate::shape::TEXT).uri("resource-arn").required(),
+            member("ResourceArn", &TEXT).uri("resource-arn").required(),
             member("Tags", &TAGS).named("tags"),
         ],
     };
     pub(super) static TAG_RESOURCE_RESPONSE: Structure =
         Structure { name: "TagResourceResponse", payload: None, members: &[] };
-    static TAGS: Shape =
-        Shape::map(&crate::shape::TEXT, &crate::shape::TEXT, "key", "value", false);
-    static TEMPLATE_MAP: Shape =
-        Shape::map(&crate::shape::TEXT, &crate::shape::TEXT, "key", "value", false);
+    static TAGS: Shape = Shape::map(&TEXT, &TEXT, "key", "value", false);
+    static TEMPLATE_MAP: Shape = Shape::map(&TEXT, &TEXT, "key", "value", false);
     pub(super) static TLS_CONFIG: Structure = Structure {
         name: "TlsConfig",
         payload: None,
-        members: &[member("ServerNameToVerify", &crate::shape::TEXT).named("serverNameToVerify")],
+        members: &[member("ServerNameToVerify", &TEXT).named("serverNameToVerify")],
     };
     pub(super) static TLS_CONFIG_INPUT: Structure = Structure {
         name: "TlsConfigInput",
         payload: None,
-        members: &[member("ServerNameToVerify", &crate::shape::TEXT).named("serverNameToVerify")],
+        members: &[member("ServerNameToVerify", &TEXT).named("serverNameToVerify")],
     };
     pub(super) static UNTAG_RESOURCE_REQUEST: Structure = Structure {
         name: "UntagResourceRequest",
         payload: None,
         members: &[
-            member("ResourceArn", &crate::shape::TEXT).uri("resource-arn").required(),
+            member("ResourceArn", &TEXT).uri("resource-arn").required(),
             member("TagKeys", &LIST_OF_STRING).query("tagKeys").required(),
         ],
     };
@@ -1544,51 +1498,43 @@ mod shapes {
         name: "UpdateApiRequest",
         payload: None,
         members: &[
-            member("ApiId", &crate::shape::TEXT).uri("apiId").required(),
-            member("ApiKeySelectionExpression", &crate::shape::TEXT)
-                .named("apiKeySelectionExpression"),
+            member("ApiId", &TEXT).uri("apiId").required(),
+            member("ApiKeySelectionExpression", &TEXT).named("apiKeySelectionExpression"),
             member("CorsConfiguration", &const { Shape::structure(&CORS) })
                 .named("corsConfiguration"),
-            member("CredentialsArn", &crate::shape::TEXT).named("credentialsArn"),
-            member("Description", &crate::shape::TEXT).named("description"),
-            member("DisableSchemaValidation", &crate::shape::BOOLEAN)
-                .named("disableSchemaValidation"),
-            member("DisableExecuteApiEndpoint", &crate::shape::BOOLEAN)
-                .named("disableExecuteApiEndpoint"),
+            member("CredentialsArn", &TEXT).named("credentialsArn"),
+            member("Description", &TEXT).named("description"),
+            member("DisableSchemaValidation", &BOOLEAN).named("disableSchemaValidation"),
+            member("DisableExecuteApiEndpoint", &BOOLEAN).named("disableExecuteApiEndpoint"),
             member("IpAddressType", &IP_ADDRESS_TYPE).named("ipAddressType"),
-            member("Name", &crate::shape::TEXT).named("name"),
-            member("RouteKey", &crate::shape::TEXT).named("routeKey"),
-            member("RouteSelectionExpression", &crate::shape::TEXT)
-                .named("routeSelectionExpression"),
-            member("Target", &crate::shape::TEXT).named("target"),
-            member("Version", &crate::shape::TEXT).named("version"),
+            member("Name", &TEXT).named("name"),
+            member("RouteKey", &TEXT).named("routeKey"),
+            member("RouteSelectionExpression", &TEXT).named("routeSelectionExpression"),
+            member("Target", &TEXT).named("target"),
+            member("Version", &TEXT).named("version"),
         ],
     };
     pub(super) static UPDATE_API_RESPONSE: Structure = Structure {
         name: "UpdateApiResponse",
         payload: None,
         members: &[
-            member("ApiEndpoint", &crate::shape::TEXT).named("apiEndpoint"),
-            member("ApiGatewayManaged", &crate::shape::BOOLEAN).named("apiGatewayManaged"),
-            member("ApiId", &crate::shape::TEXT).named("apiId"),
-            member("ApiKeySelectionExpression", &crate::shape::TEXT)
-                .named("apiKeySelectionExpression"),
+            member("ApiEndpoint", &TEXT).named("apiEndpoint"),
+            member("ApiGatewayManaged", &BOOLEAN).named("apiGatewayManaged"),
+            member("ApiId", &TEXT).named("apiId"),
+            member("ApiKeySelectionExpression", &TEXT).named("apiKeySelectionExpression"),
             member("CorsConfiguration", &const { Shape::structure(&CORS) })
                 .named("corsConfiguration"),
             member("CreatedDate", &TIMESTAMP_ISO8601).named("createdDate"),
-            member("Description", &crate::shape::TEXT).named("description"),
-            member("DisableSchemaValidation", &crate::shape::BOOLEAN)
-                .named("disableSchemaValidation"),
-            member("DisableExecuteApiEndpoint", &crate::shape::BOOLEAN)
-                .named("disableExecuteApiEndpoint"),
+            member("Description", &TEXT).named("description"),
+            member("DisableSchemaValidation", &BOOLEAN).named("disableSchemaValidation"),
+            member("DisableExecuteApiEndpoint", &BOOLEAN).named("disableExecuteApiEndpoint"),
             member("ImportInfo", &LIST_OF_STRING).named("importInfo"),
             member("IpAddressType", &IP_ADDRESS_TYPE).named("ipAddressType"),
-            member("Name", &crate::shape::TEXT).named("name"),
+            member("Name", &TEXT).named("name"),
             member("ProtocolType", &PROTOCOL_TYPE).named("protocolType"),
-            member("RouteSelectionExpression", &crate::shape::TEXT)
-                .named("routeSelectionExpression"),
+            member("RouteSelectionExpression", &TEXT).named("routeSelectionExpression"),
             member("Tags", &TAGS).named("tags"),
-            member("Version", &crate::shape::TEXT).named("version"),
+            member("Version", &TEXT).named("version"),
             member("Warnings", &LIST_OF_STRING).named("warnings"),
         ],
     };
@@ -1596,25 +1542,24 @@ mod shapes {
         name: "UpdateIntegrationRequest",
         payload: None,
         members: &[
-            member("ApiId", &crate::shape::TEXT).uri("apiId").required(),
-            member("ConnectionId", &crate::shape::TEXT).named("connectionId"),
+            member("ApiId", &TEXT).uri("apiId").required(),
+            member("ConnectionId", &TEXT).named("connectionId"),
             member("ConnectionType", &CONNECTION_TYPE).named("connectionType"),
             member("ContentHandlingStrategy", &CONTENT_HANDLING_STRATEGY)
                 .named("contentHandlingStrategy"),
-            member("CredentialsArn", &crate::shape::TEXT).named("credentialsArn"),
-            member("Description", &crate::shape::TEXT).named("description"),
-            member("IntegrationId", &crate::shape::TEXT).uri("integrationId").required(),
-            member("IntegrationMethod", &crate::shape::TEXT).named("integrationMethod"),
-            member("IntegrationSubtype", &crate::shape::TEXT).named("integrationSubtype"),
+            member("CredentialsArn", &TEXT).named("credentialsArn"),
+            member("Description", &TEXT).named("description"),
+            member("IntegrationId", &TEXT).uri("integrationId").required(),
+            member("IntegrationMethod", &TEXT).named("integrationMethod"),
+            member("IntegrationSubtype", &TEXT).named("integrationSubtype"),
             member("IntegrationType", &INTEGRATION_TYPE).named("integrationType"),
-            member("IntegrationUri", &crate::shape::TEXT).named("integrationUri"),
+            member("IntegrationUri", &TEXT).named("integrationUri"),
             member("PassthroughBehavior", &PASSTHROUGH_BEHAVIOR).named("passthroughBehavior"),
-            member("PayloadFormatVersion", &crate::shape::TEXT).named("payloadFormatVersion"),
+            member("PayloadFormatVersion", &TEXT).named("payloadFormatVersion"),
             member("RequestParameters", &INTEGRATION_PARAMETERS).named("requestParameters"),
             member("RequestTemplates", &TEMPLATE_MAP).named("requestTemplates"),
             member("ResponseParameters", &RESPONSE_PARAMETERS).named("responseParameters"),
-            member("TemplateSelectionExpression", &crate::shape::TEXT)
-                .named("templateSelectionExpression"),
+            member("TemplateSelectionExpression", &TEXT).named("templateSelectionExpression"),
             member("TimeoutInMillis", &INTEGER_WITH_LENGTH_BETWEEN50_AND30000)
                 .named("timeoutInMillis"),
             member("TlsConfig", &const { Shape::structure(&TLS_CONFIG_INPUT) }).named("tlsConfig"),
@@ -1624,27 +1569,26 @@ mod shapes {
         name: "UpdateIntegrationResult",
         payload: None,
         members: &[
-            member("ApiGatewayManaged", &crate::shape::BOOLEAN).named("apiGatewayManaged"),
-            member("ConnectionId", &crate::shape::TEXT).named("connectionId"),
+            member("ApiGatewayManaged", &BOOLEAN).named("apiGatewayManaged"),
+            member("ConnectionId", &TEXT).named("connectionId"),
             member("ConnectionType", &CONNECTION_TYPE).named("connectionType"),
             member("ContentHandlingStrategy", &CONTENT_HANDLING_STRATEGY)
                 .named("contentHandlingStrategy"),
-            member("CredentialsArn", &crate::shape::TEXT).named("credentialsArn"),
-            member("Description", &crate::shape::TEXT).named("description"),
-            member("IntegrationId", &crate::shape::TEXT).named("integrationId"),
-            member("IntegrationMethod", &crate::shape::TEXT).named("integrationMethod"),
-            member("IntegrationResponseSelectionExpression", &crate::shape::TEXT)
+            member("CredentialsArn", &TEXT).named("credentialsArn"),
+            member("Description", &TEXT).named("description"),
+            member("IntegrationId", &TEXT).named("integrationId"),
+            member("IntegrationMethod", &TEXT).named("integrationMethod"),
+            member("IntegrationResponseSelectionExpression", &TEXT)
                 .named("integrationResponseSelectionExpression"),
-            member("IntegrationSubtype", &crate::shape::TEXT).named("integrationSubtype"),
+            member("IntegrationSubtype", &TEXT).named("integrationSubtype"),
             member("IntegrationType", &INTEGRATION_TYPE).named("integrationType"),
-            member("IntegrationUri", &crate::shape::TEXT).named("integrationUri"),
+            member("IntegrationUri", &TEXT).named("integrationUri"),
             member("PassthroughBehavior", &PASSTHROUGH_BEHAVIOR).named("passthroughBehavior"),
-            member("PayloadFormatVersion", &crate::shape::TEXT).named("payloadFormatVersion"),
+            member("PayloadFormatVersion", &TEXT).named("payloadFormatVersion"),
             member("RequestParameters", &INTEGRATION_PARAMETERS).named("requestParameters"),
             member("RequestTemplates", &TEMPLATE_MAP).named("requestTemplates"),
             member("ResponseParameters", &RESPONSE_PARAMETERS).named("responseParameters"),
-            member("TemplateSelectionExpression", &crate::shape::TEXT)
-                .named("templateSelectionExpression"),
+            member("TemplateSelectionExpression", &TEXT).named("templateSelectionExpression"),
             member("TimeoutInMillis", &INTEGER_WITH_LENGTH_BETWEEN50_AND30000)
                 .named("timeoutInMillis"),
             member("TlsConfig", &const { Shape::structure(&TLS_CONFIG) }).named("tlsConfig"),
@@ -1654,42 +1598,40 @@ mod shapes {
         name: "UpdateRouteRequest",
         payload: None,
         members: &[
-            member("ApiId", &crate::shape::TEXT).uri("apiId").required(),
-            member("ApiKeyRequired", &crate::shape::BOOLEAN).named("apiKeyRequired"),
+            member("ApiId", &TEXT).uri("apiId").required(),
+            member("ApiKeyRequired", &BOOLEAN).named("apiKeyRequired"),
             member("AuthorizationScopes", &AUTHORIZATION_SCOPES).named("authorizationScopes"),
             member("AuthorizationType", &AUTHORIZATION_TYPE).named("authorizationType"),
-            member("AuthorizerId", &crate::shape::TEXT).named("authorizerId"),
-            member("ModelSelectionExpression", &crate::shape::TEXT)
-                .named("modelSelectionExpression"),
-            member("OperationName", &crate::shape::TEXT).named("operationName"),
+            member("AuthorizerId", &TEXT).named("authorizerId"),
+            member("ModelSelectionExpression", &TEXT).named("modelSelectionExpression"),
+            member("OperationName", &TEXT).named("operationName"),
             member("RequestModels", &ROUTE_MODELS).named("requestModels"),
             member("RequestParameters", &ROUTE_PARAMETERS).named("requestParameters"),
-            member("RouteId", &crate::shape::TEXT).uri("routeId").required(),
-            member("RouteKey", &crate::shape::TEXT).named("routeKey"),
-            member("RouteResponseSelectionExpression", &crate::shape::TEXT)
+            member("RouteId", &TEXT).uri("routeId").required(),
+            member("RouteKey", &TEXT).named("routeKey"),
+            member("RouteResponseSelectionExpression", &TEXT)
                 .named("routeResponseSelectionExpression"),
-            member("Target", &crate::shape::TEXT).named("target"),
+            member("Target", &TEXT).named("target"),
         ],
     };
     pub(super) static UPDATE_ROUTE_RESULT: Structure = Structure {
         name: "UpdateRouteResult",
         payload: None,
         members: &[
-            member("ApiGatewayManaged", &crate::shape::BOOLEAN).named("apiGatewayManaged"),
-            member("ApiKeyRequired", &crate::shape::BOOLEAN).named("apiKeyRequired"),
+            member("ApiGatewayManaged", &BOOLEAN).named("apiGatewayManaged"),
+            member("ApiKeyRequired", &BOOLEAN).named("apiKeyRequired"),
             member("AuthorizationScopes", &AUTHORIZATION_SCOPES).named("authorizationScopes"),
             member("AuthorizationType", &AUTHORIZATION_TYPE).named("authorizationType"),
-            member("AuthorizerId", &crate::shape::TEXT).named("authorizerId"),
-            member("ModelSelectionExpression", &crate::shape::TEXT)
-                .named("modelSelectionExpression"),
-            member("OperationName", &crate::shape::TEXT).named("operationName"),
+            member("AuthorizerId", &TEXT).named("authorizerId"),
+            member("ModelSelectionExpression", &TEXT).named("modelSelectionExpression"),
+            member("OperationName", &TEXT).named("operationName"),
             member("RequestModels", &ROUTE_MODELS).named("requestModels"),
             member("RequestParameters", &ROUTE_PARAMETERS).named("requestParameters"),
-            member("RouteId", &crate::shape::TEXT).named("routeId"),
-            member("RouteKey", &crate::shape::TEXT).named("routeKey"),
-            member("RouteResponseSelectionExpression", &crate::shape::TEXT)
+            member("RouteId", &TEXT).named("routeId"),
+            member("RouteKey", &TEXT).named("routeKey"),
+            member("RouteResponseSelectionExpression", &TEXT)
                 .named("routeResponseSelectionExpression"),
-            member("Target", &crate::shape::TEXT).named("target"),
+            member("Target", &TEXT).named("target"),
         ],
     };
     pub(super) static UPDATE_STAGE_REQUEST: Structure = Structure {
@@ -1698,15 +1640,15 @@ mod shapes {
         members: &[
             member("AccessLogSettings", &const { Shape::structure(&ACCESS_LOG_SETTINGS) })
                 .named("accessLogSettings"),
-            member("ApiId", &crate::shape::TEXT).uri("apiId").required(),
-            member("AutoDeploy", &crate::shape::BOOLEAN).named("autoDeploy"),
-            member("ClientCertificateId", &crate::shape::TEXT).named("clientCertificateId"),
+            member("ApiId", &TEXT).uri("apiId").required(),
+            member("AutoDeploy", &BOOLEAN).named("autoDeploy"),
+            member("ClientCertificateId", &TEXT).named("clientCertificateId"),
             member("DefaultRouteSettings", &const { Shape::structure(&ROUTE_SETTINGS) })
                 .named("defaultRouteSettings"),
-            member("DeploymentId", &crate::shape::TEXT).named("deploymentId"),
-            member("Description", &crate::shape::TEXT).named("description"),
+            member("DeploymentId", &TEXT).named("deploymentId"),
+            member("Description", &TEXT).named("description"),
             member("RouteSettings", &ROUTE_SETTINGS_MAP).named("routeSettings"),
-            member("StageName", &crate::shape::TEXT).uri("stageName").required(),
+            member("StageName", &TEXT).uri("stageName").required(),
             member("StageVariables", &STAGE_VARIABLES_MAP).named("stageVariables"),
         ],
     };
@@ -1716,19 +1658,18 @@ mod shapes {
         members: &[
             member("AccessLogSettings", &const { Shape::structure(&ACCESS_LOG_SETTINGS) })
                 .named("accessLogSettings"),
-            member("ApiGatewayManaged", &crate::shape::BOOLEAN).named("apiGatewayManaged"),
-            member("AutoDeploy", &crate::shape::BOOLEAN).named("autoDeploy"),
-            member("ClientCertificateId", &crate::shape::TEXT).named("clientCertificateId"),
+            member("ApiGatewayManaged", &BOOLEAN).named("apiGatewayManaged"),
+            member("AutoDeploy", &BOOLEAN).named("autoDeploy"),
+            member("ClientCertificateId", &TEXT).named("clientCertificateId"),
             member("CreatedDate", &TIMESTAMP_ISO8601).named("createdDate"),
             member("DefaultRouteSettings", &const { Shape::structure(&ROUTE_SETTINGS) })
                 .named("defaultRouteSettings"),
-            member("DeploymentId", &crate::shape::TEXT).named("deploymentId"),
-            member("Description", &crate::shape::TEXT).named("description"),
-            member("LastDeploymentStatusMessage", &crate::shape::TEXT)
-                .named("lastDeploymentStatusMessage"),
+            member("DeploymentId", &TEXT).named("deploymentId"),
+            member("Description", &TEXT).named("description"),
+            member("LastDeploymentStatusMessage", &TEXT).named("lastDeploymentStatusMessage"),
             member("LastUpdatedDate", &TIMESTAMP_ISO8601).named("lastUpdatedDate"),
             member("RouteSettings", &ROUTE_SETTINGS_MAP).named("routeSettings"),
-            member("StageName", &crate::shape::TEXT).named("stageName"),
+            member("StageName", &TEXT).named("stageName"),
             member("StageVariables", &STAGE_VARIABLES_MAP).named("stageVariables"),
             member("Tags", &TAGS).named("tags"),
         ],
@@ -1738,6 +1679,6 @@ mod shapes {
         Shape::list(&const { Shape::structure(&INTEGRATION) }, "member", false);
     static LIST_OF_ROUTE: Shape = Shape::list(&const { Shape::structure(&ROUTE) }, "member", false);
     static LIST_OF_STAGE: Shape = Shape::list(&const { Shape::structure(&STAGE) }, "member", false);
-    static LIST_OF_STRING: Shape = Shape::list(&crate::shape::TEXT, "member", false);
+    static LIST_OF_STRING: Shape = Shape::list(&TEXT, "member", false);
     static TIMESTAMP_ISO8601: Shape = Shape::timestamp(Some(TimestampFormat::Iso8601));
 }

@@ -1,12 +1,6 @@
 //! AWS Lambda, API version 2015-03-31. Written by `cargo xtask codegen` from the service model of botocore 1.44.5; changes belong there.
 
-use crate::shape::{
-    BODY, ErrorShape, Operation, Pattern, Protocol, Service, Shape, Structure, TimestampFormat,
-    Unserved, member,
-};
-use crate::{Timestamp, operations, structures};
-use bytes::Bytes;
-use std::collections::BTreeMap;
+use super::prelude::*;
 
 /// The service.
 pub static SERVICE: Service = Service {
@@ -25,10 +19,10 @@ AddPermission(AddPermissionRequest) -> AddPermissionResponse = ADD_PERMISSION: O
 CreateAlias(CreateAliasRequest) -> AliasConfiguration = CREATE_ALIAS: Operation { name: "CreateAlias", method: "POST", path: "/2015-03-31/functions/{FunctionName}/aliases", status: 201, input: &shapes::CREATE_ALIAS_REQUEST, output: &shapes::ALIAS_CONFIGURATION, result_wrapper: "" },
 CreateFunction(CreateFunctionRequest) -> FunctionConfiguration = CREATE_FUNCTION: Operation { name: "CreateFunction", method: "POST", path: "/2015-03-31/functions", status: 201, input: &shapes::CREATE_FUNCTION_REQUEST, output: &shapes::FUNCTION_CONFIGURATION, result_wrapper: "" },
 CreateFunctionUrlConfig(CreateFunctionUrlConfigRequest) -> CreateFunctionUrlConfigResponse = CREATE_FUNCTION_URL_CONFIG: Operation { name: "CreateFunctionUrlConfig", method: "POST", path: "/2021-10-31/functions/{FunctionName}/url", status: 201, input: &shapes::CREATE_FUNCTION_URL_CONFIG_REQUEST, output: &shapes::CREATE_FUNCTION_URL_CONFIG_RESPONSE, result_wrapper: "" },
-DeleteAlias(DeleteAliasRequest) -> () = DELETE_ALIAS: Operation { name: "DeleteAlias", method: "DELETE", path: "/2015-03-31/functions/{FunctionName}/aliases/{Name}", status: 204, input: &shapes::DELETE_ALIAS_REQUEST, output: &shapes::EMPTY, result_wrapper: "" },
+DeleteAlias(DeleteAliasRequest) -> () = DELETE_ALIAS: Operation { name: "DeleteAlias", method: "DELETE", path: "/2015-03-31/functions/{FunctionName}/aliases/{Name}", status: 204, input: &shapes::DELETE_ALIAS_REQUEST, output: &EMPTY, result_wrapper: "" },
 DeleteFunction(DeleteFunctionRequest) -> DeleteFunctionResponse = DELETE_FUNCTION: Operation { name: "DeleteFunction", method: "DELETE", path: "/2015-03-31/functions/{FunctionName}", status: 200, input: &shapes::DELETE_FUNCTION_REQUEST, output: &shapes::DELETE_FUNCTION_RESPONSE, result_wrapper: "" },
-DeleteFunctionConcurrency(DeleteFunctionConcurrencyRequest) -> () = DELETE_FUNCTION_CONCURRENCY: Operation { name: "DeleteFunctionConcurrency", method: "DELETE", path: "/2017-10-31/functions/{FunctionName}/concurrency", status: 204, input: &shapes::DELETE_FUNCTION_CONCURRENCY_REQUEST, output: &shapes::EMPTY, result_wrapper: "" },
-DeleteFunctionUrlConfig(DeleteFunctionUrlConfigRequest) -> () = DELETE_FUNCTION_URL_CONFIG: Operation { name: "DeleteFunctionUrlConfig", method: "DELETE", path: "/2021-10-31/functions/{FunctionName}/url", status: 204, input: &shapes::DELETE_FUNCTION_URL_CONFIG_REQUEST, output: &shapes::EMPTY, result_wrapper: "" },
+DeleteFunctionConcurrency(DeleteFunctionConcurrencyRequest) -> () = DELETE_FUNCTION_CONCURRENCY: Operation { name: "DeleteFunctionConcurrency", method: "DELETE", path: "/2017-10-31/functions/{FunctionName}/concurrency", status: 204, input: &shapes::DELETE_FUNCTION_CONCURRENCY_REQUEST, output: &EMPTY, result_wrapper: "" },
+DeleteFunctionUrlConfig(DeleteFunctionUrlConfigRequest) -> () = DELETE_FUNCTION_URL_CONFIG: Operation { name: "DeleteFunctionUrlConfig", method: "DELETE", path: "/2021-10-31/functions/{FunctionName}/url", status: 204, input: &shapes::DELETE_FUNCTION_URL_CONFIG_REQUEST, output: &EMPTY, result_wrapper: "" },
 GetAccountSettings(GetAccountSettingsRequest) -> GetAccountSettingsResponse = GET_ACCOUNT_SETTINGS: Operation { name: "GetAccountSettings", method: "GET", path: "/2016-08-19/account-settings", status: 200, input: &shapes::GET_ACCOUNT_SETTINGS_REQUEST, output: &shapes::GET_ACCOUNT_SETTINGS_RESPONSE, result_wrapper: "" },
 GetAlias(GetAliasRequest) -> AliasConfiguration = GET_ALIAS: Operation { name: "GetAlias", method: "GET", path: "/2015-03-31/functions/{FunctionName}/aliases/{Name}", status: 200, input: &shapes::GET_ALIAS_REQUEST, output: &shapes::ALIAS_CONFIGURATION, result_wrapper: "" },
 GetFunction(GetFunctionRequest) -> GetFunctionResponse = GET_FUNCTION: Operation { name: "GetFunction", method: "GET", path: "/2015-03-31/functions/{FunctionName}", status: 200, input: &shapes::GET_FUNCTION_REQUEST, output: &shapes::GET_FUNCTION_RESPONSE, result_wrapper: "" },
@@ -45,9 +39,9 @@ ListTags(ListTagsRequest) -> ListTagsResponse = LIST_TAGS: Operation { name: "Li
 ListVersionsByFunction(ListVersionsByFunctionRequest) -> ListVersionsByFunctionResponse = LIST_VERSIONS_BY_FUNCTION: Operation { name: "ListVersionsByFunction", method: "GET", path: "/2015-03-31/functions/{FunctionName}/versions", status: 200, input: &shapes::LIST_VERSIONS_BY_FUNCTION_REQUEST, output: &shapes::LIST_VERSIONS_BY_FUNCTION_RESPONSE, result_wrapper: "" },
 PublishVersion(PublishVersionRequest) -> FunctionConfiguration = PUBLISH_VERSION: Operation { name: "PublishVersion", method: "POST", path: "/2015-03-31/functions/{FunctionName}/versions", status: 201, input: &shapes::PUBLISH_VERSION_REQUEST, output: &shapes::FUNCTION_CONFIGURATION, result_wrapper: "" },
 PutFunctionConcurrency(PutFunctionConcurrencyRequest) -> Concurrency = PUT_FUNCTION_CONCURRENCY: Operation { name: "PutFunctionConcurrency", method: "PUT", path: "/2017-10-31/functions/{FunctionName}/concurrency", status: 200, input: &shapes::PUT_FUNCTION_CONCURRENCY_REQUEST, output: &shapes::CONCURRENCY, result_wrapper: "" },
-RemovePermission(RemovePermissionRequest) -> () = REMOVE_PERMISSION: Operation { name: "RemovePermission", method: "DELETE", path: "/2015-03-31/functions/{FunctionName}/policy/{StatementId}", status: 204, input: &shapes::REMOVE_PERMISSION_REQUEST, output: &shapes::EMPTY, result_wrapper: "" },
-TagResource(TagResourceRequest) -> () = TAG_RESOURCE: Operation { name: "TagResource", method: "POST", path: "/2017-03-31/tags/{Resource}", status: 204, input: &shapes::TAG_RESOURCE_REQUEST, output: &shapes::EMPTY, result_wrapper: "" },
-UntagResource(UntagResourceRequest) -> () = UNTAG_RESOURCE: Operation { name: "UntagResource", method: "DELETE", path: "/2017-03-31/tags/{Resource}", status: 204, input: &shapes::UNTAG_RESOURCE_REQUEST, output: &shapes::EMPTY, result_wrapper: "" },
+RemovePermission(RemovePermissionRequest) -> () = REMOVE_PERMISSION: Operation { name: "RemovePermission", method: "DELETE", path: "/2015-03-31/functions/{FunctionName}/policy/{StatementId}", status: 204, input: &shapes::REMOVE_PERMISSION_REQUEST, output: &EMPTY, result_wrapper: "" },
+TagResource(TagResourceRequest) -> () = TAG_RESOURCE: Operation { name: "TagResource", method: "POST", path: "/2017-03-31/tags/{Resource}", status: 204, input: &shapes::TAG_RESOURCE_REQUEST, output: &EMPTY, result_wrapper: "" },
+UntagResource(UntagResourceRequest) -> () = UNTAG_RESOURCE: Operation { name: "UntagResource", method: "DELETE", path: "/2017-03-31/tags/{Resource}", status: 204, input: &shapes::UNTAG_RESOURCE_REQUEST, output: &EMPTY, result_wrapper: "" },
 UpdateAlias(UpdateAliasRequest) -> AliasConfiguration = UPDATE_ALIAS: Operation { name: "UpdateAlias", method: "PUT", path: "/2015-03-31/functions/{FunctionName}/aliases/{Name}", status: 200, input: &shapes::UPDATE_ALIAS_REQUEST, output: &shapes::ALIAS_CONFIGURATION, result_wrapper: "" },
 UpdateFunctionCode(UpdateFunctionCodeRequest) -> FunctionConfiguration = UPDATE_FUNCTION_CODE: Operation { name: "UpdateFunctionCode", method: "PUT", path: "/2015-03-31/functions/{FunctionName}/code", status: 200, input: &shapes::UPDATE_FUNCTION_CODE_REQUEST, output: &shapes::FUNCTION_CONFIGURATION, result_wrapper: "" },
 UpdateFunctionConfiguration(UpdateFunctionConfigurationRequest) -> FunctionConfiguration = UPDATE_FUNCTION_CONFIGURATION: Operation { name: "UpdateFunctionConfiguration", method: "PUT", path: "/2015-03-31/functions/{FunctionName}/configuration", status: 200, input: &shapes::UPDATE_FUNCTION_CONFIGURATION_REQUEST, output: &shapes::FUNCTION_CONFIGURATION, result_wrapper: "" },
@@ -450,7 +444,7 @@ pub static EC2_UNEXPECTED_EXCEPTION: ErrorShape = ErrorShape {
     status: 502,
     message: "Message",
     has_type: true,
-    fields: &[("EC2ErrorCode", BODY, "EC2ErrorCode")],
+    fields: &[("EC2ErrorCode", Location::Body, "EC2ErrorCode")],
 };
 /// AWS's `EFSIOException`.
 pub static EFSIO_EXCEPTION: ErrorShape = ErrorShape {
@@ -830,8 +824,8 @@ pub static TOO_MANY_REQUESTS_EXCEPTION: ErrorShape = ErrorShape {
     message: "message",
     has_type: true,
     fields: &[
-        ("retryAfterSeconds", crate::shape::Location::Header, "Retry-After"),
-        ("Reason", BODY, "Reason"),
+        ("retryAfterSeconds", Location::Header, "Retry-After"),
+        ("Reason", Location::Body, "Reason"),
     ],
 };
 /// AWS's `UnsupportedMediaTypeException`.
@@ -1440,6 +1434,17 @@ ipv6_allowed_for_dual_stack: Option<bool> = "Ipv6AllowedForDualStack",
 }
 }
 
+event!(
+    PayloadChunk(InvokeResponseStreamUpdate) = &shapes::INVOKE_RESPONSE_STREAM_UPDATE,
+    Some("Payload")
+);
+
+event!(
+    InvokeComplete(InvokeWithResponseStreamCompleteEvent) =
+        &shapes::INVOKE_WITH_RESPONSE_STREAM_COMPLETE_EVENT,
+    None
+);
+
 /// Values of `Runtime` in the order of the model.
 pub static RUNTIME_VALUES: &[&str] = &[
     "nodejs",
@@ -1497,31 +1502,27 @@ pub static RUNTIME_VALUES: &[&str] = &[
 ];
 
 mod shapes {
-    use super::*;
-    pub(super) static EMPTY: Structure = Structure { name: "", payload: None, members: &[] };
+    use crate::generated::prelude::*;
     pub(super) static ACCELERATOR_CONFIG: Structure = Structure {
         name: "AcceleratorConfig",
         payload: None,
-        members: &[member("AcceleratorMemorySize", &crate::shape::INTEGER).required()],
+        members: &[member("AcceleratorMemorySize", &INTEGER).required()],
     };
     pub(super) static ACCOUNT_LIMIT: Structure = Structure {
         name: "AccountLimit",
         payload: None,
         members: &[
-            member("TotalCodeSize", &crate::shape::LONG),
-            member("CodeSizeUnzipped", &crate::shape::LONG),
-            member("CodeSizeZipped", &crate::shape::LONG),
-            member("ConcurrentExecutions", &crate::shape::INTEGER),
+            member("TotalCodeSize", &LONG),
+            member("CodeSizeUnzipped", &LONG),
+            member("CodeSizeZipped", &LONG),
+            member("ConcurrentExecutions", &INTEGER),
             member("UnreservedConcurrentExecutions", &UNRESERVED_CONCURRENT_EXECUTIONS),
         ],
     };
     pub(super) static ACCOUNT_USAGE: Structure = Structure {
         name: "AccountUsage",
         payload: None,
-        members: &[
-            member("TotalCodeSize", &crate::shape::LONG),
-            member("FunctionCount", &crate::shape::LONG),
-        ],
+        members: &[member("TotalCodeSize", &LONG), member("FunctionCount", &LONG)],
     };
     static PATTERN_ACTION: Pattern = Pattern::new("(lambda:[*]|lambda:[a-zA-Z]+|[*])");
     static ACTION: Shape = Shape::text().pattern(&PATTERN_ACTION).max(10000.0).min(0.0);
@@ -1535,18 +1536,18 @@ mod shapes {
             member("Principal", &PRINCIPAL).required(),
             member("SourceArn", &ARN),
             member("FunctionUrlAuthType", &FUNCTION_URL_AUTH_TYPE),
-            member("InvokedViaFunctionUrl", &crate::shape::BOOLEAN),
+            member("InvokedViaFunctionUrl", &BOOLEAN),
             member("SourceAccount", &SOURCE_OWNER),
             member("EventSourceToken", &EVENT_SOURCE_TOKEN),
             member("Qualifier", &NUMERIC_LATEST_PUBLISHED_OR_ALIAS_QUALIFIER).query("Qualifier"),
-            member("RevisionId", &crate::shape::TEXT),
+            member("RevisionId", &TEXT),
             member("PrincipalOrgID", &PRINCIPAL_ORG_ID),
         ],
     };
     pub(super) static ADD_PERMISSION_RESPONSE: Structure = Structure {
         name: "AddPermissionResponse",
         payload: None,
-        members: &[member("Statement", &crate::shape::TEXT)],
+        members: &[member("Statement", &TEXT)],
     };
     static PATTERN_ADDITIONAL_VERSION: Pattern = Pattern::new("[0-9]+");
     static ADDITIONAL_VERSION: Shape =
@@ -1564,7 +1565,7 @@ mod shapes {
             member("FunctionVersion", &VERSION),
             member("Description", &DESCRIPTION),
             member("RoutingConfig", &const { Shape::structure(&ALIAS_ROUTING_CONFIGURATION) }),
-            member("RevisionId", &crate::shape::TEXT),
+            member("RevisionId", &TEXT),
         ],
     };
     static ALIAS_LIST: Shape =
@@ -1614,7 +1615,7 @@ mod shapes {
         name: "Cors",
         payload: None,
         members: &[
-            member("AllowCredentials", &crate::shape::BOOLEAN),
+            member("AllowCredentials", &BOOLEAN),
             member("AllowHeaders", &HEADERS_LIST),
             member("AllowMethods", &ALLOW_METHODS_LIST),
             member("AllowOrigins", &ALLOW_ORIGINS_LIST),
@@ -1638,14 +1639,14 @@ mod shapes {
         payload: None,
         members: &[
             member("FunctionName", &FUNCTION_NAME).required(),
-            member("Runtime", &crate::shape::TEXT),
+            member("Runtime", &TEXT),
             member("Role", &ROLE_ARN).required(),
             member("Handler", &HANDLER),
             member("Code", &const { Shape::structure(&FUNCTION_CODE) }).required(),
             member("Description", &DESCRIPTION),
             member("Timeout", &TIMEOUT),
             member("MemorySize", &MEMORY_SIZE),
-            member("Publish", &crate::shape::BOOLEAN),
+            member("Publish", &BOOLEAN),
             member("PublishTo", &FUNCTION_VERSION_LATEST_PUBLISHED),
             member("VpcConfig", &const { Shape::structure(&VPC_CONFIG) }),
             member("PackageType", &PACKAGE_TYPE),
@@ -1724,7 +1725,7 @@ mod shapes {
     pub(super) static DELETE_FUNCTION_RESPONSE: Structure = Structure {
         name: "DeleteFunctionResponse",
         payload: None,
-        members: &[member("StatusCode", &crate::shape::INTEGER).status_code()],
+        members: &[member("StatusCode", &INTEGER).status_code()],
     };
     pub(super) static DELETE_FUNCTION_URL_CONFIG_REQUEST: Structure = Structure {
         name: "DeleteFunctionUrlConfigRequest",
@@ -1761,7 +1762,7 @@ mod shapes {
     pub(super) static ENVIRONMENT_ERROR: Structure = Structure {
         name: "EnvironmentError",
         payload: None,
-        members: &[member("ErrorCode", &crate::shape::TEXT), member("Message", &SENSITIVE_STRING)],
+        members: &[member("ErrorCode", &TEXT), member("Message", &SENSITIVE_STRING)],
     };
     pub(super) static ENVIRONMENT_RESPONSE: Structure = Structure {
         name: "EnvironmentResponse",
@@ -1820,7 +1821,7 @@ mod shapes {
             member("S3Key", &S3_KEY),
             member("S3ObjectVersion", &S3_OBJECT_VERSION),
             member("S3ObjectStorageMode", &S3_OBJECT_STORAGE_MODE),
-            member("ImageUri", &crate::shape::TEXT),
+            member("ImageUri", &TEXT),
             member("SourceKMSKeyArn", &KMS_KEY_ARN),
         ],
     };
@@ -1828,10 +1829,10 @@ mod shapes {
         name: "FunctionCodeLocation",
         payload: None,
         members: &[
-            member("RepositoryType", &crate::shape::TEXT),
+            member("RepositoryType", &TEXT),
             member("Location", &SENSITIVE_STRING_ON_SERVER_ONLY),
-            member("ImageUri", &crate::shape::TEXT),
-            member("ResolvedImageUri", &crate::shape::TEXT),
+            member("ImageUri", &TEXT),
+            member("ResolvedImageUri", &TEXT),
             member("ResolvedS3Object", &const { Shape::structure(&RESOLVED_S3_OBJECT) }),
             member("SourceKMSKeyArn", &KMS_KEY_ARN),
             member("Error", &const { Shape::structure(&FUNCTION_CODE_LOCATION_ERROR) }),
@@ -1840,7 +1841,7 @@ mod shapes {
     pub(super) static FUNCTION_CODE_LOCATION_ERROR: Structure = Structure {
         name: "FunctionCodeLocationError",
         payload: None,
-        members: &[member("ErrorCode", &crate::shape::TEXT), member("Message", &SENSITIVE_STRING)],
+        members: &[member("ErrorCode", &TEXT), member("Message", &SENSITIVE_STRING)],
     };
     pub(super) static FUNCTION_CONFIGURATION: Structure = Structure {
         name: "FunctionConfiguration",
@@ -1848,15 +1849,15 @@ mod shapes {
         members: &[
             member("FunctionName", &NAMESPACED_FUNCTION_NAME),
             member("FunctionArn", &NAME_SPACED_FUNCTION_ARN),
-            member("Runtime", &crate::shape::TEXT),
+            member("Runtime", &TEXT),
             member("Role", &ROLE_ARN),
             member("Handler", &HANDLER),
-            member("CodeSize", &crate::shape::LONG),
+            member("CodeSize", &LONG),
             member("Description", &DESCRIPTION),
             member("Timeout", &TIMEOUT),
             member("MemorySize", &MEMORY_SIZE),
             member("LastModified", &TIMESTAMP),
-            member("CodeSha256", &crate::shape::TEXT),
+            member("CodeSha256", &TEXT),
             member("Version", &VERSION),
             member("VpcConfig", &const { Shape::structure(&VPC_CONFIG_RESPONSE) }),
             member("DeadLetterConfig", &const { Shape::structure(&DEAD_LETTER_CONFIG) }),
@@ -1864,13 +1865,13 @@ mod shapes {
             member("KMSKeyArn", &KMS_KEY_ARN),
             member("TracingConfig", &const { Shape::structure(&TRACING_CONFIG_RESPONSE) }),
             member("MasterArn", &FUNCTION_ARN),
-            member("RevisionId", &crate::shape::TEXT),
+            member("RevisionId", &TEXT),
             member("Layers", &LAYERS_REFERENCE_LIST),
             member("State", &STATE),
-            member("StateReason", &crate::shape::TEXT),
+            member("StateReason", &TEXT),
             member("StateReasonCode", &STATE_REASON_CODE),
             member("LastUpdateStatus", &LAST_UPDATE_STATUS),
-            member("LastUpdateStatusReason", &crate::shape::TEXT),
+            member("LastUpdateStatusReason", &TEXT),
             member("LastUpdateStatusReasonCode", &LAST_UPDATE_STATUS_REASON_CODE),
             member("FileSystemConfigs", &FILE_SYSTEM_CONFIG_LIST),
             member("SigningProfileVersionArn", &ARN),
@@ -1887,7 +1888,7 @@ mod shapes {
                 "CapacityProviderConfig",
                 &const { Shape::structure(&CAPACITY_PROVIDER_CONFIG) },
             ),
-            member("ConfigSha256", &crate::shape::TEXT),
+            member("ConfigSha256", &TEXT),
             member("DurableConfig", &const { Shape::structure(&DURABLE_CONFIG) }),
             member("RuntimeConfig", &const { Shape::structure(&FUNCTION_RUNTIME_CONFIG) }),
             member("AcceleratorConfig", &const { Shape::structure(&ACCELERATOR_CONFIG) }),
@@ -2026,10 +2027,7 @@ mod shapes {
     pub(super) static GET_POLICY_RESPONSE: Structure = Structure {
         name: "GetPolicyResponse",
         payload: None,
-        members: &[
-            member("Policy", &crate::shape::TEXT),
-            member("RevisionId", &crate::shape::TEXT),
-        ],
+        members: &[member("Policy", &TEXT), member("RevisionId", &TEXT)],
     };
     static PATTERN_HANDLER: Pattern = Pattern::new("[^\\s]+");
     static HANDLER: Shape = Shape::text().pattern(&PATTERN_HANDLER).max(128.0).min(0.0);
@@ -2048,7 +2046,7 @@ mod shapes {
     pub(super) static IMAGE_CONFIG_ERROR: Structure = Structure {
         name: "ImageConfigError",
         payload: None,
-        members: &[member("ErrorCode", &crate::shape::TEXT), member("Message", &SENSITIVE_STRING)],
+        members: &[member("ErrorCode", &TEXT), member("Message", &SENSITIVE_STRING)],
     };
     pub(super) static IMAGE_CONFIG_RESPONSE: Structure = Structure {
         name: "ImageConfigResponse",
@@ -2065,7 +2063,7 @@ mod shapes {
             member("FunctionName", &NAMESPACED_FUNCTION_NAME).uri("FunctionName").required(),
             member("InvocationType", &INVOCATION_TYPE).header("X-Amz-Invocation-Type"),
             member("LogType", &LOG_TYPE).header("X-Amz-Log-Type"),
-            member("ClientContext", &crate::shape::TEXT).header("X-Amz-Client-Context"),
+            member("ClientContext", &TEXT).header("X-Amz-Client-Context"),
             member("DurableExecutionName", &DURABLE_EXECUTION_NAME)
                 .header("X-Amz-Durable-Execution-Name"),
             member("Payload", &BLOB),
@@ -2077,9 +2075,9 @@ mod shapes {
         name: "InvocationResponse",
         payload: Some("Payload"),
         members: &[
-            member("StatusCode", &crate::shape::INTEGER).status_code(),
-            member("FunctionError", &crate::shape::TEXT).header("X-Amz-Function-Error"),
-            member("LogResult", &crate::shape::TEXT).header("X-Amz-Log-Result"),
+            member("StatusCode", &INTEGER).status_code(),
+            member("FunctionError", &TEXT).header("X-Amz-Function-Error"),
+            member("LogResult", &TEXT).header("X-Amz-Log-Result"),
             member("Payload", &BLOB),
             member("ExecutedVersion", &VERSION).header("X-Amz-Executed-Version"),
             member("DurableExecutionArn", &DURABLE_EXECUTION_ARN)
@@ -2097,9 +2095,9 @@ mod shapes {
         name: "InvokeWithResponseStreamCompleteEvent",
         payload: None,
         members: &[
-            member("ErrorCode", &crate::shape::TEXT),
-            member("ErrorDetails", &crate::shape::TEXT),
-            member("LogResult", &crate::shape::TEXT),
+            member("ErrorCode", &TEXT),
+            member("ErrorDetails", &TEXT),
+            member("LogResult", &TEXT),
         ],
     };
     pub(super) static INVOKE_WITH_RESPONSE_STREAM_REQUEST: Structure = Structure {
@@ -2108,7 +2106,7 @@ mod shapes {
         members: &[
             member("FunctionName", &NAMESPACED_FUNCTION_NAME).uri("FunctionName").required(),
             member("LogType", &LOG_TYPE).header("X-Amz-Log-Type"),
-            member("ClientContext", &crate::shape::TEXT).header("X-Amz-Client-Context"),
+            member("ClientContext", &TEXT).header("X-Amz-Client-Context"),
             member("Qualifier", &NUMERIC_LATEST_PUBLISHED_OR_ALIAS_QUALIFIER).query("Qualifier"),
             member("Payload", &BLOB),
             member("TenantId", &TENANT_ID).header("X-Amz-Tenant-Id"),
@@ -2120,9 +2118,9 @@ mod shapes {
         name: "InvokeWithResponseStreamResponse",
         payload: None,
         members: &[
-            member("StatusCode", &crate::shape::INTEGER).status_code(),
+            member("StatusCode", &INTEGER).status_code(),
             member("ExecutedVersion", &VERSION).header("X-Amz-Executed-Version"),
-            member("ResponseStreamContentType", &crate::shape::TEXT).header("Content-Type"),
+            member("ResponseStreamContentType", &TEXT).header("Content-Type"),
         ],
     };
     static PATTERN_KMS_KEY_ARN: Pattern = Pattern::new("(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()");
@@ -2188,7 +2186,7 @@ mod shapes {
         payload: None,
         members: &[
             member("Arn", &LAYER_VERSION_ARN),
-            member("CodeSize", &crate::shape::LONG),
+            member("CodeSize", &LONG),
             member("SigningProfileVersionArn", &ARN),
             member("SigningJobArn", &ARN),
         ],
@@ -2207,21 +2205,21 @@ mod shapes {
         members: &[
             member("FunctionName", &FUNCTION_NAME).uri("FunctionName").required(),
             member("FunctionVersion", &VERSION_WITH_LATEST_PUBLISHED).query("FunctionVersion"),
-            member("Marker", &crate::shape::TEXT).query("Marker"),
+            member("Marker", &TEXT).query("Marker"),
             member("MaxItems", &MAX_LIST_ITEMS).query("MaxItems"),
         ],
     };
     pub(super) static LIST_ALIASES_RESPONSE: Structure = Structure {
         name: "ListAliasesResponse",
         payload: None,
-        members: &[member("NextMarker", &crate::shape::TEXT), member("Aliases", &ALIAS_LIST)],
+        members: &[member("NextMarker", &TEXT), member("Aliases", &ALIAS_LIST)],
     };
     pub(super) static LIST_FUNCTION_URL_CONFIGS_REQUEST: Structure = Structure {
         name: "ListFunctionUrlConfigsRequest",
         payload: None,
         members: &[
             member("FunctionName", &FUNCTION_URL_FUNCTION_NAME).uri("FunctionName").required(),
-            member("Marker", &crate::shape::TEXT).query("Marker"),
+            member("Marker", &TEXT).query("Marker"),
             member("MaxItems", &MAX_ITEMS).query("MaxItems"),
         ],
     };
@@ -2230,7 +2228,7 @@ mod shapes {
         payload: None,
         members: &[
             member("FunctionUrlConfigs", &FUNCTION_URL_CONFIG_LIST).required(),
-            member("NextMarker", &crate::shape::TEXT),
+            member("NextMarker", &TEXT),
         ],
     };
     pub(super) static LIST_FUNCTIONS_REQUEST: Structure = Structure {
@@ -2239,14 +2237,14 @@ mod shapes {
         members: &[
             member("MasterRegion", &MASTER_REGION).query("MasterRegion"),
             member("FunctionVersion", &FUNCTION_VERSION).query("FunctionVersion"),
-            member("Marker", &crate::shape::TEXT).query("Marker"),
+            member("Marker", &TEXT).query("Marker"),
             member("MaxItems", &MAX_LIST_ITEMS).query("MaxItems"),
         ],
     };
     pub(super) static LIST_FUNCTIONS_RESPONSE: Structure = Structure {
         name: "ListFunctionsResponse",
         payload: None,
-        members: &[member("NextMarker", &crate::shape::TEXT), member("Functions", &FUNCTION_LIST)],
+        members: &[member("NextMarker", &TEXT), member("Functions", &FUNCTION_LIST)],
     };
     pub(super) static LIST_TAGS_REQUEST: Structure = Structure {
         name: "ListTagsRequest",
@@ -2260,14 +2258,14 @@ mod shapes {
         payload: None,
         members: &[
             member("FunctionName", &NAMESPACED_FUNCTION_NAME).uri("FunctionName").required(),
-            member("Marker", &crate::shape::TEXT).query("Marker"),
+            member("Marker", &TEXT).query("Marker"),
             member("MaxItems", &MAX_LIST_ITEMS).query("MaxItems"),
         ],
     };
     pub(super) static LIST_VERSIONS_BY_FUNCTION_RESPONSE: Structure = Structure {
         name: "ListVersionsByFunctionResponse",
         payload: None,
-        members: &[member("NextMarker", &crate::shape::TEXT), member("Versions", &FUNCTION_LIST)],
+        members: &[member("NextMarker", &TEXT), member("Versions", &FUNCTION_LIST)],
     };
     static PATTERN_LOCAL_MOUNT_PATH: Pattern = Pattern::new("/mnt/[a-zA-Z0-9-_.]+");
     static LOCAL_MOUNT_PATH: Shape =
@@ -2328,9 +2326,9 @@ mod shapes {
         payload: None,
         members: &[
             member("FunctionName", &FUNCTION_NAME).uri("FunctionName").required(),
-            member("CodeSha256", &crate::shape::TEXT),
+            member("CodeSha256", &TEXT),
             member("Description", &DESCRIPTION),
-            member("RevisionId", &crate::shape::TEXT),
+            member("RevisionId", &TEXT),
             member("PublishTo", &FUNCTION_VERSION_LATEST_PUBLISHED),
         ],
     };
@@ -2349,7 +2347,7 @@ mod shapes {
             member("FunctionName", &NAMESPACED_FUNCTION_NAME).uri("FunctionName").required(),
             member("StatementId", &NAMESPACED_STATEMENT_ID).uri("StatementId").required(),
             member("Qualifier", &NUMERIC_LATEST_PUBLISHED_OR_ALIAS_QUALIFIER).query("Qualifier"),
-            member("RevisionId", &crate::shape::TEXT).query("RevisionId"),
+            member("RevisionId", &TEXT).query("RevisionId"),
         ],
     };
     static RESERVED_CONCURRENT_EXECUTIONS: Shape = Shape::integer().min(0.0);
@@ -2386,7 +2384,7 @@ mod shapes {
     pub(super) static RUNTIME_VERSION_ERROR: Structure = Structure {
         name: "RuntimeVersionError",
         payload: None,
-        members: &[member("ErrorCode", &crate::shape::TEXT), member("Message", &SENSITIVE_STRING)],
+        members: &[member("ErrorCode", &TEXT), member("Message", &SENSITIVE_STRING)],
     };
     static PATTERN_S3_BUCKET: Pattern = Pattern::new("[0-9A-Za-z\\.\\-_]*(?<!\\.)");
     static S3_BUCKET: Shape = Shape::text().pattern(&PATTERN_S3_BUCKET).max(63.0).min(3.0);
@@ -2480,8 +2478,7 @@ mod shapes {
     ]);
     static PATTERN_STATEMENT_ID: Pattern = Pattern::new("([a-zA-Z0-9-_]+)");
     static STATEMENT_ID: Shape = Shape::text().pattern(&PATTERN_STATEMENT_ID).max(100.0).min(1.0);
-    static STRING_LIST: Shape =
-        Shape::list(&crate::shape::TEXT, "member", false).max(1500.0).min(0.0);
+    static STRING_LIST: Shape = Shape::list(&TEXT, "member", false).max(1500.0).min(0.0);
     static PATTERN_SUBNET_ID: Pattern = Pattern::new("subnet-[0-9a-z]*");
     static SUBNET_ID: Shape = Shape::text().pattern(&PATTERN_SUBNET_ID).max(1024.0).min(0.0);
     static SUBNET_IDS: Shape = Shape::list(&SUBNET_ID, "member", false).max(16.0).min(0.0);
@@ -2559,7 +2556,7 @@ mod shapes {
             member("FunctionVersion", &VERSION_WITH_LATEST_PUBLISHED),
             member("Description", &DESCRIPTION),
             member("RoutingConfig", &const { Shape::structure(&ALIAS_ROUTING_CONFIGURATION) }),
-            member("RevisionId", &crate::shape::TEXT),
+            member("RevisionId", &TEXT),
         ],
     };
     pub(super) static UPDATE_FUNCTION_CODE_REQUEST: Structure = Structure {
@@ -2572,12 +2569,12 @@ mod shapes {
             member("S3Key", &S3_KEY),
             member("S3ObjectVersion", &S3_OBJECT_VERSION),
             member("S3ObjectStorageMode", &S3_OBJECT_STORAGE_MODE),
-            member("ImageUri", &crate::shape::TEXT),
+            member("ImageUri", &TEXT),
             member("Architectures", &ARCHITECTURES_LIST),
-            member("Publish", &crate::shape::BOOLEAN),
+            member("Publish", &BOOLEAN),
             member("PublishTo", &FUNCTION_VERSION_LATEST_PUBLISHED),
-            member("DryRun", &crate::shape::BOOLEAN),
-            member("RevisionId", &crate::shape::TEXT),
+            member("DryRun", &BOOLEAN),
+            member("RevisionId", &TEXT),
             member("SourceKMSKeyArn", &KMS_KEY_ARN),
         ],
     };
@@ -2593,11 +2590,11 @@ mod shapes {
             member("MemorySize", &MEMORY_SIZE),
             member("VpcConfig", &const { Shape::structure(&VPC_CONFIG) }),
             member("Environment", &const { Shape::structure(&ENVIRONMENT) }),
-            member("Runtime", &crate::shape::TEXT),
+            member("Runtime", &TEXT),
             member("DeadLetterConfig", &const { Shape::structure(&DEAD_LETTER_CONFIG) }),
             member("KMSKeyArn", &KMS_KEY_ARN),
             member("TracingConfig", &const { Shape::structure(&TRACING_CONFIG) }),
-            member("RevisionId", &crate::shape::TEXT),
+            member("RevisionId", &TEXT),
             member("Layers", &LAYER_LIST),
             member("FileSystemConfigs", &FILE_SYSTEM_CONFIG_LIST),
             member("ImageConfig", &const { Shape::structure(&IMAGE_CONFIG) }),
@@ -2649,7 +2646,7 @@ mod shapes {
         members: &[
             member("SubnetIds", &SUBNET_IDS),
             member("SecurityGroupIds", &SECURITY_GROUP_IDS),
-            member("Ipv6AllowedForDualStack", &crate::shape::BOOLEAN),
+            member("Ipv6AllowedForDualStack", &BOOLEAN),
         ],
     };
     pub(super) static VPC_CONFIG_RESPONSE: Structure = Structure {
@@ -2658,8 +2655,8 @@ mod shapes {
         members: &[
             member("SubnetIds", &SUBNET_IDS),
             member("SecurityGroupIds", &SECURITY_GROUP_IDS),
-            member("VpcId", &crate::shape::TEXT),
-            member("Ipv6AllowedForDualStack", &crate::shape::BOOLEAN),
+            member("VpcId", &TEXT),
+            member("Ipv6AllowedForDualStack", &BOOLEAN),
         ],
     };
     static WEIGHT: Shape = Shape::double().max(1.0).min(0.0);

@@ -1,12 +1,6 @@
 //! Amazon CloudWatch Logs, API version 2014-03-28. Written by `cargo xtask codegen` from the service model of botocore 1.44.5; changes belong there.
 
-use crate::shape::{
-    BODY, ErrorShape, Operation, Pattern, Protocol, Service, Shape, Structure, TimestampFormat,
-    Unserved, member,
-};
-use crate::{Timestamp, operations, structures};
-use bytes::Bytes;
-use std::collections::BTreeMap;
+use super::prelude::*;
 
 /// The service.
 pub static SERVICE: Service = Service {
@@ -21,17 +15,17 @@ pub static SERVICE: Service = Service {
 };
 
 operations! {
-CreateLogGroup(CreateLogGroupRequest) -> () = CREATE_LOG_GROUP: Operation { name: "CreateLogGroup", method: "POST", path: "/", status: 200, input: &shapes::CREATE_LOG_GROUP_REQUEST, output: &shapes::EMPTY, result_wrapper: "" },
-CreateLogStream(CreateLogStreamRequest) -> () = CREATE_LOG_STREAM: Operation { name: "CreateLogStream", method: "POST", path: "/", status: 200, input: &shapes::CREATE_LOG_STREAM_REQUEST, output: &shapes::EMPTY, result_wrapper: "" },
-DeleteLogGroup(DeleteLogGroupRequest) -> () = DELETE_LOG_GROUP: Operation { name: "DeleteLogGroup", method: "POST", path: "/", status: 200, input: &shapes::DELETE_LOG_GROUP_REQUEST, output: &shapes::EMPTY, result_wrapper: "" },
-DeleteLogStream(DeleteLogStreamRequest) -> () = DELETE_LOG_STREAM: Operation { name: "DeleteLogStream", method: "POST", path: "/", status: 200, input: &shapes::DELETE_LOG_STREAM_REQUEST, output: &shapes::EMPTY, result_wrapper: "" },
-DeleteRetentionPolicy(DeleteRetentionPolicyRequest) -> () = DELETE_RETENTION_POLICY: Operation { name: "DeleteRetentionPolicy", method: "POST", path: "/", status: 200, input: &shapes::DELETE_RETENTION_POLICY_REQUEST, output: &shapes::EMPTY, result_wrapper: "" },
+CreateLogGroup(CreateLogGroupRequest) -> () = CREATE_LOG_GROUP: Operation { name: "CreateLogGroup", method: "POST", path: "/", status: 200, input: &shapes::CREATE_LOG_GROUP_REQUEST, output: &EMPTY, result_wrapper: "" },
+CreateLogStream(CreateLogStreamRequest) -> () = CREATE_LOG_STREAM: Operation { name: "CreateLogStream", method: "POST", path: "/", status: 200, input: &shapes::CREATE_LOG_STREAM_REQUEST, output: &EMPTY, result_wrapper: "" },
+DeleteLogGroup(DeleteLogGroupRequest) -> () = DELETE_LOG_GROUP: Operation { name: "DeleteLogGroup", method: "POST", path: "/", status: 200, input: &shapes::DELETE_LOG_GROUP_REQUEST, output: &EMPTY, result_wrapper: "" },
+DeleteLogStream(DeleteLogStreamRequest) -> () = DELETE_LOG_STREAM: Operation { name: "DeleteLogStream", method: "POST", path: "/", status: 200, input: &shapes::DELETE_LOG_STREAM_REQUEST, output: &EMPTY, result_wrapper: "" },
+DeleteRetentionPolicy(DeleteRetentionPolicyRequest) -> () = DELETE_RETENTION_POLICY: Operation { name: "DeleteRetentionPolicy", method: "POST", path: "/", status: 200, input: &shapes::DELETE_RETENTION_POLICY_REQUEST, output: &EMPTY, result_wrapper: "" },
 DescribeLogGroups(DescribeLogGroupsRequest) -> DescribeLogGroupsResponse = DESCRIBE_LOG_GROUPS: Operation { name: "DescribeLogGroups", method: "POST", path: "/", status: 200, input: &shapes::DESCRIBE_LOG_GROUPS_REQUEST, output: &shapes::DESCRIBE_LOG_GROUPS_RESPONSE, result_wrapper: "" },
 DescribeLogStreams(DescribeLogStreamsRequest) -> DescribeLogStreamsResponse = DESCRIBE_LOG_STREAMS: Operation { name: "DescribeLogStreams", method: "POST", path: "/", status: 200, input: &shapes::DESCRIBE_LOG_STREAMS_REQUEST, output: &shapes::DESCRIBE_LOG_STREAMS_RESPONSE, result_wrapper: "" },
 FilterLogEvents(FilterLogEventsRequest) -> FilterLogEventsResponse = FILTER_LOG_EVENTS: Operation { name: "FilterLogEvents", method: "POST", path: "/", status: 200, input: &shapes::FILTER_LOG_EVENTS_REQUEST, output: &shapes::FILTER_LOG_EVENTS_RESPONSE, result_wrapper: "" },
 GetLogEvents(GetLogEventsRequest) -> GetLogEventsResponse = GET_LOG_EVENTS: Operation { name: "GetLogEvents", method: "POST", path: "/", status: 200, input: &shapes::GET_LOG_EVENTS_REQUEST, output: &shapes::GET_LOG_EVENTS_RESPONSE, result_wrapper: "" },
 PutLogEvents(PutLogEventsRequest) -> PutLogEventsResponse = PUT_LOG_EVENTS: Operation { name: "PutLogEvents", method: "POST", path: "/", status: 200, input: &shapes::PUT_LOG_EVENTS_REQUEST, output: &shapes::PUT_LOG_EVENTS_RESPONSE, result_wrapper: "" },
-PutRetentionPolicy(PutRetentionPolicyRequest) -> () = PUT_RETENTION_POLICY: Operation { name: "PutRetentionPolicy", method: "POST", path: "/", status: 200, input: &shapes::PUT_RETENTION_POLICY_REQUEST, output: &shapes::EMPTY, result_wrapper: "" },
+PutRetentionPolicy(PutRetentionPolicyRequest) -> () = PUT_RETENTION_POLICY: Operation { name: "PutRetentionPolicy", method: "POST", path: "/", status: 200, input: &shapes::PUT_RETENTION_POLICY_REQUEST, output: &EMPTY, result_wrapper: "" },
 }
 
 /// Operations of AWS that are not served yet.
@@ -151,7 +145,7 @@ pub static DATA_ALREADY_ACCEPTED_EXCEPTION: ErrorShape = ErrorShape {
     status: 400,
     message: "message",
     has_type: false,
-    fields: &[("expectedSequenceToken", BODY, "expectedSequenceToken")],
+    fields: &[("expectedSequenceToken", Location::Body, "expectedSequenceToken")],
 };
 /// AWS's `InvalidParameterException`.
 pub static INVALID_PARAMETER_EXCEPTION: ErrorShape = ErrorShape {
@@ -169,7 +163,7 @@ pub static INVALID_SEQUENCE_TOKEN_EXCEPTION: ErrorShape = ErrorShape {
     status: 400,
     message: "message",
     has_type: false,
-    fields: &[("expectedSequenceToken", BODY, "expectedSequenceToken")],
+    fields: &[("expectedSequenceToken", Location::Body, "expectedSequenceToken")],
 };
 /// AWS's `LimitExceededException`.
 pub static LIMIT_EXCEEDED_EXCEPTION: ErrorShape = ErrorShape {
@@ -409,8 +403,7 @@ searched_completely: Option<bool> = "searchedCompletely",
 }
 
 mod shapes {
-    use super::*;
-    pub(super) static EMPTY: Structure = Structure { name: "", payload: None, members: &[] };
+    use crate::generated::prelude::*;
     static PATTERN_ACCOUNT_ID: Pattern = Pattern::new("^\\d{12}$");
     static ACCOUNT_ID: Shape = Shape::text().pattern(&PATTERN_ACCOUNT_ID).max(12.0).min(12.0);
     static ACCOUNT_IDS: Shape = Shape::list(&ACCOUNT_ID, "member", false).max(20.0).min(0.0);
@@ -422,7 +415,7 @@ mod shapes {
             member("kmsKeyId", &KMS_KEY_ID),
             member("tags", &TAGS),
             member("logGroupClass", &LOG_GROUP_CLASS),
-            member("deletionProtectionEnabled", &crate::shape::BOOLEAN),
+            member("deletionProtectionEnabled", &BOOLEAN),
         ],
     };
     pub(super) static CREATE_LOG_STREAM_REQUEST: Structure = Structure {
@@ -465,7 +458,7 @@ mod shapes {
             member("logGroupNamePattern", &LOG_GROUP_NAME_PATTERN),
             member("nextToken", &NEXT_TOKEN),
             member("limit", &DESCRIBE_LIMIT),
-            member("includeLinkedAccounts", &crate::shape::BOOLEAN),
+            member("includeLinkedAccounts", &BOOLEAN),
             member("logGroupClass", &LOG_GROUP_CLASS),
             member("logGroupIdentifiers", &DESCRIBE_LOG_GROUPS_LOG_GROUP_IDENTIFIERS),
         ],
@@ -483,7 +476,7 @@ mod shapes {
             member("logGroupIdentifier", &LOG_GROUP_IDENTIFIER),
             member("logStreamNamePrefix", &LOG_STREAM_NAME),
             member("orderBy", &ORDER_BY),
-            member("descending", &crate::shape::BOOLEAN),
+            member("descending", &BOOLEAN),
             member("nextToken", &NEXT_TOKEN),
             member("limit", &DESCRIBE_LIMIT),
         ],
@@ -537,9 +530,9 @@ mod shapes {
             member("filterPattern", &FILTER_PATTERN),
             member("nextToken", &NEXT_TOKEN),
             member("limit", &EVENTS_LIMIT),
-            member("startFromHead", &crate::shape::BOOLEAN),
-            member("interleaved", &crate::shape::BOOLEAN),
-            member("unmask", &crate::shape::BOOLEAN),
+            member("startFromHead", &BOOLEAN),
+            member("interleaved", &BOOLEAN),
+            member("unmask", &BOOLEAN),
         ],
     };
     pub(super) static FILTER_LOG_EVENTS_RESPONSE: Structure = Structure {
@@ -560,7 +553,7 @@ mod shapes {
             member("timestamp", &TIMESTAMP),
             member("message", &EVENT_MESSAGE),
             member("ingestionTime", &TIMESTAMP),
-            member("eventId", &crate::shape::TEXT),
+            member("eventId", &TEXT),
         ],
     };
     static FILTERED_LOG_EVENTS: Shape =
@@ -576,8 +569,8 @@ mod shapes {
             member("endTime", &TIMESTAMP),
             member("nextToken", &NEXT_TOKEN),
             member("limit", &EVENTS_LIMIT),
-            member("startFromHead", &crate::shape::BOOLEAN),
-            member("unmask", &crate::shape::BOOLEAN),
+            member("startFromHead", &BOOLEAN),
+            member("unmask", &BOOLEAN),
         ],
     };
     pub(super) static GET_LOG_EVENTS_RESPONSE: Structure = Structure {
@@ -612,18 +605,18 @@ mod shapes {
         members: &[
             member("logGroupName", &LOG_GROUP_NAME),
             member("creationTime", &TIMESTAMP),
-            member("retentionInDays", &crate::shape::INTEGER),
-            member("metricFilterCount", &crate::shape::INTEGER),
-            member("arn", &crate::shape::TEXT),
+            member("retentionInDays", &INTEGER),
+            member("metricFilterCount", &INTEGER),
+            member("arn", &TEXT),
             member("storedBytes", &STORED_BYTES),
             member("kmsKeyId", &KMS_KEY_ID),
             member("dataProtectionStatus", &DATA_PROTECTION_STATUS),
             member("inheritedProperties", &INHERITED_PROPERTIES),
             member("logGroupClass", &LOG_GROUP_CLASS),
-            member("logGroupArn", &crate::shape::TEXT),
-            member("deletionProtectionEnabled", &crate::shape::BOOLEAN),
-            member("bearerTokenAuthenticationEnabled", &crate::shape::BOOLEAN),
-            member("retentionPolicyName", &crate::shape::TEXT),
+            member("logGroupArn", &TEXT),
+            member("deletionProtectionEnabled", &BOOLEAN),
+            member("bearerTokenAuthenticationEnabled", &BOOLEAN),
+            member("retentionPolicyName", &TEXT),
         ],
     };
     static LOG_GROUP_CLASS: Shape =
@@ -649,7 +642,7 @@ mod shapes {
             member("lastEventTimestamp", &TIMESTAMP),
             member("lastIngestionTime", &TIMESTAMP),
             member("uploadSequenceToken", &SEQUENCE_TOKEN),
-            member("arn", &crate::shape::TEXT),
+            member("arn", &TEXT),
             member("storedBytes", &STORED_BYTES),
         ],
     };
@@ -696,7 +689,7 @@ mod shapes {
         payload: None,
         members: &[
             member("logGroupName", &LOG_GROUP_NAME).required(),
-            member("retentionInDays", &crate::shape::INTEGER).required(),
+            member("retentionInDays", &INTEGER).required(),
         ],
     };
     pub(super) static REJECTED_ENTITY_INFO: Structure = Structure {
@@ -708,9 +701,9 @@ mod shapes {
         name: "RejectedLogEventsInfo",
         payload: None,
         members: &[
-            member("tooNewLogEventStartIndex", &crate::shape::INTEGER),
-            member("tooOldLogEventEndIndex", &crate::shape::INTEGER),
-            member("expiredLogEventEndIndex", &crate::shape::INTEGER),
+            member("tooNewLogEventStartIndex", &INTEGER),
+            member("tooOldLogEventEndIndex", &INTEGER),
+            member("expiredLogEventEndIndex", &INTEGER),
         ],
     };
     pub(super) static SEARCHED_LOG_STREAM: Structure = Structure {
@@ -718,7 +711,7 @@ mod shapes {
         payload: None,
         members: &[
             member("logStreamName", &LOG_STREAM_NAME),
-            member("searchedCompletely", &crate::shape::BOOLEAN),
+            member("searchedCompletely", &BOOLEAN),
         ],
     };
     static SEARCHED_LOG_STREAMS: Shape =

@@ -1,12 +1,6 @@
 //! AWS Security Token Service, API version 2011-06-15. Written by `cargo xtask codegen` from the service model of botocore 1.44.5; changes belong there.
 
-use crate::shape::{
-    BODY, ErrorShape, Operation, Pattern, Protocol, Service, Shape, Structure, TimestampFormat,
-    Unserved, member,
-};
-use crate::{Timestamp, operations, structures};
-use bytes::Bytes;
-use std::collections::BTreeMap;
+use super::prelude::*;
 
 /// The service.
 pub static SERVICE: Service = Service {
@@ -51,18 +45,13 @@ arn: Option<String> = "Arn",
 }
 
 mod shapes {
-    use super::*;
-    pub(super) static EMPTY: Structure = Structure { name: "", payload: None, members: &[] };
+    use crate::generated::prelude::*;
     pub(super) static GET_CALLER_IDENTITY_REQUEST: Structure =
         Structure { name: "GetCallerIdentityRequest", payload: None, members: &[] };
     pub(super) static GET_CALLER_IDENTITY_RESPONSE: Structure = Structure {
         name: "GetCallerIdentityResponse",
         payload: None,
-        members: &[
-            member("UserId", &crate::shape::TEXT),
-            member("Account", &crate::shape::TEXT),
-            member("Arn", &ARN_TYPE),
-        ],
+        members: &[member("UserId", &TEXT), member("Account", &TEXT), member("Arn", &ARN_TYPE)],
     };
     static PATTERN_ARN_TYPE: Pattern = Pattern::new(
         "[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u0085\\u00A0-\\uD7FF\\uE000-\\uFFFD\\u10000-\\u10FFFF]+",

@@ -46,10 +46,7 @@ pub(crate) fn read(value: Value, shape: &Shape) -> Result<Option<Document>, Stri
         }
         (Kind::Text { .. }, Value::String(value)) => Document::Text(value),
         (Kind::Blob, Value::String(value)) => Document::Blob(
-            STANDARD
-                .decode(value)
-                .map_err(|_| "the value is not valid base64".to_owned())?
-                .into(),
+            STANDARD.decode(value).map_err(|_| "the value is not valid base64".to_owned())?.into(),
         ),
         (Kind::Timestamp(_), Value::Number(number)) => number
             .as_f64()
@@ -57,9 +54,9 @@ pub(crate) fn read(value: Value, shape: &Shape) -> Result<Option<Document>, Stri
             .map(Document::Timestamp)
             .ok_or("the number is no time")?,
         (Kind::Timestamp(_), Value::String(value)) => text::read(&value, shape)?,
-        (Kind::List { element, .. }, Value::Array(values)) => Document::List(
-            values.into_iter().map(|v| read(v, element)).collect::<Result<_, _>>()?,
-        ),
+        (Kind::List { element, .. }, Value::Array(values)) => {
+            Document::List(values.into_iter().map(|v| read(v, element)).collect::<Result<_, _>>()?)
+        }
         (Kind::Map { value: of, .. }, Value::Object(entries)) => Document::Map(
             entries
                 .into_iter()
@@ -85,7 +82,9 @@ fn integer(number: &serde_json::Number, shape: &Shape) -> Result<i64, String> {
 fn mismatch(value: &Value, wanted: &str) -> String {
     let token = match value {
         Value::Array(_) => return "Start of list found where not expected".to_owned(),
-        Value::Object(_) => return "Start of structure or map found where not expected.".to_owned(),
+        Value::Object(_) => {
+            return "Start of structure or map found where not expected.".to_owned();
+        }
         Value::Null => "NULL_VALUE",
         Value::Bool(true) => "TRUE_VALUE",
         Value::Bool(false) => "FALSE_VALUE",

@@ -37,11 +37,7 @@ pub(crate) fn structure(
     Ok(Document::Structure(members))
 }
 
-fn body(
-    protocol: Protocol,
-    shape: &Structure,
-    request: &AwsRequest,
-) -> Result<Document, String> {
+fn body(protocol: Protocol, shape: &Structure, request: &AwsRequest) -> Result<Document, String> {
     if let Some(payload) = shape.payload {
         let member = shape.members.iter().find(|member| member.name == payload);
         let value = member.map(|member| self::payload(member, request)).transpose()?.flatten();

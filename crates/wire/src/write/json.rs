@@ -41,7 +41,9 @@ fn value(out: &mut String, shape: &Shape, document: &Document, format: Option<Ti
         (_, Document::Boolean(value)) => out.push_str(if *value { "true" } else { "false" }),
         (_, Document::Integer(number)) => out.push_str(&number.to_string()),
         (_, Document::Double(number)) => {
-            out.push_str(&serde_json::Number::from_f64(*number).map_or("null".into(), |n| n.to_string()));
+            out.push_str(
+                &serde_json::Number::from_f64(*number).map_or("null".into(), |n| n.to_string()),
+            );
         }
         (_, Document::Text(text)) => quote(out, text),
         (_, Document::Blob(bytes)) => {
@@ -109,7 +111,12 @@ pub(crate) fn rest_error(error: &AwsError, fields: &[(&str, &str)]) -> String {
 
 /// `{"__type":…,"message":…}`.
 pub(crate) fn target_error(error: &AwsError, fields: &[(&str, &str)]) -> String {
-    object([("__type", error.shape.code)].into_iter().chain(fields.iter().copied()).chain([message(error)]))
+    object(
+        [("__type", error.shape.code)]
+            .into_iter()
+            .chain(fields.iter().copied())
+            .chain([message(error)]),
+    )
 }
 
 fn message(error: &AwsError) -> (&str, &str) {

@@ -1,6 +1,8 @@
 //! XML by a shape: answers of the query and rest-xml protocols, and their errors.
 
-use crate::shape::{Kind, Location, Operation, Protocol, Service, Shape, Structure, TimestampFormat};
+use crate::shape::{
+    Kind, Location, Operation, Protocol, Service, Shape, Structure, TimestampFormat,
+};
 use crate::write::text;
 use crate::{AwsError, AwsRequest, Document};
 use quick_xml::escape::escape;
