@@ -1,1 +1,24 @@
-//! The store, code and log ports on SQLite and files, and in memory
+//! Where Mayfly keeps what must outlive the process: the state, the code and the logs.
+//!
+//! The ports are in `model`; here they are on SQLite and files, and in memory for tests and for
+//! runs that may forget. One conformance suite per port holds all implementations to the same
+//! behaviour. Nothing here knows what a function is.
+
+pub mod code;
+//#[cfg(any(test, feature = "conformance"))]
+//pub mod conformance;
+//pub mod data_dir;
+mod database;
+mod key;
+//pub mod log;
+pub mod memory;
+pub mod sqlite;
+mod watch;
+
+pub use code::FolderCodeStore;
+//pub use data_dir::DataDir;
+pub use database::OpenError;
+pub use key::KEY_BYTES;
+//pub use log::{MemoryLogStore, SqliteLogStore};
+pub use memory::MemoryStore;
+pub use sqlite::SqliteStore;

@@ -1,0 +1,153 @@
+//! The state in one SQLite file: what was acknowledged is there after a power loss.
+//!
+//! One thread writes. All changes that wait go into one transaction, so that many callers share
+//! one flush of the disk (measured with full sync: 4.8 k changes a second singly, 104 k in batches
+//! of 100). Observers are told after the commit and before the callers are answered.
+//!
+//! Readers have connections of their own and are never held up by the writer. `get` runs on the
+//! caller's thread and `list` on the pool of blocking threads; the reason is with `get`.
+
+mod change;
+mod readers;
+mod schema;
+mod writer;
+
+use crate::database::{OpenError, is_full, open_writer};
+use crate::key;
+use crate::watch::Watchers;
+use async_trait::async_trait;
+use change::{Job, Operation};
+use model::store::{DOCUMENT_BYTES, Document, Expect, Observer, Store, StoreError, WatchGuard};
+use readers::Readers;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use tokio::sync::{mpsc, oneshot};
+use writer::Writer;
+
+/// Changes that may wait for the writer; a caller beyond that waits for a place.
+const WAITING_CHANGES: usize = 1_024;
+
+/// Documents in an SQLite file. Open it once per file and share it behind an `Arc`.
+pub struct SqliteStore {
+    readers: Arc<Readers>,
+    watchers: Watchers,
+    writer: Mutex<Option<(mpsc::Sender<Job>, JoinHandle<()>)>>,
+}
+
+impl SqliteStore {
+    /// Opens the file, made if it is not there; checks its integrity and brings its schema up to
+    /// date. Blocks for some milliseconds, more for large files (the check reads all of it).
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, OpenError> {
+        Self::open_limited(path.as_ref(), None)
+    }
+
+    /// `max_pages` limits the file for tests of a full disk.
+    fn open_limited(path: &Path, max_pages: Option<u32>) -> Result<Self, OpenError> {
+        let failed = |detail: String| OpenError::Failed { path: path.to_owned(), detail };
+        let connection = open_writer(path, &schema::STATE)?;
+        if let Some(pages) = max_pages {
+            connection
+                .pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))
+                .map_err(|error| failed(error.to_string()))?;
+        }
+        let readers = Arc::new(Readers::open(path)?);
+        let watchers = Watchers::default();
+        let writer =
+            Writer::new(connection, watchers.clone()).map_err(|error| failed(error.to_string()))?;
+        let (sender, receiver) = mpsc::channel(WAITING_CHANGES);
+        let thread = std::thread::Builder::new()
+            .name("store-writer".to_owned())
+            .spawn(move || writer.run(receiver))
+            .map_err(|error| failed(error.to_string()))?;
+        Ok(Self { readers, watchers, writer: Mutex::new(Some((sender, thread))) })
+    }
+
+    /// Commits what waits, ends the writer and closes the file; later calls fail. Blocks for the
+    /// time of a commit. Dropping the store does the same.
+    pub fn close(&self) {
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
+        // Readers first: the last connection to close folds the write-ahead log into the file.
+        self.readers.close();
+        if let Some((sender, thread)) = writer {
+            drop(sender);
+            if thread.join().is_err() {
+                tracing::error!("the store's writer panicked");
+            }
+        }
+    }
+
+    async fn change(&self, key: &str, operation: Operation) -> Result<u64, StoreError> {
+        let closed = || StoreError::Failed("the store is closed".to_owned());
+        let sender = self
+            .writer
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .as_ref()
+            .map(|(sender, _)| sender.clone())
+            .ok_or_else(closed)?;
+        let (answer, answered) = oneshot::channel();
+        let job = Job { key: key.to_owned(), operation, answer };
+        sender.send(job).await.map_err(|_| closed())?;
+        drop(sender);
+        answered.await.map_err(|_| closed())?
+    }
+}
+
+impl Drop for SqliteStore {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+#[async_trait]
+impl Store for SqliteStore {
+    /// Runs on the caller's thread: a point read takes less than a hop to another thread does.
+    async fn get(&self, key: &str) -> Result<Option<Document>, StoreError> {
+        key::check(key)?;
+        self.readers.get(key)
+    }
+
+    async fn put(&self, key: &str, value: Vec<u8>, expect: Expect) -> Result<u64, StoreError> {
+        key::check(key)?;
+        if value.len() > DOCUMENT_BYTES {
+            return Err(StoreError::TooLarge(key.to_owned()));
+        }
+        self.change(key, Operation::Put { value, expect }).await
+    }
+
+    async fn delete(&self, key: &str, expect: Expect) -> Result<(), StoreError> {
+        key::check(key)?;
+        self.change(key, Operation::Delete { expect }).await.map(|_| ())
+    }
+
+    /// Runs on a blocking thread: it reads as much as the limit lets it.
+    async fn list(
+        &self,
+        prefix: &str,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<Document>, StoreError> {
+        key::check_prefix(prefix)?;
+        let readers = Arc::clone(&self.readers);
+        let (prefix, after) = (prefix.to_owned(), after.map(str::to_owned));
+        tokio::task::spawn_blocking(move || readers.list(&prefix, after.as_deref(), limit))
+            .await
+            .map_err(|error| StoreError::Failed(error.to_string()))?
+    }
+
+    fn watch(&self, prefix: &str, observer: Observer) -> WatchGuard {
+        self.watchers.add(prefix, observer)
+    }
+}
+
+fn store_error(error: &rusqlite::Error) -> StoreError {
+    if is_full(error) {
+        StoreError::Full(error.to_string())
+    } else {
+        StoreError::Failed(error.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests;
