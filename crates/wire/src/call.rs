@@ -64,7 +64,7 @@ fn document<T: Field>(value: T) -> Document {
 /// Declares the operations of a service: an enum of requests, and a type for each.
 #[macro_export]
 macro_rules! operations {
-    ($($name:ident($input:ty) -> $output:ty = $table:ident: $operation:expr,)*) => {
+    ($($name:ident($input:ty) -> $output:ty = $table:ident,)*) => {
         static OPERATIONS: &[&Operation] = &[$(&$table),*];
 
         /// A request that was read and whose members satisfy their constraints.
@@ -103,9 +103,6 @@ macro_rules! operations {
         }
 
         $(
-            #[doc = concat!("The operation `", stringify!($name), "`.")]
-            pub static $table: Operation = $operation;
-
             #[doc = concat!("The operation `", stringify!($name), "` as a type.")]
             #[derive(Debug, Clone, Copy)]
             pub struct $name;

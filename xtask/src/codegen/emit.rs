@@ -86,6 +86,7 @@ impl Writer<'_> {
 
     fn operations(&self, out: &mut String) -> Result<()> {
         out.push_str("\noperations! {\n");
+        let mut tables = String::new();
         for (name, operation) in &self.closure.operations {
             let rust = |reference: &Option<Reference>| {
                 reference.as_ref().map_or("()".to_owned(), |r| camel_type(&r.shape))
@@ -95,16 +96,16 @@ impl Writer<'_> {
                     .as_ref()
                     .map_or("EMPTY".to_owned(), |r| format!("shapes::{}", constant(&r.shape)))
             };
-            let constant = constant(name);
+            let (input, output, constant) =
+                (rust(&operation.input), rust(&operation.output), constant(name));
+            writeln!(out, "    {name}({input}) -> {output} = {constant},")?;
             let wrapper =
                 operation.output.as_ref().and_then(|o| o.result_wrapper.as_deref()).unwrap_or("");
             writeln!(
-                out,
-                "{name}({}) -> {} = {constant}: Operation {{ name: {name:?}, method: {:?}, \
-                 path: {:?}, status: {}, input: &{}, output: &{}, \
-                 result_wrapper: {wrapper:?} }},",
-                rust(&operation.input),
-                rust(&operation.output),
+                tables,
+                "\n/// The operation `{name}`.\npub static {constant}: Operation = Operation {{ \
+                 name: {name:?}, method: {:?}, path: {:?}, status: {}, input: &{}, output: &{}, \
+                 result_wrapper: {wrapper:?} }};",
                 operation.http.method,
                 operation.http.request_uri,
                 operation.http.response_code.unwrap_or(200),
@@ -112,7 +113,9 @@ impl Writer<'_> {
                 table(&operation.output),
             )?;
         }
-        out.push_str("}\n\n/// Operations of AWS that are not served yet.\n");
+        out.push_str("}\n");
+        out.push_str(&tables);
+        out.push_str("\n/// Operations of AWS that are not served yet.\n");
         out.push_str("static UNSERVED: &[Unserved] = &[\n");
         for (name, operation) in &self.model.operations {
             if !self.selection.operations.contains(&name.as_str()) {
@@ -177,7 +180,7 @@ impl Writer<'_> {
             if shape.kind != "structure" || shape.eventstream {
                 continue;
             }
-            writeln!(out, "{} {{", camel_type(name))?;
+            writeln!(out, "    {} {{", camel_type(name))?;
             for (member, reference) in &shape.members {
                 if self.is_event_stream(reference)? {
                     continue;
@@ -185,9 +188,9 @@ impl Writer<'_> {
                 let rust = self.rust_type(&reference.shape)?;
                 let required = shape.required.contains(member) && self.closure.sent.contains(name);
                 let rust = if required { rust } else { format!("Option<{rust}>") };
-                writeln!(out, "{}: {rust} = {member:?},", field(member))?;
+                writeln!(out, "        {}: {rust} = {member:?},", field(member))?;
             }
-            out.push_str("}\n");
+            out.push_str("    }\n");
         }
         out.push_str("}\n");
         self.events(out)?;

@@ -15,31 +15,295 @@ pub static SERVICE: Service = Service {
 };
 
 operations! {
-CreateApi(CreateApiRequest) -> CreateApiResponse = CREATE_API: Operation { name: "CreateApi", method: "POST", path: "/v2/apis", status: 201, input: &shapes::CREATE_API_REQUEST, output: &shapes::CREATE_API_RESPONSE, result_wrapper: "" },
-CreateIntegration(CreateIntegrationRequest) -> CreateIntegrationResult = CREATE_INTEGRATION: Operation { name: "CreateIntegration", method: "POST", path: "/v2/apis/{apiId}/integrations", status: 201, input: &shapes::CREATE_INTEGRATION_REQUEST, output: &shapes::CREATE_INTEGRATION_RESULT, result_wrapper: "" },
-CreateRoute(CreateRouteRequest) -> CreateRouteResult = CREATE_ROUTE: Operation { name: "CreateRoute", method: "POST", path: "/v2/apis/{apiId}/routes", status: 201, input: &shapes::CREATE_ROUTE_REQUEST, output: &shapes::CREATE_ROUTE_RESULT, result_wrapper: "" },
-CreateStage(CreateStageRequest) -> CreateStageResponse = CREATE_STAGE: Operation { name: "CreateStage", method: "POST", path: "/v2/apis/{apiId}/stages", status: 201, input: &shapes::CREATE_STAGE_REQUEST, output: &shapes::CREATE_STAGE_RESPONSE, result_wrapper: "" },
-DeleteApi(DeleteApiRequest) -> () = DELETE_API: Operation { name: "DeleteApi", method: "DELETE", path: "/v2/apis/{apiId}", status: 204, input: &shapes::DELETE_API_REQUEST, output: &EMPTY, result_wrapper: "" },
-DeleteCorsConfiguration(DeleteCorsConfigurationRequest) -> () = DELETE_CORS_CONFIGURATION: Operation { name: "DeleteCorsConfiguration", method: "DELETE", path: "/v2/apis/{apiId}/cors", status: 204, input: &shapes::DELETE_CORS_CONFIGURATION_REQUEST, output: &EMPTY, result_wrapper: "" },
-DeleteIntegration(DeleteIntegrationRequest) -> () = DELETE_INTEGRATION: Operation { name: "DeleteIntegration", method: "DELETE", path: "/v2/apis/{apiId}/integrations/{integrationId}", status: 204, input: &shapes::DELETE_INTEGRATION_REQUEST, output: &EMPTY, result_wrapper: "" },
-DeleteRoute(DeleteRouteRequest) -> () = DELETE_ROUTE: Operation { name: "DeleteRoute", method: "DELETE", path: "/v2/apis/{apiId}/routes/{routeId}", status: 204, input: &shapes::DELETE_ROUTE_REQUEST, output: &EMPTY, result_wrapper: "" },
-DeleteStage(DeleteStageRequest) -> () = DELETE_STAGE: Operation { name: "DeleteStage", method: "DELETE", path: "/v2/apis/{apiId}/stages/{stageName}", status: 204, input: &shapes::DELETE_STAGE_REQUEST, output: &EMPTY, result_wrapper: "" },
-GetApi(GetApiRequest) -> GetApiResponse = GET_API: Operation { name: "GetApi", method: "GET", path: "/v2/apis/{apiId}", status: 200, input: &shapes::GET_API_REQUEST, output: &shapes::GET_API_RESPONSE, result_wrapper: "" },
-GetApis(GetApisRequest) -> GetApisResponse = GET_APIS: Operation { name: "GetApis", method: "GET", path: "/v2/apis", status: 200, input: &shapes::GET_APIS_REQUEST, output: &shapes::GET_APIS_RESPONSE, result_wrapper: "" },
-GetIntegration(GetIntegrationRequest) -> GetIntegrationResult = GET_INTEGRATION: Operation { name: "GetIntegration", method: "GET", path: "/v2/apis/{apiId}/integrations/{integrationId}", status: 200, input: &shapes::GET_INTEGRATION_REQUEST, output: &shapes::GET_INTEGRATION_RESULT, result_wrapper: "" },
-GetIntegrations(GetIntegrationsRequest) -> GetIntegrationsResponse = GET_INTEGRATIONS: Operation { name: "GetIntegrations", method: "GET", path: "/v2/apis/{apiId}/integrations", status: 200, input: &shapes::GET_INTEGRATIONS_REQUEST, output: &shapes::GET_INTEGRATIONS_RESPONSE, result_wrapper: "" },
-GetRoute(GetRouteRequest) -> GetRouteResult = GET_ROUTE: Operation { name: "GetRoute", method: "GET", path: "/v2/apis/{apiId}/routes/{routeId}", status: 200, input: &shapes::GET_ROUTE_REQUEST, output: &shapes::GET_ROUTE_RESULT, result_wrapper: "" },
-GetRoutes(GetRoutesRequest) -> GetRoutesResponse = GET_ROUTES: Operation { name: "GetRoutes", method: "GET", path: "/v2/apis/{apiId}/routes", status: 200, input: &shapes::GET_ROUTES_REQUEST, output: &shapes::GET_ROUTES_RESPONSE, result_wrapper: "" },
-GetStage(GetStageRequest) -> GetStageResponse = GET_STAGE: Operation { name: "GetStage", method: "GET", path: "/v2/apis/{apiId}/stages/{stageName}", status: 200, input: &shapes::GET_STAGE_REQUEST, output: &shapes::GET_STAGE_RESPONSE, result_wrapper: "" },
-GetStages(GetStagesRequest) -> GetStagesResponse = GET_STAGES: Operation { name: "GetStages", method: "GET", path: "/v2/apis/{apiId}/stages", status: 200, input: &shapes::GET_STAGES_REQUEST, output: &shapes::GET_STAGES_RESPONSE, result_wrapper: "" },
-GetTags(GetTagsRequest) -> GetTagsResponse = GET_TAGS: Operation { name: "GetTags", method: "GET", path: "/v2/tags/{resource-arn}", status: 200, input: &shapes::GET_TAGS_REQUEST, output: &shapes::GET_TAGS_RESPONSE, result_wrapper: "" },
-TagResource(TagResourceRequest) -> TagResourceResponse = TAG_RESOURCE: Operation { name: "TagResource", method: "POST", path: "/v2/tags/{resource-arn}", status: 201, input: &shapes::TAG_RESOURCE_REQUEST, output: &shapes::TAG_RESOURCE_RESPONSE, result_wrapper: "" },
-UntagResource(UntagResourceRequest) -> () = UNTAG_RESOURCE: Operation { name: "UntagResource", method: "DELETE", path: "/v2/tags/{resource-arn}", status: 204, input: &shapes::UNTAG_RESOURCE_REQUEST, output: &EMPTY, result_wrapper: "" },
-UpdateApi(UpdateApiRequest) -> UpdateApiResponse = UPDATE_API: Operation { name: "UpdateApi", method: "PATCH", path: "/v2/apis/{apiId}", status: 200, input: &shapes::UPDATE_API_REQUEST, output: &shapes::UPDATE_API_RESPONSE, result_wrapper: "" },
-UpdateIntegration(UpdateIntegrationRequest) -> UpdateIntegrationResult = UPDATE_INTEGRATION: Operation { name: "UpdateIntegration", method: "PATCH", path: "/v2/apis/{apiId}/integrations/{integrationId}", status: 200, input: &shapes::UPDATE_INTEGRATION_REQUEST, output: &shapes::UPDATE_INTEGRATION_RESULT, result_wrapper: "" },
-UpdateRoute(UpdateRouteRequest) -> UpdateRouteResult = UPDATE_ROUTE: Operation { name: "UpdateRoute", method: "PATCH", path: "/v2/apis/{apiId}/routes/{routeId}", status: 200, input: &shapes::UPDATE_ROUTE_REQUEST, output: &shapes::UPDATE_ROUTE_RESULT, result_wrapper: "" },
-UpdateStage(UpdateStageRequest) -> UpdateStageResponse = UPDATE_STAGE: Operation { name: "UpdateStage", method: "PATCH", path: "/v2/apis/{apiId}/stages/{stageName}", status: 200, input: &shapes::UPDATE_STAGE_REQUEST, output: &shapes::UPDATE_STAGE_RESPONSE, result_wrapper: "" },
+    CreateApi(CreateApiRequest) -> CreateApiResponse = CREATE_API,
+    CreateIntegration(CreateIntegrationRequest) -> CreateIntegrationResult = CREATE_INTEGRATION,
+    CreateRoute(CreateRouteRequest) -> CreateRouteResult = CREATE_ROUTE,
+    CreateStage(CreateStageRequest) -> CreateStageResponse = CREATE_STAGE,
+    DeleteApi(DeleteApiRequest) -> () = DELETE_API,
+    DeleteCorsConfiguration(DeleteCorsConfigurationRequest) -> () = DELETE_CORS_CONFIGURATION,
+    DeleteIntegration(DeleteIntegrationRequest) -> () = DELETE_INTEGRATION,
+    DeleteRoute(DeleteRouteRequest) -> () = DELETE_ROUTE,
+    DeleteStage(DeleteStageRequest) -> () = DELETE_STAGE,
+    GetApi(GetApiRequest) -> GetApiResponse = GET_API,
+    GetApis(GetApisRequest) -> GetApisResponse = GET_APIS,
+    GetIntegration(GetIntegrationRequest) -> GetIntegrationResult = GET_INTEGRATION,
+    GetIntegrations(GetIntegrationsRequest) -> GetIntegrationsResponse = GET_INTEGRATIONS,
+    GetRoute(GetRouteRequest) -> GetRouteResult = GET_ROUTE,
+    GetRoutes(GetRoutesRequest) -> GetRoutesResponse = GET_ROUTES,
+    GetStage(GetStageRequest) -> GetStageResponse = GET_STAGE,
+    GetStages(GetStagesRequest) -> GetStagesResponse = GET_STAGES,
+    GetTags(GetTagsRequest) -> GetTagsResponse = GET_TAGS,
+    TagResource(TagResourceRequest) -> TagResourceResponse = TAG_RESOURCE,
+    UntagResource(UntagResourceRequest) -> () = UNTAG_RESOURCE,
+    UpdateApi(UpdateApiRequest) -> UpdateApiResponse = UPDATE_API,
+    UpdateIntegration(UpdateIntegrationRequest) -> UpdateIntegrationResult = UPDATE_INTEGRATION,
+    UpdateRoute(UpdateRouteRequest) -> UpdateRouteResult = UPDATE_ROUTE,
+    UpdateStage(UpdateStageRequest) -> UpdateStageResponse = UPDATE_STAGE,
 }
+
+/// The operation `CreateApi`.
+pub static CREATE_API: Operation = Operation {
+    name: "CreateApi",
+    method: "POST",
+    path: "/v2/apis",
+    status: 201,
+    input: &shapes::CREATE_API_REQUEST,
+    output: &shapes::CREATE_API_RESPONSE,
+    result_wrapper: "",
+};
+
+/// The operation `CreateIntegration`.
+pub static CREATE_INTEGRATION: Operation = Operation {
+    name: "CreateIntegration",
+    method: "POST",
+    path: "/v2/apis/{apiId}/integrations",
+    status: 201,
+    input: &shapes::CREATE_INTEGRATION_REQUEST,
+    output: &shapes::CREATE_INTEGRATION_RESULT,
+    result_wrapper: "",
+};
+
+/// The operation `CreateRoute`.
+pub static CREATE_ROUTE: Operation = Operation {
+    name: "CreateRoute",
+    method: "POST",
+    path: "/v2/apis/{apiId}/routes",
+    status: 201,
+    input: &shapes::CREATE_ROUTE_REQUEST,
+    output: &shapes::CREATE_ROUTE_RESULT,
+    result_wrapper: "",
+};
+
+/// The operation `CreateStage`.
+pub static CREATE_STAGE: Operation = Operation {
+    name: "CreateStage",
+    method: "POST",
+    path: "/v2/apis/{apiId}/stages",
+    status: 201,
+    input: &shapes::CREATE_STAGE_REQUEST,
+    output: &shapes::CREATE_STAGE_RESPONSE,
+    result_wrapper: "",
+};
+
+/// The operation `DeleteApi`.
+pub static DELETE_API: Operation = Operation {
+    name: "DeleteApi",
+    method: "DELETE",
+    path: "/v2/apis/{apiId}",
+    status: 204,
+    input: &shapes::DELETE_API_REQUEST,
+    output: &EMPTY,
+    result_wrapper: "",
+};
+
+/// The operation `DeleteCorsConfiguration`.
+pub static DELETE_CORS_CONFIGURATION: Operation = Operation {
+    name: "DeleteCorsConfiguration",
+    method: "DELETE",
+    path: "/v2/apis/{apiId}/cors",
+    status: 204,
+    input: &shapes::DELETE_CORS_CONFIGURATION_REQUEST,
+    output: &EMPTY,
+    result_wrapper: "",
+};
+
+/// The operation `DeleteIntegration`.
+pub static DELETE_INTEGRATION: Operation = Operation {
+    name: "DeleteIntegration",
+    method: "DELETE",
+    path: "/v2/apis/{apiId}/integrations/{integrationId}",
+    status: 204,
+    input: &shapes::DELETE_INTEGRATION_REQUEST,
+    output: &EMPTY,
+    result_wrapper: "",
+};
+
+/// The operation `DeleteRoute`.
+pub static DELETE_ROUTE: Operation = Operation {
+    name: "DeleteRoute",
+    method: "DELETE",
+    path: "/v2/apis/{apiId}/routes/{routeId}",
+    status: 204,
+    input: &shapes::DELETE_ROUTE_REQUEST,
+    output: &EMPTY,
+    result_wrapper: "",
+};
+
+/// The operation `DeleteStage`.
+pub static DELETE_STAGE: Operation = Operation {
+    name: "DeleteStage",
+    method: "DELETE",
+    path: "/v2/apis/{apiId}/stages/{stageName}",
+    status: 204,
+    input: &shapes::DELETE_STAGE_REQUEST,
+    output: &EMPTY,
+    result_wrapper: "",
+};
+
+/// The operation `GetApi`.
+pub static GET_API: Operation = Operation {
+    name: "GetApi",
+    method: "GET",
+    path: "/v2/apis/{apiId}",
+    status: 200,
+    input: &shapes::GET_API_REQUEST,
+    output: &shapes::GET_API_RESPONSE,
+    result_wrapper: "",
+};
+
+/// The operation `GetApis`.
+pub static GET_APIS: Operation = Operation {
+    name: "GetApis",
+    method: "GET",
+    path: "/v2/apis",
+    status: 200,
+    input: &shapes::GET_APIS_REQUEST,
+    output: &shapes::GET_APIS_RESPONSE,
+    result_wrapper: "",
+};
+
+/// The operation `GetIntegration`.
+pub static GET_INTEGRATION: Operation = Operation {
+    name: "GetIntegration",
+    method: "GET",
+    path: "/v2/apis/{apiId}/integrations/{integrationId}",
+    status: 200,
+    input: &shapes::GET_INTEGRATION_REQUEST,
+    output: &shapes::GET_INTEGRATION_RESULT,
+    result_wrapper: "",
+};
+
+/// The operation `GetIntegrations`.
+pub static GET_INTEGRATIONS: Operation = Operation {
+    name: "GetIntegrations",
+    method: "GET",
+    path: "/v2/apis/{apiId}/integrations",
+    status: 200,
+    input: &shapes::GET_INTEGRATIONS_REQUEST,
+    output: &shapes::GET_INTEGRATIONS_RESPONSE,
+    result_wrapper: "",
+};
+
+/// The operation `GetRoute`.
+pub static GET_ROUTE: Operation = Operation {
+    name: "GetRoute",
+    method: "GET",
+    path: "/v2/apis/{apiId}/routes/{routeId}",
+    status: 200,
+    input: &shapes::GET_ROUTE_REQUEST,
+    output: &shapes::GET_ROUTE_RESULT,
+    result_wrapper: "",
+};
+
+/// The operation `GetRoutes`.
+pub static GET_ROUTES: Operation = Operation {
+    name: "GetRoutes",
+    method: "GET",
+    path: "/v2/apis/{apiId}/routes",
+    status: 200,
+    input: &shapes::GET_ROUTES_REQUEST,
+    output: &shapes::GET_ROUTES_RESPONSE,
+    result_wrapper: "",
+};
+
+/// The operation `GetStage`.
+pub static GET_STAGE: Operation = Operation {
+    name: "GetStage",
+    method: "GET",
+    path: "/v2/apis/{apiId}/stages/{stageName}",
+    status: 200,
+    input: &shapes::GET_STAGE_REQUEST,
+    output: &shapes::GET_STAGE_RESPONSE,
+    result_wrapper: "",
+};
+
+/// The operation `GetStages`.
+pub static GET_STAGES: Operation = Operation {
+    name: "GetStages",
+    method: "GET",
+    path: "/v2/apis/{apiId}/stages",
+    status: 200,
+    input: &shapes::GET_STAGES_REQUEST,
+    output: &shapes::GET_STAGES_RESPONSE,
+    result_wrapper: "",
+};
+
+/// The operation `GetTags`.
+pub static GET_TAGS: Operation = Operation {
+    name: "GetTags",
+    method: "GET",
+    path: "/v2/tags/{resource-arn}",
+    status: 200,
+    input: &shapes::GET_TAGS_REQUEST,
+    output: &shapes::GET_TAGS_RESPONSE,
+    result_wrapper: "",
+};
+
+/// The operation `TagResource`.
+pub static TAG_RESOURCE: Operation = Operation {
+    name: "TagResource",
+    method: "POST",
+    path: "/v2/tags/{resource-arn}",
+    status: 201,
+    input: &shapes::TAG_RESOURCE_REQUEST,
+    output: &shapes::TAG_RESOURCE_RESPONSE,
+    result_wrapper: "",
+};
+
+/// The operation `UntagResource`.
+pub static UNTAG_RESOURCE: Operation = Operation {
+    name: "UntagResource",
+    method: "DELETE",
+    path: "/v2/tags/{resource-arn}",
+    status: 204,
+    input: &shapes::UNTAG_RESOURCE_REQUEST,
+    output: &EMPTY,
+    result_wrapper: "",
+};
+
+/// The operation `UpdateApi`.
+pub static UPDATE_API: Operation = Operation {
+    name: "UpdateApi",
+    method: "PATCH",
+    path: "/v2/apis/{apiId}",
+    status: 200,
+    input: &shapes::UPDATE_API_REQUEST,
+    output: &shapes::UPDATE_API_RESPONSE,
+    result_wrapper: "",
+};
+
+/// The operation `UpdateIntegration`.
+pub static UPDATE_INTEGRATION: Operation = Operation {
+    name: "UpdateIntegration",
+    method: "PATCH",
+    path: "/v2/apis/{apiId}/integrations/{integrationId}",
+    status: 200,
+    input: &shapes::UPDATE_INTEGRATION_REQUEST,
+    output: &shapes::UPDATE_INTEGRATION_RESULT,
+    result_wrapper: "",
+};
+
+/// The operation `UpdateRoute`.
+pub static UPDATE_ROUTE: Operation = Operation {
+    name: "UpdateRoute",
+    method: "PATCH",
+    path: "/v2/apis/{apiId}/routes/{routeId}",
+    status: 200,
+    input: &shapes::UPDATE_ROUTE_REQUEST,
+    output: &shapes::UPDATE_ROUTE_RESULT,
+    result_wrapper: "",
+};
+
+/// The operation `UpdateStage`.
+pub static UPDATE_STAGE: Operation = Operation {
+    name: "UpdateStage",
+    method: "PATCH",
+    path: "/v2/apis/{apiId}/stages/{stageName}",
+    status: 200,
+    input: &shapes::UPDATE_STAGE_REQUEST,
+    output: &shapes::UPDATE_STAGE_RESPONSE,
+    result_wrapper: "",
+};
 
 /// Operations of AWS that are not served yet.
 static UNSERVED: &[Unserved] = &[
@@ -356,532 +620,532 @@ static ERRORS: &[&ErrorShape] = &[
 ];
 
 structures! {
-AccessLogSettings {
-destination_arn: Option<String> = "DestinationArn",
-format: Option<String> = "Format",
-}
-Api {
-api_endpoint: Option<String> = "ApiEndpoint",
-api_gateway_managed: Option<bool> = "ApiGatewayManaged",
-api_id: Option<String> = "ApiId",
-api_key_selection_expression: Option<String> = "ApiKeySelectionExpression",
-cors_configuration: Option<Cors> = "CorsConfiguration",
-created_date: Option<Timestamp> = "CreatedDate",
-description: Option<String> = "Description",
-disable_schema_validation: Option<bool> = "DisableSchemaValidation",
-disable_execute_api_endpoint: Option<bool> = "DisableExecuteApiEndpoint",
-import_info: Option<Vec<String>> = "ImportInfo",
-ip_address_type: Option<String> = "IpAddressType",
-name: Option<String> = "Name",
-protocol_type: Option<String> = "ProtocolType",
-route_selection_expression: Option<String> = "RouteSelectionExpression",
-tags: Option<BTreeMap<String, String>> = "Tags",
-version: Option<String> = "Version",
-warnings: Option<Vec<String>> = "Warnings",
-}
-Cors {
-allow_credentials: Option<bool> = "AllowCredentials",
-allow_headers: Option<Vec<String>> = "AllowHeaders",
-allow_methods: Option<Vec<String>> = "AllowMethods",
-allow_origins: Option<Vec<String>> = "AllowOrigins",
-expose_headers: Option<Vec<String>> = "ExposeHeaders",
-max_age: Option<i32> = "MaxAge",
-}
-CreateApiRequest {
-api_key_selection_expression: Option<String> = "ApiKeySelectionExpression",
-cors_configuration: Option<Cors> = "CorsConfiguration",
-credentials_arn: Option<String> = "CredentialsArn",
-description: Option<String> = "Description",
-disable_schema_validation: Option<bool> = "DisableSchemaValidation",
-disable_execute_api_endpoint: Option<bool> = "DisableExecuteApiEndpoint",
-ip_address_type: Option<String> = "IpAddressType",
-name: String = "Name",
-protocol_type: String = "ProtocolType",
-route_key: Option<String> = "RouteKey",
-route_selection_expression: Option<String> = "RouteSelectionExpression",
-tags: Option<BTreeMap<String, String>> = "Tags",
-target: Option<String> = "Target",
-version: Option<String> = "Version",
-}
-CreateApiResponse {
-api_endpoint: Option<String> = "ApiEndpoint",
-api_gateway_managed: Option<bool> = "ApiGatewayManaged",
-api_id: Option<String> = "ApiId",
-api_key_selection_expression: Option<String> = "ApiKeySelectionExpression",
-cors_configuration: Option<Cors> = "CorsConfiguration",
-created_date: Option<Timestamp> = "CreatedDate",
-description: Option<String> = "Description",
-disable_schema_validation: Option<bool> = "DisableSchemaValidation",
-disable_execute_api_endpoint: Option<bool> = "DisableExecuteApiEndpoint",
-import_info: Option<Vec<String>> = "ImportInfo",
-ip_address_type: Option<String> = "IpAddressType",
-name: Option<String> = "Name",
-protocol_type: Option<String> = "ProtocolType",
-route_selection_expression: Option<String> = "RouteSelectionExpression",
-tags: Option<BTreeMap<String, String>> = "Tags",
-version: Option<String> = "Version",
-warnings: Option<Vec<String>> = "Warnings",
-}
-CreateIntegrationRequest {
-api_id: String = "ApiId",
-connection_id: Option<String> = "ConnectionId",
-connection_type: Option<String> = "ConnectionType",
-content_handling_strategy: Option<String> = "ContentHandlingStrategy",
-credentials_arn: Option<String> = "CredentialsArn",
-description: Option<String> = "Description",
-integration_method: Option<String> = "IntegrationMethod",
-integration_subtype: Option<String> = "IntegrationSubtype",
-integration_type: String = "IntegrationType",
-integration_uri: Option<String> = "IntegrationUri",
-passthrough_behavior: Option<String> = "PassthroughBehavior",
-payload_format_version: Option<String> = "PayloadFormatVersion",
-request_parameters: Option<BTreeMap<String, String>> = "RequestParameters",
-request_templates: Option<BTreeMap<String, String>> = "RequestTemplates",
-response_parameters: Option<BTreeMap<String, BTreeMap<String, String>>> = "ResponseParameters",
-template_selection_expression: Option<String> = "TemplateSelectionExpression",
-timeout_in_millis: Option<i32> = "TimeoutInMillis",
-tls_config: Option<TlsConfigInput> = "TlsConfig",
-}
-CreateIntegrationResult {
-api_gateway_managed: Option<bool> = "ApiGatewayManaged",
-connection_id: Option<String> = "ConnectionId",
-connection_type: Option<String> = "ConnectionType",
-content_handling_strategy: Option<String> = "ContentHandlingStrategy",
-credentials_arn: Option<String> = "CredentialsArn",
-description: Option<String> = "Description",
-integration_id: Option<String> = "IntegrationId",
-integration_method: Option<String> = "IntegrationMethod",
-integration_response_selection_expression: Option<String> = "IntegrationResponseSelectionExpression",
-integration_subtype: Option<String> = "IntegrationSubtype",
-integration_type: Option<String> = "IntegrationType",
-integration_uri: Option<String> = "IntegrationUri",
-passthrough_behavior: Option<String> = "PassthroughBehavior",
-payload_format_version: Option<String> = "PayloadFormatVersion",
-request_parameters: Option<BTreeMap<String, String>> = "RequestParameters",
-request_templates: Option<BTreeMap<String, String>> = "RequestTemplates",
-response_parameters: Option<BTreeMap<String, BTreeMap<String, String>>> = "ResponseParameters",
-template_selection_expression: Option<String> = "TemplateSelectionExpression",
-timeout_in_millis: Option<i32> = "TimeoutInMillis",
-tls_config: Option<TlsConfig> = "TlsConfig",
-}
-CreateRouteRequest {
-api_id: String = "ApiId",
-api_key_required: Option<bool> = "ApiKeyRequired",
-authorization_scopes: Option<Vec<String>> = "AuthorizationScopes",
-authorization_type: Option<String> = "AuthorizationType",
-authorizer_id: Option<String> = "AuthorizerId",
-model_selection_expression: Option<String> = "ModelSelectionExpression",
-operation_name: Option<String> = "OperationName",
-request_models: Option<BTreeMap<String, String>> = "RequestModels",
-request_parameters: Option<BTreeMap<String, ParameterConstraints>> = "RequestParameters",
-route_key: String = "RouteKey",
-route_response_selection_expression: Option<String> = "RouteResponseSelectionExpression",
-target: Option<String> = "Target",
-}
-CreateRouteResult {
-api_gateway_managed: Option<bool> = "ApiGatewayManaged",
-api_key_required: Option<bool> = "ApiKeyRequired",
-authorization_scopes: Option<Vec<String>> = "AuthorizationScopes",
-authorization_type: Option<String> = "AuthorizationType",
-authorizer_id: Option<String> = "AuthorizerId",
-model_selection_expression: Option<String> = "ModelSelectionExpression",
-operation_name: Option<String> = "OperationName",
-request_models: Option<BTreeMap<String, String>> = "RequestModels",
-request_parameters: Option<BTreeMap<String, ParameterConstraints>> = "RequestParameters",
-route_id: Option<String> = "RouteId",
-route_key: Option<String> = "RouteKey",
-route_response_selection_expression: Option<String> = "RouteResponseSelectionExpression",
-target: Option<String> = "Target",
-}
-CreateStageRequest {
-access_log_settings: Option<AccessLogSettings> = "AccessLogSettings",
-api_id: String = "ApiId",
-auto_deploy: Option<bool> = "AutoDeploy",
-client_certificate_id: Option<String> = "ClientCertificateId",
-default_route_settings: Option<RouteSettings> = "DefaultRouteSettings",
-deployment_id: Option<String> = "DeploymentId",
-description: Option<String> = "Description",
-route_settings: Option<BTreeMap<String, RouteSettings>> = "RouteSettings",
-stage_name: String = "StageName",
-stage_variables: Option<BTreeMap<String, String>> = "StageVariables",
-tags: Option<BTreeMap<String, String>> = "Tags",
-}
-CreateStageResponse {
-access_log_settings: Option<AccessLogSettings> = "AccessLogSettings",
-api_gateway_managed: Option<bool> = "ApiGatewayManaged",
-auto_deploy: Option<bool> = "AutoDeploy",
-client_certificate_id: Option<String> = "ClientCertificateId",
-created_date: Option<Timestamp> = "CreatedDate",
-default_route_settings: Option<RouteSettings> = "DefaultRouteSettings",
-deployment_id: Option<String> = "DeploymentId",
-description: Option<String> = "Description",
-last_deployment_status_message: Option<String> = "LastDeploymentStatusMessage",
-last_updated_date: Option<Timestamp> = "LastUpdatedDate",
-route_settings: Option<BTreeMap<String, RouteSettings>> = "RouteSettings",
-stage_name: Option<String> = "StageName",
-stage_variables: Option<BTreeMap<String, String>> = "StageVariables",
-tags: Option<BTreeMap<String, String>> = "Tags",
-}
-DeleteApiRequest {
-api_id: String = "ApiId",
-}
-DeleteCorsConfigurationRequest {
-api_id: String = "ApiId",
-}
-DeleteIntegrationRequest {
-api_id: String = "ApiId",
-integration_id: String = "IntegrationId",
-}
-DeleteRouteRequest {
-api_id: String = "ApiId",
-route_id: String = "RouteId",
-}
-DeleteStageRequest {
-api_id: String = "ApiId",
-stage_name: String = "StageName",
-}
-GetApiRequest {
-api_id: String = "ApiId",
-}
-GetApiResponse {
-api_endpoint: Option<String> = "ApiEndpoint",
-api_gateway_managed: Option<bool> = "ApiGatewayManaged",
-api_id: Option<String> = "ApiId",
-api_key_selection_expression: Option<String> = "ApiKeySelectionExpression",
-cors_configuration: Option<Cors> = "CorsConfiguration",
-created_date: Option<Timestamp> = "CreatedDate",
-description: Option<String> = "Description",
-disable_schema_validation: Option<bool> = "DisableSchemaValidation",
-disable_execute_api_endpoint: Option<bool> = "DisableExecuteApiEndpoint",
-import_info: Option<Vec<String>> = "ImportInfo",
-ip_address_type: Option<String> = "IpAddressType",
-name: Option<String> = "Name",
-protocol_type: Option<String> = "ProtocolType",
-route_selection_expression: Option<String> = "RouteSelectionExpression",
-tags: Option<BTreeMap<String, String>> = "Tags",
-version: Option<String> = "Version",
-warnings: Option<Vec<String>> = "Warnings",
-}
-GetApisRequest {
-max_results: Option<String> = "MaxResults",
-next_token: Option<String> = "NextToken",
-}
-GetApisResponse {
-items: Option<Vec<Api>> = "Items",
-next_token: Option<String> = "NextToken",
-}
-GetIntegrationRequest {
-api_id: String = "ApiId",
-integration_id: String = "IntegrationId",
-}
-GetIntegrationResult {
-api_gateway_managed: Option<bool> = "ApiGatewayManaged",
-connection_id: Option<String> = "ConnectionId",
-connection_type: Option<String> = "ConnectionType",
-content_handling_strategy: Option<String> = "ContentHandlingStrategy",
-credentials_arn: Option<String> = "CredentialsArn",
-description: Option<String> = "Description",
-integration_id: Option<String> = "IntegrationId",
-integration_method: Option<String> = "IntegrationMethod",
-integration_response_selection_expression: Option<String> = "IntegrationResponseSelectionExpression",
-integration_subtype: Option<String> = "IntegrationSubtype",
-integration_type: Option<String> = "IntegrationType",
-integration_uri: Option<String> = "IntegrationUri",
-passthrough_behavior: Option<String> = "PassthroughBehavior",
-payload_format_version: Option<String> = "PayloadFormatVersion",
-request_parameters: Option<BTreeMap<String, String>> = "RequestParameters",
-request_templates: Option<BTreeMap<String, String>> = "RequestTemplates",
-response_parameters: Option<BTreeMap<String, BTreeMap<String, String>>> = "ResponseParameters",
-template_selection_expression: Option<String> = "TemplateSelectionExpression",
-timeout_in_millis: Option<i32> = "TimeoutInMillis",
-tls_config: Option<TlsConfig> = "TlsConfig",
-}
-GetIntegrationsRequest {
-api_id: String = "ApiId",
-max_results: Option<String> = "MaxResults",
-next_token: Option<String> = "NextToken",
-}
-GetIntegrationsResponse {
-items: Option<Vec<Integration>> = "Items",
-next_token: Option<String> = "NextToken",
-}
-GetRouteRequest {
-api_id: String = "ApiId",
-route_id: String = "RouteId",
-}
-GetRouteResult {
-api_gateway_managed: Option<bool> = "ApiGatewayManaged",
-api_key_required: Option<bool> = "ApiKeyRequired",
-authorization_scopes: Option<Vec<String>> = "AuthorizationScopes",
-authorization_type: Option<String> = "AuthorizationType",
-authorizer_id: Option<String> = "AuthorizerId",
-model_selection_expression: Option<String> = "ModelSelectionExpression",
-operation_name: Option<String> = "OperationName",
-request_models: Option<BTreeMap<String, String>> = "RequestModels",
-request_parameters: Option<BTreeMap<String, ParameterConstraints>> = "RequestParameters",
-route_id: Option<String> = "RouteId",
-route_key: Option<String> = "RouteKey",
-route_response_selection_expression: Option<String> = "RouteResponseSelectionExpression",
-target: Option<String> = "Target",
-}
-GetRoutesRequest {
-api_id: String = "ApiId",
-max_results: Option<String> = "MaxResults",
-next_token: Option<String> = "NextToken",
-}
-GetRoutesResponse {
-items: Option<Vec<Route>> = "Items",
-next_token: Option<String> = "NextToken",
-}
-GetStageRequest {
-api_id: String = "ApiId",
-stage_name: String = "StageName",
-}
-GetStageResponse {
-access_log_settings: Option<AccessLogSettings> = "AccessLogSettings",
-api_gateway_managed: Option<bool> = "ApiGatewayManaged",
-auto_deploy: Option<bool> = "AutoDeploy",
-client_certificate_id: Option<String> = "ClientCertificateId",
-created_date: Option<Timestamp> = "CreatedDate",
-default_route_settings: Option<RouteSettings> = "DefaultRouteSettings",
-deployment_id: Option<String> = "DeploymentId",
-description: Option<String> = "Description",
-last_deployment_status_message: Option<String> = "LastDeploymentStatusMessage",
-last_updated_date: Option<Timestamp> = "LastUpdatedDate",
-route_settings: Option<BTreeMap<String, RouteSettings>> = "RouteSettings",
-stage_name: Option<String> = "StageName",
-stage_variables: Option<BTreeMap<String, String>> = "StageVariables",
-tags: Option<BTreeMap<String, String>> = "Tags",
-}
-GetStagesRequest {
-api_id: String = "ApiId",
-max_results: Option<String> = "MaxResults",
-next_token: Option<String> = "NextToken",
-}
-GetStagesResponse {
-items: Option<Vec<Stage>> = "Items",
-next_token: Option<String> = "NextToken",
-}
-GetTagsRequest {
-resource_arn: String = "ResourceArn",
-}
-GetTagsResponse {
-tags: Option<BTreeMap<String, String>> = "Tags",
-}
-Integration {
-api_gateway_managed: Option<bool> = "ApiGatewayManaged",
-connection_id: Option<String> = "ConnectionId",
-connection_type: Option<String> = "ConnectionType",
-content_handling_strategy: Option<String> = "ContentHandlingStrategy",
-credentials_arn: Option<String> = "CredentialsArn",
-description: Option<String> = "Description",
-integration_id: Option<String> = "IntegrationId",
-integration_method: Option<String> = "IntegrationMethod",
-integration_response_selection_expression: Option<String> = "IntegrationResponseSelectionExpression",
-integration_subtype: Option<String> = "IntegrationSubtype",
-integration_type: Option<String> = "IntegrationType",
-integration_uri: Option<String> = "IntegrationUri",
-passthrough_behavior: Option<String> = "PassthroughBehavior",
-payload_format_version: Option<String> = "PayloadFormatVersion",
-request_parameters: Option<BTreeMap<String, String>> = "RequestParameters",
-request_templates: Option<BTreeMap<String, String>> = "RequestTemplates",
-response_parameters: Option<BTreeMap<String, BTreeMap<String, String>>> = "ResponseParameters",
-template_selection_expression: Option<String> = "TemplateSelectionExpression",
-timeout_in_millis: Option<i32> = "TimeoutInMillis",
-tls_config: Option<TlsConfig> = "TlsConfig",
-}
-ParameterConstraints {
-required: Option<bool> = "Required",
-}
-Route {
-api_gateway_managed: Option<bool> = "ApiGatewayManaged",
-api_key_required: Option<bool> = "ApiKeyRequired",
-authorization_scopes: Option<Vec<String>> = "AuthorizationScopes",
-authorization_type: Option<String> = "AuthorizationType",
-authorizer_id: Option<String> = "AuthorizerId",
-model_selection_expression: Option<String> = "ModelSelectionExpression",
-operation_name: Option<String> = "OperationName",
-request_models: Option<BTreeMap<String, String>> = "RequestModels",
-request_parameters: Option<BTreeMap<String, ParameterConstraints>> = "RequestParameters",
-route_id: Option<String> = "RouteId",
-route_key: Option<String> = "RouteKey",
-route_response_selection_expression: Option<String> = "RouteResponseSelectionExpression",
-target: Option<String> = "Target",
-}
-RouteSettings {
-data_trace_enabled: Option<bool> = "DataTraceEnabled",
-detailed_metrics_enabled: Option<bool> = "DetailedMetricsEnabled",
-logging_level: Option<String> = "LoggingLevel",
-throttling_burst_limit: Option<i32> = "ThrottlingBurstLimit",
-throttling_rate_limit: Option<f64> = "ThrottlingRateLimit",
-}
-Stage {
-access_log_settings: Option<AccessLogSettings> = "AccessLogSettings",
-api_gateway_managed: Option<bool> = "ApiGatewayManaged",
-auto_deploy: Option<bool> = "AutoDeploy",
-client_certificate_id: Option<String> = "ClientCertificateId",
-created_date: Option<Timestamp> = "CreatedDate",
-default_route_settings: Option<RouteSettings> = "DefaultRouteSettings",
-deployment_id: Option<String> = "DeploymentId",
-description: Option<String> = "Description",
-last_deployment_status_message: Option<String> = "LastDeploymentStatusMessage",
-last_updated_date: Option<Timestamp> = "LastUpdatedDate",
-route_settings: Option<BTreeMap<String, RouteSettings>> = "RouteSettings",
-stage_name: Option<String> = "StageName",
-stage_variables: Option<BTreeMap<String, String>> = "StageVariables",
-tags: Option<BTreeMap<String, String>> = "Tags",
-}
-TagResourceRequest {
-resource_arn: String = "ResourceArn",
-tags: Option<BTreeMap<String, String>> = "Tags",
-}
-TagResourceResponse {
-}
-TlsConfig {
-server_name_to_verify: Option<String> = "ServerNameToVerify",
-}
-TlsConfigInput {
-server_name_to_verify: Option<String> = "ServerNameToVerify",
-}
-UntagResourceRequest {
-resource_arn: String = "ResourceArn",
-tag_keys: Vec<String> = "TagKeys",
-}
-UpdateApiRequest {
-api_id: String = "ApiId",
-api_key_selection_expression: Option<String> = "ApiKeySelectionExpression",
-cors_configuration: Option<Cors> = "CorsConfiguration",
-credentials_arn: Option<String> = "CredentialsArn",
-description: Option<String> = "Description",
-disable_schema_validation: Option<bool> = "DisableSchemaValidation",
-disable_execute_api_endpoint: Option<bool> = "DisableExecuteApiEndpoint",
-ip_address_type: Option<String> = "IpAddressType",
-name: Option<String> = "Name",
-route_key: Option<String> = "RouteKey",
-route_selection_expression: Option<String> = "RouteSelectionExpression",
-target: Option<String> = "Target",
-version: Option<String> = "Version",
-}
-UpdateApiResponse {
-api_endpoint: Option<String> = "ApiEndpoint",
-api_gateway_managed: Option<bool> = "ApiGatewayManaged",
-api_id: Option<String> = "ApiId",
-api_key_selection_expression: Option<String> = "ApiKeySelectionExpression",
-cors_configuration: Option<Cors> = "CorsConfiguration",
-created_date: Option<Timestamp> = "CreatedDate",
-description: Option<String> = "Description",
-disable_schema_validation: Option<bool> = "DisableSchemaValidation",
-disable_execute_api_endpoint: Option<bool> = "DisableExecuteApiEndpoint",
-import_info: Option<Vec<String>> = "ImportInfo",
-ip_address_type: Option<String> = "IpAddressType",
-name: Option<String> = "Name",
-protocol_type: Option<String> = "ProtocolType",
-route_selection_expression: Option<String> = "RouteSelectionExpression",
-tags: Option<BTreeMap<String, String>> = "Tags",
-version: Option<String> = "Version",
-warnings: Option<Vec<String>> = "Warnings",
-}
-UpdateIntegrationRequest {
-api_id: String = "ApiId",
-connection_id: Option<String> = "ConnectionId",
-connection_type: Option<String> = "ConnectionType",
-content_handling_strategy: Option<String> = "ContentHandlingStrategy",
-credentials_arn: Option<String> = "CredentialsArn",
-description: Option<String> = "Description",
-integration_id: String = "IntegrationId",
-integration_method: Option<String> = "IntegrationMethod",
-integration_subtype: Option<String> = "IntegrationSubtype",
-integration_type: Option<String> = "IntegrationType",
-integration_uri: Option<String> = "IntegrationUri",
-passthrough_behavior: Option<String> = "PassthroughBehavior",
-payload_format_version: Option<String> = "PayloadFormatVersion",
-request_parameters: Option<BTreeMap<String, String>> = "RequestParameters",
-request_templates: Option<BTreeMap<String, String>> = "RequestTemplates",
-response_parameters: Option<BTreeMap<String, BTreeMap<String, String>>> = "ResponseParameters",
-template_selection_expression: Option<String> = "TemplateSelectionExpression",
-timeout_in_millis: Option<i32> = "TimeoutInMillis",
-tls_config: Option<TlsConfigInput> = "TlsConfig",
-}
-UpdateIntegrationResult {
-api_gateway_managed: Option<bool> = "ApiGatewayManaged",
-connection_id: Option<String> = "ConnectionId",
-connection_type: Option<String> = "ConnectionType",
-content_handling_strategy: Option<String> = "ContentHandlingStrategy",
-credentials_arn: Option<String> = "CredentialsArn",
-description: Option<String> = "Description",
-integration_id: Option<String> = "IntegrationId",
-integration_method: Option<String> = "IntegrationMethod",
-integration_response_selection_expression: Option<String> = "IntegrationResponseSelectionExpression",
-integration_subtype: Option<String> = "IntegrationSubtype",
-integration_type: Option<String> = "IntegrationType",
-integration_uri: Option<String> = "IntegrationUri",
-passthrough_behavior: Option<String> = "PassthroughBehavior",
-payload_format_version: Option<String> = "PayloadFormatVersion",
-request_parameters: Option<BTreeMap<String, String>> = "RequestParameters",
-request_templates: Option<BTreeMap<String, String>> = "RequestTemplates",
-response_parameters: Option<BTreeMap<String, BTreeMap<String, String>>> = "ResponseParameters",
-template_selection_expression: Option<String> = "TemplateSelectionExpression",
-timeout_in_millis: Option<i32> = "TimeoutInMillis",
-tls_config: Option<TlsConfig> = "TlsConfig",
-}
-UpdateRouteRequest {
-api_id: String = "ApiId",
-api_key_required: Option<bool> = "ApiKeyRequired",
-authorization_scopes: Option<Vec<String>> = "AuthorizationScopes",
-authorization_type: Option<String> = "AuthorizationType",
-authorizer_id: Option<String> = "AuthorizerId",
-model_selection_expression: Option<String> = "ModelSelectionExpression",
-operation_name: Option<String> = "OperationName",
-request_models: Option<BTreeMap<String, String>> = "RequestModels",
-request_parameters: Option<BTreeMap<String, ParameterConstraints>> = "RequestParameters",
-route_id: String = "RouteId",
-route_key: Option<String> = "RouteKey",
-route_response_selection_expression: Option<String> = "RouteResponseSelectionExpression",
-target: Option<String> = "Target",
-}
-UpdateRouteResult {
-api_gateway_managed: Option<bool> = "ApiGatewayManaged",
-api_key_required: Option<bool> = "ApiKeyRequired",
-authorization_scopes: Option<Vec<String>> = "AuthorizationScopes",
-authorization_type: Option<String> = "AuthorizationType",
-authorizer_id: Option<String> = "AuthorizerId",
-model_selection_expression: Option<String> = "ModelSelectionExpression",
-operation_name: Option<String> = "OperationName",
-request_models: Option<BTreeMap<String, String>> = "RequestModels",
-request_parameters: Option<BTreeMap<String, ParameterConstraints>> = "RequestParameters",
-route_id: Option<String> = "RouteId",
-route_key: Option<String> = "RouteKey",
-route_response_selection_expression: Option<String> = "RouteResponseSelectionExpression",
-target: Option<String> = "Target",
-}
-UpdateStageRequest {
-access_log_settings: Option<AccessLogSettings> = "AccessLogSettings",
-api_id: String = "ApiId",
-auto_deploy: Option<bool> = "AutoDeploy",
-client_certificate_id: Option<String> = "ClientCertificateId",
-default_route_settings: Option<RouteSettings> = "DefaultRouteSettings",
-deployment_id: Option<String> = "DeploymentId",
-description: Option<String> = "Description",
-route_settings: Option<BTreeMap<String, RouteSettings>> = "RouteSettings",
-stage_name: String = "StageName",
-stage_variables: Option<BTreeMap<String, String>> = "StageVariables",
-}
-UpdateStageResponse {
-access_log_settings: Option<AccessLogSettings> = "AccessLogSettings",
-api_gateway_managed: Option<bool> = "ApiGatewayManaged",
-auto_deploy: Option<bool> = "AutoDeploy",
-client_certificate_id: Option<String> = "ClientCertificateId",
-created_date: Option<Timestamp> = "CreatedDate",
-default_route_settings: Option<RouteSettings> = "DefaultRouteSettings",
-deployment_id: Option<String> = "DeploymentId",
-description: Option<String> = "Description",
-last_deployment_status_message: Option<String> = "LastDeploymentStatusMessage",
-last_updated_date: Option<Timestamp> = "LastUpdatedDate",
-route_settings: Option<BTreeMap<String, RouteSettings>> = "RouteSettings",
-stage_name: Option<String> = "StageName",
-stage_variables: Option<BTreeMap<String, String>> = "StageVariables",
-tags: Option<BTreeMap<String, String>> = "Tags",
-}
+    AccessLogSettings {
+        destination_arn: Option<String> = "DestinationArn",
+        format: Option<String> = "Format",
+    }
+    Api {
+        api_endpoint: Option<String> = "ApiEndpoint",
+        api_gateway_managed: Option<bool> = "ApiGatewayManaged",
+        api_id: Option<String> = "ApiId",
+        api_key_selection_expression: Option<String> = "ApiKeySelectionExpression",
+        cors_configuration: Option<Cors> = "CorsConfiguration",
+        created_date: Option<Timestamp> = "CreatedDate",
+        description: Option<String> = "Description",
+        disable_schema_validation: Option<bool> = "DisableSchemaValidation",
+        disable_execute_api_endpoint: Option<bool> = "DisableExecuteApiEndpoint",
+        import_info: Option<Vec<String>> = "ImportInfo",
+        ip_address_type: Option<String> = "IpAddressType",
+        name: Option<String> = "Name",
+        protocol_type: Option<String> = "ProtocolType",
+        route_selection_expression: Option<String> = "RouteSelectionExpression",
+        tags: Option<BTreeMap<String, String>> = "Tags",
+        version: Option<String> = "Version",
+        warnings: Option<Vec<String>> = "Warnings",
+    }
+    Cors {
+        allow_credentials: Option<bool> = "AllowCredentials",
+        allow_headers: Option<Vec<String>> = "AllowHeaders",
+        allow_methods: Option<Vec<String>> = "AllowMethods",
+        allow_origins: Option<Vec<String>> = "AllowOrigins",
+        expose_headers: Option<Vec<String>> = "ExposeHeaders",
+        max_age: Option<i32> = "MaxAge",
+    }
+    CreateApiRequest {
+        api_key_selection_expression: Option<String> = "ApiKeySelectionExpression",
+        cors_configuration: Option<Cors> = "CorsConfiguration",
+        credentials_arn: Option<String> = "CredentialsArn",
+        description: Option<String> = "Description",
+        disable_schema_validation: Option<bool> = "DisableSchemaValidation",
+        disable_execute_api_endpoint: Option<bool> = "DisableExecuteApiEndpoint",
+        ip_address_type: Option<String> = "IpAddressType",
+        name: String = "Name",
+        protocol_type: String = "ProtocolType",
+        route_key: Option<String> = "RouteKey",
+        route_selection_expression: Option<String> = "RouteSelectionExpression",
+        tags: Option<BTreeMap<String, String>> = "Tags",
+        target: Option<String> = "Target",
+        version: Option<String> = "Version",
+    }
+    CreateApiResponse {
+        api_endpoint: Option<String> = "ApiEndpoint",
+        api_gateway_managed: Option<bool> = "ApiGatewayManaged",
+        api_id: Option<String> = "ApiId",
+        api_key_selection_expression: Option<String> = "ApiKeySelectionExpression",
+        cors_configuration: Option<Cors> = "CorsConfiguration",
+        created_date: Option<Timestamp> = "CreatedDate",
+        description: Option<String> = "Description",
+        disable_schema_validation: Option<bool> = "DisableSchemaValidation",
+        disable_execute_api_endpoint: Option<bool> = "DisableExecuteApiEndpoint",
+        import_info: Option<Vec<String>> = "ImportInfo",
+        ip_address_type: Option<String> = "IpAddressType",
+        name: Option<String> = "Name",
+        protocol_type: Option<String> = "ProtocolType",
+        route_selection_expression: Option<String> = "RouteSelectionExpression",
+        tags: Option<BTreeMap<String, String>> = "Tags",
+        version: Option<String> = "Version",
+        warnings: Option<Vec<String>> = "Warnings",
+    }
+    CreateIntegrationRequest {
+        api_id: String = "ApiId",
+        connection_id: Option<String> = "ConnectionId",
+        connection_type: Option<String> = "ConnectionType",
+        content_handling_strategy: Option<String> = "ContentHandlingStrategy",
+        credentials_arn: Option<String> = "CredentialsArn",
+        description: Option<String> = "Description",
+        integration_method: Option<String> = "IntegrationMethod",
+        integration_subtype: Option<String> = "IntegrationSubtype",
+        integration_type: String = "IntegrationType",
+        integration_uri: Option<String> = "IntegrationUri",
+        passthrough_behavior: Option<String> = "PassthroughBehavior",
+        payload_format_version: Option<String> = "PayloadFormatVersion",
+        request_parameters: Option<BTreeMap<String, String>> = "RequestParameters",
+        request_templates: Option<BTreeMap<String, String>> = "RequestTemplates",
+        response_parameters: Option<BTreeMap<String, BTreeMap<String, String>>> = "ResponseParameters",
+        template_selection_expression: Option<String> = "TemplateSelectionExpression",
+        timeout_in_millis: Option<i32> = "TimeoutInMillis",
+        tls_config: Option<TlsConfigInput> = "TlsConfig",
+    }
+    CreateIntegrationResult {
+        api_gateway_managed: Option<bool> = "ApiGatewayManaged",
+        connection_id: Option<String> = "ConnectionId",
+        connection_type: Option<String> = "ConnectionType",
+        content_handling_strategy: Option<String> = "ContentHandlingStrategy",
+        credentials_arn: Option<String> = "CredentialsArn",
+        description: Option<String> = "Description",
+        integration_id: Option<String> = "IntegrationId",
+        integration_method: Option<String> = "IntegrationMethod",
+        integration_response_selection_expression: Option<String> = "IntegrationResponseSelectionExpression",
+        integration_subtype: Option<String> = "IntegrationSubtype",
+        integration_type: Option<String> = "IntegrationType",
+        integration_uri: Option<String> = "IntegrationUri",
+        passthrough_behavior: Option<String> = "PassthroughBehavior",
+        payload_format_version: Option<String> = "PayloadFormatVersion",
+        request_parameters: Option<BTreeMap<String, String>> = "RequestParameters",
+        request_templates: Option<BTreeMap<String, String>> = "RequestTemplates",
+        response_parameters: Option<BTreeMap<String, BTreeMap<String, String>>> = "ResponseParameters",
+        template_selection_expression: Option<String> = "TemplateSelectionExpression",
+        timeout_in_millis: Option<i32> = "TimeoutInMillis",
+        tls_config: Option<TlsConfig> = "TlsConfig",
+    }
+    CreateRouteRequest {
+        api_id: String = "ApiId",
+        api_key_required: Option<bool> = "ApiKeyRequired",
+        authorization_scopes: Option<Vec<String>> = "AuthorizationScopes",
+        authorization_type: Option<String> = "AuthorizationType",
+        authorizer_id: Option<String> = "AuthorizerId",
+        model_selection_expression: Option<String> = "ModelSelectionExpression",
+        operation_name: Option<String> = "OperationName",
+        request_models: Option<BTreeMap<String, String>> = "RequestModels",
+        request_parameters: Option<BTreeMap<String, ParameterConstraints>> = "RequestParameters",
+        route_key: String = "RouteKey",
+        route_response_selection_expression: Option<String> = "RouteResponseSelectionExpression",
+        target: Option<String> = "Target",
+    }
+    CreateRouteResult {
+        api_gateway_managed: Option<bool> = "ApiGatewayManaged",
+        api_key_required: Option<bool> = "ApiKeyRequired",
+        authorization_scopes: Option<Vec<String>> = "AuthorizationScopes",
+        authorization_type: Option<String> = "AuthorizationType",
+        authorizer_id: Option<String> = "AuthorizerId",
+        model_selection_expression: Option<String> = "ModelSelectionExpression",
+        operation_name: Option<String> = "OperationName",
+        request_models: Option<BTreeMap<String, String>> = "RequestModels",
+        request_parameters: Option<BTreeMap<String, ParameterConstraints>> = "RequestParameters",
+        route_id: Option<String> = "RouteId",
+        route_key: Option<String> = "RouteKey",
+        route_response_selection_expression: Option<String> = "RouteResponseSelectionExpression",
+        target: Option<String> = "Target",
+    }
+    CreateStageRequest {
+        access_log_settings: Option<AccessLogSettings> = "AccessLogSettings",
+        api_id: String = "ApiId",
+        auto_deploy: Option<bool> = "AutoDeploy",
+        client_certificate_id: Option<String> = "ClientCertificateId",
+        default_route_settings: Option<RouteSettings> = "DefaultRouteSettings",
+        deployment_id: Option<String> = "DeploymentId",
+        description: Option<String> = "Description",
+        route_settings: Option<BTreeMap<String, RouteSettings>> = "RouteSettings",
+        stage_name: String = "StageName",
+        stage_variables: Option<BTreeMap<String, String>> = "StageVariables",
+        tags: Option<BTreeMap<String, String>> = "Tags",
+    }
+    CreateStageResponse {
+        access_log_settings: Option<AccessLogSettings> = "AccessLogSettings",
+        api_gateway_managed: Option<bool> = "ApiGatewayManaged",
+        auto_deploy: Option<bool> = "AutoDeploy",
+        client_certificate_id: Option<String> = "ClientCertificateId",
+        created_date: Option<Timestamp> = "CreatedDate",
+        default_route_settings: Option<RouteSettings> = "DefaultRouteSettings",
+        deployment_id: Option<String> = "DeploymentId",
+        description: Option<String> = "Description",
+        last_deployment_status_message: Option<String> = "LastDeploymentStatusMessage",
+        last_updated_date: Option<Timestamp> = "LastUpdatedDate",
+        route_settings: Option<BTreeMap<String, RouteSettings>> = "RouteSettings",
+        stage_name: Option<String> = "StageName",
+        stage_variables: Option<BTreeMap<String, String>> = "StageVariables",
+        tags: Option<BTreeMap<String, String>> = "Tags",
+    }
+    DeleteApiRequest {
+        api_id: String = "ApiId",
+    }
+    DeleteCorsConfigurationRequest {
+        api_id: String = "ApiId",
+    }
+    DeleteIntegrationRequest {
+        api_id: String = "ApiId",
+        integration_id: String = "IntegrationId",
+    }
+    DeleteRouteRequest {
+        api_id: String = "ApiId",
+        route_id: String = "RouteId",
+    }
+    DeleteStageRequest {
+        api_id: String = "ApiId",
+        stage_name: String = "StageName",
+    }
+    GetApiRequest {
+        api_id: String = "ApiId",
+    }
+    GetApiResponse {
+        api_endpoint: Option<String> = "ApiEndpoint",
+        api_gateway_managed: Option<bool> = "ApiGatewayManaged",
+        api_id: Option<String> = "ApiId",
+        api_key_selection_expression: Option<String> = "ApiKeySelectionExpression",
+        cors_configuration: Option<Cors> = "CorsConfiguration",
+        created_date: Option<Timestamp> = "CreatedDate",
+        description: Option<String> = "Description",
+        disable_schema_validation: Option<bool> = "DisableSchemaValidation",
+        disable_execute_api_endpoint: Option<bool> = "DisableExecuteApiEndpoint",
+        import_info: Option<Vec<String>> = "ImportInfo",
+        ip_address_type: Option<String> = "IpAddressType",
+        name: Option<String> = "Name",
+        protocol_type: Option<String> = "ProtocolType",
+        route_selection_expression: Option<String> = "RouteSelectionExpression",
+        tags: Option<BTreeMap<String, String>> = "Tags",
+        version: Option<String> = "Version",
+        warnings: Option<Vec<String>> = "Warnings",
+    }
+    GetApisRequest {
+        max_results: Option<String> = "MaxResults",
+        next_token: Option<String> = "NextToken",
+    }
+    GetApisResponse {
+        items: Option<Vec<Api>> = "Items",
+        next_token: Option<String> = "NextToken",
+    }
+    GetIntegrationRequest {
+        api_id: String = "ApiId",
+        integration_id: String = "IntegrationId",
+    }
+    GetIntegrationResult {
+        api_gateway_managed: Option<bool> = "ApiGatewayManaged",
+        connection_id: Option<String> = "ConnectionId",
+        connection_type: Option<String> = "ConnectionType",
+        content_handling_strategy: Option<String> = "ContentHandlingStrategy",
+        credentials_arn: Option<String> = "CredentialsArn",
+        description: Option<String> = "Description",
+        integration_id: Option<String> = "IntegrationId",
+        integration_method: Option<String> = "IntegrationMethod",
+        integration_response_selection_expression: Option<String> = "IntegrationResponseSelectionExpression",
+        integration_subtype: Option<String> = "IntegrationSubtype",
+        integration_type: Option<String> = "IntegrationType",
+        integration_uri: Option<String> = "IntegrationUri",
+        passthrough_behavior: Option<String> = "PassthroughBehavior",
+        payload_format_version: Option<String> = "PayloadFormatVersion",
+        request_parameters: Option<BTreeMap<String, String>> = "RequestParameters",
+        request_templates: Option<BTreeMap<String, String>> = "RequestTemplates",
+        response_parameters: Option<BTreeMap<String, BTreeMap<String, String>>> = "ResponseParameters",
+        template_selection_expression: Option<String> = "TemplateSelectionExpression",
+        timeout_in_millis: Option<i32> = "TimeoutInMillis",
+        tls_config: Option<TlsConfig> = "TlsConfig",
+    }
+    GetIntegrationsRequest {
+        api_id: String = "ApiId",
+        max_results: Option<String> = "MaxResults",
+        next_token: Option<String> = "NextToken",
+    }
+    GetIntegrationsResponse {
+        items: Option<Vec<Integration>> = "Items",
+        next_token: Option<String> = "NextToken",
+    }
+    GetRouteRequest {
+        api_id: String = "ApiId",
+        route_id: String = "RouteId",
+    }
+    GetRouteResult {
+        api_gateway_managed: Option<bool> = "ApiGatewayManaged",
+        api_key_required: Option<bool> = "ApiKeyRequired",
+        authorization_scopes: Option<Vec<String>> = "AuthorizationScopes",
+        authorization_type: Option<String> = "AuthorizationType",
+        authorizer_id: Option<String> = "AuthorizerId",
+        model_selection_expression: Option<String> = "ModelSelectionExpression",
+        operation_name: Option<String> = "OperationName",
+        request_models: Option<BTreeMap<String, String>> = "RequestModels",
+        request_parameters: Option<BTreeMap<String, ParameterConstraints>> = "RequestParameters",
+        route_id: Option<String> = "RouteId",
+        route_key: Option<String> = "RouteKey",
+        route_response_selection_expression: Option<String> = "RouteResponseSelectionExpression",
+        target: Option<String> = "Target",
+    }
+    GetRoutesRequest {
+        api_id: String = "ApiId",
+        max_results: Option<String> = "MaxResults",
+        next_token: Option<String> = "NextToken",
+    }
+    GetRoutesResponse {
+        items: Option<Vec<Route>> = "Items",
+        next_token: Option<String> = "NextToken",
+    }
+    GetStageRequest {
+        api_id: String = "ApiId",
+        stage_name: String = "StageName",
+    }
+    GetStageResponse {
+        access_log_settings: Option<AccessLogSettings> = "AccessLogSettings",
+        api_gateway_managed: Option<bool> = "ApiGatewayManaged",
+        auto_deploy: Option<bool> = "AutoDeploy",
+        client_certificate_id: Option<String> = "ClientCertificateId",
+        created_date: Option<Timestamp> = "CreatedDate",
+        default_route_settings: Option<RouteSettings> = "DefaultRouteSettings",
+        deployment_id: Option<String> = "DeploymentId",
+        description: Option<String> = "Description",
+        last_deployment_status_message: Option<String> = "LastDeploymentStatusMessage",
+        last_updated_date: Option<Timestamp> = "LastUpdatedDate",
+        route_settings: Option<BTreeMap<String, RouteSettings>> = "RouteSettings",
+        stage_name: Option<String> = "StageName",
+        stage_variables: Option<BTreeMap<String, String>> = "StageVariables",
+        tags: Option<BTreeMap<String, String>> = "Tags",
+    }
+    GetStagesRequest {
+        api_id: String = "ApiId",
+        max_results: Option<String> = "MaxResults",
+        next_token: Option<String> = "NextToken",
+    }
+    GetStagesResponse {
+        items: Option<Vec<Stage>> = "Items",
+        next_token: Option<String> = "NextToken",
+    }
+    GetTagsRequest {
+        resource_arn: String = "ResourceArn",
+    }
+    GetTagsResponse {
+        tags: Option<BTreeMap<String, String>> = "Tags",
+    }
+    Integration {
+        api_gateway_managed: Option<bool> = "ApiGatewayManaged",
+        connection_id: Option<String> = "ConnectionId",
+        connection_type: Option<String> = "ConnectionType",
+        content_handling_strategy: Option<String> = "ContentHandlingStrategy",
+        credentials_arn: Option<String> = "CredentialsArn",
+        description: Option<String> = "Description",
+        integration_id: Option<String> = "IntegrationId",
+        integration_method: Option<String> = "IntegrationMethod",
+        integration_response_selection_expression: Option<String> = "IntegrationResponseSelectionExpression",
+        integration_subtype: Option<String> = "IntegrationSubtype",
+        integration_type: Option<String> = "IntegrationType",
+        integration_uri: Option<String> = "IntegrationUri",
+        passthrough_behavior: Option<String> = "PassthroughBehavior",
+        payload_format_version: Option<String> = "PayloadFormatVersion",
+        request_parameters: Option<BTreeMap<String, String>> = "RequestParameters",
+        request_templates: Option<BTreeMap<String, String>> = "RequestTemplates",
+        response_parameters: Option<BTreeMap<String, BTreeMap<String, String>>> = "ResponseParameters",
+        template_selection_expression: Option<String> = "TemplateSelectionExpression",
+        timeout_in_millis: Option<i32> = "TimeoutInMillis",
+        tls_config: Option<TlsConfig> = "TlsConfig",
+    }
+    ParameterConstraints {
+        required: Option<bool> = "Required",
+    }
+    Route {
+        api_gateway_managed: Option<bool> = "ApiGatewayManaged",
+        api_key_required: Option<bool> = "ApiKeyRequired",
+        authorization_scopes: Option<Vec<String>> = "AuthorizationScopes",
+        authorization_type: Option<String> = "AuthorizationType",
+        authorizer_id: Option<String> = "AuthorizerId",
+        model_selection_expression: Option<String> = "ModelSelectionExpression",
+        operation_name: Option<String> = "OperationName",
+        request_models: Option<BTreeMap<String, String>> = "RequestModels",
+        request_parameters: Option<BTreeMap<String, ParameterConstraints>> = "RequestParameters",
+        route_id: Option<String> = "RouteId",
+        route_key: Option<String> = "RouteKey",
+        route_response_selection_expression: Option<String> = "RouteResponseSelectionExpression",
+        target: Option<String> = "Target",
+    }
+    RouteSettings {
+        data_trace_enabled: Option<bool> = "DataTraceEnabled",
+        detailed_metrics_enabled: Option<bool> = "DetailedMetricsEnabled",
+        logging_level: Option<String> = "LoggingLevel",
+        throttling_burst_limit: Option<i32> = "ThrottlingBurstLimit",
+        throttling_rate_limit: Option<f64> = "ThrottlingRateLimit",
+    }
+    Stage {
+        access_log_settings: Option<AccessLogSettings> = "AccessLogSettings",
+        api_gateway_managed: Option<bool> = "ApiGatewayManaged",
+        auto_deploy: Option<bool> = "AutoDeploy",
+        client_certificate_id: Option<String> = "ClientCertificateId",
+        created_date: Option<Timestamp> = "CreatedDate",
+        default_route_settings: Option<RouteSettings> = "DefaultRouteSettings",
+        deployment_id: Option<String> = "DeploymentId",
+        description: Option<String> = "Description",
+        last_deployment_status_message: Option<String> = "LastDeploymentStatusMessage",
+        last_updated_date: Option<Timestamp> = "LastUpdatedDate",
+        route_settings: Option<BTreeMap<String, RouteSettings>> = "RouteSettings",
+        stage_name: Option<String> = "StageName",
+        stage_variables: Option<BTreeMap<String, String>> = "StageVariables",
+        tags: Option<BTreeMap<String, String>> = "Tags",
+    }
+    TagResourceRequest {
+        resource_arn: String = "ResourceArn",
+        tags: Option<BTreeMap<String, String>> = "Tags",
+    }
+    TagResourceResponse {
+    }
+    TlsConfig {
+        server_name_to_verify: Option<String> = "ServerNameToVerify",
+    }
+    TlsConfigInput {
+        server_name_to_verify: Option<String> = "ServerNameToVerify",
+    }
+    UntagResourceRequest {
+        resource_arn: String = "ResourceArn",
+        tag_keys: Vec<String> = "TagKeys",
+    }
+    UpdateApiRequest {
+        api_id: String = "ApiId",
+        api_key_selection_expression: Option<String> = "ApiKeySelectionExpression",
+        cors_configuration: Option<Cors> = "CorsConfiguration",
+        credentials_arn: Option<String> = "CredentialsArn",
+        description: Option<String> = "Description",
+        disable_schema_validation: Option<bool> = "DisableSchemaValidation",
+        disable_execute_api_endpoint: Option<bool> = "DisableExecuteApiEndpoint",
+        ip_address_type: Option<String> = "IpAddressType",
+        name: Option<String> = "Name",
+        route_key: Option<String> = "RouteKey",
+        route_selection_expression: Option<String> = "RouteSelectionExpression",
+        target: Option<String> = "Target",
+        version: Option<String> = "Version",
+    }
+    UpdateApiResponse {
+        api_endpoint: Option<String> = "ApiEndpoint",
+        api_gateway_managed: Option<bool> = "ApiGatewayManaged",
+        api_id: Option<String> = "ApiId",
+        api_key_selection_expression: Option<String> = "ApiKeySelectionExpression",
+        cors_configuration: Option<Cors> = "CorsConfiguration",
+        created_date: Option<Timestamp> = "CreatedDate",
+        description: Option<String> = "Description",
+        disable_schema_validation: Option<bool> = "DisableSchemaValidation",
+        disable_execute_api_endpoint: Option<bool> = "DisableExecuteApiEndpoint",
+        import_info: Option<Vec<String>> = "ImportInfo",
+        ip_address_type: Option<String> = "IpAddressType",
+        name: Option<String> = "Name",
+        protocol_type: Option<String> = "ProtocolType",
+        route_selection_expression: Option<String> = "RouteSelectionExpression",
+        tags: Option<BTreeMap<String, String>> = "Tags",
+        version: Option<String> = "Version",
+        warnings: Option<Vec<String>> = "Warnings",
+    }
+    UpdateIntegrationRequest {
+        api_id: String = "ApiId",
+        connection_id: Option<String> = "ConnectionId",
+        connection_type: Option<String> = "ConnectionType",
+        content_handling_strategy: Option<String> = "ContentHandlingStrategy",
+        credentials_arn: Option<String> = "CredentialsArn",
+        description: Option<String> = "Description",
+        integration_id: String = "IntegrationId",
+        integration_method: Option<String> = "IntegrationMethod",
+        integration_subtype: Option<String> = "IntegrationSubtype",
+        integration_type: Option<String> = "IntegrationType",
+        integration_uri: Option<String> = "IntegrationUri",
+        passthrough_behavior: Option<String> = "PassthroughBehavior",
+        payload_format_version: Option<String> = "PayloadFormatVersion",
+        request_parameters: Option<BTreeMap<String, String>> = "RequestParameters",
+        request_templates: Option<BTreeMap<String, String>> = "RequestTemplates",
+        response_parameters: Option<BTreeMap<String, BTreeMap<String, String>>> = "ResponseParameters",
+        template_selection_expression: Option<String> = "TemplateSelectionExpression",
+        timeout_in_millis: Option<i32> = "TimeoutInMillis",
+        tls_config: Option<TlsConfigInput> = "TlsConfig",
+    }
+    UpdateIntegrationResult {
+        api_gateway_managed: Option<bool> = "ApiGatewayManaged",
+        connection_id: Option<String> = "ConnectionId",
+        connection_type: Option<String> = "ConnectionType",
+        content_handling_strategy: Option<String> = "ContentHandlingStrategy",
+        credentials_arn: Option<String> = "CredentialsArn",
+        description: Option<String> = "Description",
+        integration_id: Option<String> = "IntegrationId",
+        integration_method: Option<String> = "IntegrationMethod",
+        integration_response_selection_expression: Option<String> = "IntegrationResponseSelectionExpression",
+        integration_subtype: Option<String> = "IntegrationSubtype",
+        integration_type: Option<String> = "IntegrationType",
+        integration_uri: Option<String> = "IntegrationUri",
+        passthrough_behavior: Option<String> = "PassthroughBehavior",
+        payload_format_version: Option<String> = "PayloadFormatVersion",
+        request_parameters: Option<BTreeMap<String, String>> = "RequestParameters",
+        request_templates: Option<BTreeMap<String, String>> = "RequestTemplates",
+        response_parameters: Option<BTreeMap<String, BTreeMap<String, String>>> = "ResponseParameters",
+        template_selection_expression: Option<String> = "TemplateSelectionExpression",
+        timeout_in_millis: Option<i32> = "TimeoutInMillis",
+        tls_config: Option<TlsConfig> = "TlsConfig",
+    }
+    UpdateRouteRequest {
+        api_id: String = "ApiId",
+        api_key_required: Option<bool> = "ApiKeyRequired",
+        authorization_scopes: Option<Vec<String>> = "AuthorizationScopes",
+        authorization_type: Option<String> = "AuthorizationType",
+        authorizer_id: Option<String> = "AuthorizerId",
+        model_selection_expression: Option<String> = "ModelSelectionExpression",
+        operation_name: Option<String> = "OperationName",
+        request_models: Option<BTreeMap<String, String>> = "RequestModels",
+        request_parameters: Option<BTreeMap<String, ParameterConstraints>> = "RequestParameters",
+        route_id: String = "RouteId",
+        route_key: Option<String> = "RouteKey",
+        route_response_selection_expression: Option<String> = "RouteResponseSelectionExpression",
+        target: Option<String> = "Target",
+    }
+    UpdateRouteResult {
+        api_gateway_managed: Option<bool> = "ApiGatewayManaged",
+        api_key_required: Option<bool> = "ApiKeyRequired",
+        authorization_scopes: Option<Vec<String>> = "AuthorizationScopes",
+        authorization_type: Option<String> = "AuthorizationType",
+        authorizer_id: Option<String> = "AuthorizerId",
+        model_selection_expression: Option<String> = "ModelSelectionExpression",
+        operation_name: Option<String> = "OperationName",
+        request_models: Option<BTreeMap<String, String>> = "RequestModels",
+        request_parameters: Option<BTreeMap<String, ParameterConstraints>> = "RequestParameters",
+        route_id: Option<String> = "RouteId",
+        route_key: Option<String> = "RouteKey",
+        route_response_selection_expression: Option<String> = "RouteResponseSelectionExpression",
+        target: Option<String> = "Target",
+    }
+    UpdateStageRequest {
+        access_log_settings: Option<AccessLogSettings> = "AccessLogSettings",
+        api_id: String = "ApiId",
+        auto_deploy: Option<bool> = "AutoDeploy",
+        client_certificate_id: Option<String> = "ClientCertificateId",
+        default_route_settings: Option<RouteSettings> = "DefaultRouteSettings",
+        deployment_id: Option<String> = "DeploymentId",
+        description: Option<String> = "Description",
+        route_settings: Option<BTreeMap<String, RouteSettings>> = "RouteSettings",
+        stage_name: String = "StageName",
+        stage_variables: Option<BTreeMap<String, String>> = "StageVariables",
+    }
+    UpdateStageResponse {
+        access_log_settings: Option<AccessLogSettings> = "AccessLogSettings",
+        api_gateway_managed: Option<bool> = "ApiGatewayManaged",
+        auto_deploy: Option<bool> = "AutoDeploy",
+        client_certificate_id: Option<String> = "ClientCertificateId",
+        created_date: Option<Timestamp> = "CreatedDate",
+        default_route_settings: Option<RouteSettings> = "DefaultRouteSettings",
+        deployment_id: Option<String> = "DeploymentId",
+        description: Option<String> = "Description",
+        last_deployment_status_message: Option<String> = "LastDeploymentStatusMessage",
+        last_updated_date: Option<Timestamp> = "LastUpdatedDate",
+        route_settings: Option<BTreeMap<String, RouteSettings>> = "RouteSettings",
+        stage_name: Option<String> = "StageName",
+        stage_variables: Option<BTreeMap<String, String>> = "StageVariables",
+        tags: Option<BTreeMap<String, String>> = "Tags",
+    }
 }
 
 mod shapes {

@@ -15,38 +15,379 @@ pub static SERVICE: Service = Service {
 };
 
 operations! {
-AddPermission(AddPermissionRequest) -> AddPermissionResponse = ADD_PERMISSION: Operation { name: "AddPermission", method: "POST", path: "/2015-03-31/functions/{FunctionName}/policy", status: 201, input: &shapes::ADD_PERMISSION_REQUEST, output: &shapes::ADD_PERMISSION_RESPONSE, result_wrapper: "" },
-CreateAlias(CreateAliasRequest) -> AliasConfiguration = CREATE_ALIAS: Operation { name: "CreateAlias", method: "POST", path: "/2015-03-31/functions/{FunctionName}/aliases", status: 201, input: &shapes::CREATE_ALIAS_REQUEST, output: &shapes::ALIAS_CONFIGURATION, result_wrapper: "" },
-CreateFunction(CreateFunctionRequest) -> FunctionConfiguration = CREATE_FUNCTION: Operation { name: "CreateFunction", method: "POST", path: "/2015-03-31/functions", status: 201, input: &shapes::CREATE_FUNCTION_REQUEST, output: &shapes::FUNCTION_CONFIGURATION, result_wrapper: "" },
-CreateFunctionUrlConfig(CreateFunctionUrlConfigRequest) -> CreateFunctionUrlConfigResponse = CREATE_FUNCTION_URL_CONFIG: Operation { name: "CreateFunctionUrlConfig", method: "POST", path: "/2021-10-31/functions/{FunctionName}/url", status: 201, input: &shapes::CREATE_FUNCTION_URL_CONFIG_REQUEST, output: &shapes::CREATE_FUNCTION_URL_CONFIG_RESPONSE, result_wrapper: "" },
-DeleteAlias(DeleteAliasRequest) -> () = DELETE_ALIAS: Operation { name: "DeleteAlias", method: "DELETE", path: "/2015-03-31/functions/{FunctionName}/aliases/{Name}", status: 204, input: &shapes::DELETE_ALIAS_REQUEST, output: &EMPTY, result_wrapper: "" },
-DeleteFunction(DeleteFunctionRequest) -> DeleteFunctionResponse = DELETE_FUNCTION: Operation { name: "DeleteFunction", method: "DELETE", path: "/2015-03-31/functions/{FunctionName}", status: 200, input: &shapes::DELETE_FUNCTION_REQUEST, output: &shapes::DELETE_FUNCTION_RESPONSE, result_wrapper: "" },
-DeleteFunctionConcurrency(DeleteFunctionConcurrencyRequest) -> () = DELETE_FUNCTION_CONCURRENCY: Operation { name: "DeleteFunctionConcurrency", method: "DELETE", path: "/2017-10-31/functions/{FunctionName}/concurrency", status: 204, input: &shapes::DELETE_FUNCTION_CONCURRENCY_REQUEST, output: &EMPTY, result_wrapper: "" },
-DeleteFunctionUrlConfig(DeleteFunctionUrlConfigRequest) -> () = DELETE_FUNCTION_URL_CONFIG: Operation { name: "DeleteFunctionUrlConfig", method: "DELETE", path: "/2021-10-31/functions/{FunctionName}/url", status: 204, input: &shapes::DELETE_FUNCTION_URL_CONFIG_REQUEST, output: &EMPTY, result_wrapper: "" },
-GetAccountSettings(GetAccountSettingsRequest) -> GetAccountSettingsResponse = GET_ACCOUNT_SETTINGS: Operation { name: "GetAccountSettings", method: "GET", path: "/2016-08-19/account-settings", status: 200, input: &shapes::GET_ACCOUNT_SETTINGS_REQUEST, output: &shapes::GET_ACCOUNT_SETTINGS_RESPONSE, result_wrapper: "" },
-GetAlias(GetAliasRequest) -> AliasConfiguration = GET_ALIAS: Operation { name: "GetAlias", method: "GET", path: "/2015-03-31/functions/{FunctionName}/aliases/{Name}", status: 200, input: &shapes::GET_ALIAS_REQUEST, output: &shapes::ALIAS_CONFIGURATION, result_wrapper: "" },
-GetFunction(GetFunctionRequest) -> GetFunctionResponse = GET_FUNCTION: Operation { name: "GetFunction", method: "GET", path: "/2015-03-31/functions/{FunctionName}", status: 200, input: &shapes::GET_FUNCTION_REQUEST, output: &shapes::GET_FUNCTION_RESPONSE, result_wrapper: "" },
-GetFunctionConcurrency(GetFunctionConcurrencyRequest) -> GetFunctionConcurrencyResponse = GET_FUNCTION_CONCURRENCY: Operation { name: "GetFunctionConcurrency", method: "GET", path: "/2019-09-30/functions/{FunctionName}/concurrency", status: 200, input: &shapes::GET_FUNCTION_CONCURRENCY_REQUEST, output: &shapes::GET_FUNCTION_CONCURRENCY_RESPONSE, result_wrapper: "" },
-GetFunctionConfiguration(GetFunctionConfigurationRequest) -> FunctionConfiguration = GET_FUNCTION_CONFIGURATION: Operation { name: "GetFunctionConfiguration", method: "GET", path: "/2015-03-31/functions/{FunctionName}/configuration", status: 200, input: &shapes::GET_FUNCTION_CONFIGURATION_REQUEST, output: &shapes::FUNCTION_CONFIGURATION, result_wrapper: "" },
-GetFunctionUrlConfig(GetFunctionUrlConfigRequest) -> GetFunctionUrlConfigResponse = GET_FUNCTION_URL_CONFIG: Operation { name: "GetFunctionUrlConfig", method: "GET", path: "/2021-10-31/functions/{FunctionName}/url", status: 200, input: &shapes::GET_FUNCTION_URL_CONFIG_REQUEST, output: &shapes::GET_FUNCTION_URL_CONFIG_RESPONSE, result_wrapper: "" },
-GetPolicy(GetPolicyRequest) -> GetPolicyResponse = GET_POLICY: Operation { name: "GetPolicy", method: "GET", path: "/2015-03-31/functions/{FunctionName}/policy", status: 200, input: &shapes::GET_POLICY_REQUEST, output: &shapes::GET_POLICY_RESPONSE, result_wrapper: "" },
-Invoke(InvocationRequest) -> InvocationResponse = INVOKE: Operation { name: "Invoke", method: "POST", path: "/2015-03-31/functions/{FunctionName}/invocations", status: 200, input: &shapes::INVOCATION_REQUEST, output: &shapes::INVOCATION_RESPONSE, result_wrapper: "" },
-InvokeWithResponseStream(InvokeWithResponseStreamRequest) -> InvokeWithResponseStreamResponse = INVOKE_WITH_RESPONSE_STREAM: Operation { name: "InvokeWithResponseStream", method: "POST", path: "/2021-11-15/functions/{FunctionName}/response-streaming-invocations", status: 200, input: &shapes::INVOKE_WITH_RESPONSE_STREAM_REQUEST, output: &shapes::INVOKE_WITH_RESPONSE_STREAM_RESPONSE, result_wrapper: "" },
-ListAliases(ListAliasesRequest) -> ListAliasesResponse = LIST_ALIASES: Operation { name: "ListAliases", method: "GET", path: "/2015-03-31/functions/{FunctionName}/aliases", status: 200, input: &shapes::LIST_ALIASES_REQUEST, output: &shapes::LIST_ALIASES_RESPONSE, result_wrapper: "" },
-ListFunctionUrlConfigs(ListFunctionUrlConfigsRequest) -> ListFunctionUrlConfigsResponse = LIST_FUNCTION_URL_CONFIGS: Operation { name: "ListFunctionUrlConfigs", method: "GET", path: "/2021-10-31/functions/{FunctionName}/urls", status: 200, input: &shapes::LIST_FUNCTION_URL_CONFIGS_REQUEST, output: &shapes::LIST_FUNCTION_URL_CONFIGS_RESPONSE, result_wrapper: "" },
-ListFunctions(ListFunctionsRequest) -> ListFunctionsResponse = LIST_FUNCTIONS: Operation { name: "ListFunctions", method: "GET", path: "/2015-03-31/functions", status: 200, input: &shapes::LIST_FUNCTIONS_REQUEST, output: &shapes::LIST_FUNCTIONS_RESPONSE, result_wrapper: "" },
-ListTags(ListTagsRequest) -> ListTagsResponse = LIST_TAGS: Operation { name: "ListTags", method: "GET", path: "/2017-03-31/tags/{Resource}", status: 200, input: &shapes::LIST_TAGS_REQUEST, output: &shapes::LIST_TAGS_RESPONSE, result_wrapper: "" },
-ListVersionsByFunction(ListVersionsByFunctionRequest) -> ListVersionsByFunctionResponse = LIST_VERSIONS_BY_FUNCTION: Operation { name: "ListVersionsByFunction", method: "GET", path: "/2015-03-31/functions/{FunctionName}/versions", status: 200, input: &shapes::LIST_VERSIONS_BY_FUNCTION_REQUEST, output: &shapes::LIST_VERSIONS_BY_FUNCTION_RESPONSE, result_wrapper: "" },
-PublishVersion(PublishVersionRequest) -> FunctionConfiguration = PUBLISH_VERSION: Operation { name: "PublishVersion", method: "POST", path: "/2015-03-31/functions/{FunctionName}/versions", status: 201, input: &shapes::PUBLISH_VERSION_REQUEST, output: &shapes::FUNCTION_CONFIGURATION, result_wrapper: "" },
-PutFunctionConcurrency(PutFunctionConcurrencyRequest) -> Concurrency = PUT_FUNCTION_CONCURRENCY: Operation { name: "PutFunctionConcurrency", method: "PUT", path: "/2017-10-31/functions/{FunctionName}/concurrency", status: 200, input: &shapes::PUT_FUNCTION_CONCURRENCY_REQUEST, output: &shapes::CONCURRENCY, result_wrapper: "" },
-RemovePermission(RemovePermissionRequest) -> () = REMOVE_PERMISSION: Operation { name: "RemovePermission", method: "DELETE", path: "/2015-03-31/functions/{FunctionName}/policy/{StatementId}", status: 204, input: &shapes::REMOVE_PERMISSION_REQUEST, output: &EMPTY, result_wrapper: "" },
-TagResource(TagResourceRequest) -> () = TAG_RESOURCE: Operation { name: "TagResource", method: "POST", path: "/2017-03-31/tags/{Resource}", status: 204, input: &shapes::TAG_RESOURCE_REQUEST, output: &EMPTY, result_wrapper: "" },
-UntagResource(UntagResourceRequest) -> () = UNTAG_RESOURCE: Operation { name: "UntagResource", method: "DELETE", path: "/2017-03-31/tags/{Resource}", status: 204, input: &shapes::UNTAG_RESOURCE_REQUEST, output: &EMPTY, result_wrapper: "" },
-UpdateAlias(UpdateAliasRequest) -> AliasConfiguration = UPDATE_ALIAS: Operation { name: "UpdateAlias", method: "PUT", path: "/2015-03-31/functions/{FunctionName}/aliases/{Name}", status: 200, input: &shapes::UPDATE_ALIAS_REQUEST, output: &shapes::ALIAS_CONFIGURATION, result_wrapper: "" },
-UpdateFunctionCode(UpdateFunctionCodeRequest) -> FunctionConfiguration = UPDATE_FUNCTION_CODE: Operation { name: "UpdateFunctionCode", method: "PUT", path: "/2015-03-31/functions/{FunctionName}/code", status: 200, input: &shapes::UPDATE_FUNCTION_CODE_REQUEST, output: &shapes::FUNCTION_CONFIGURATION, result_wrapper: "" },
-UpdateFunctionConfiguration(UpdateFunctionConfigurationRequest) -> FunctionConfiguration = UPDATE_FUNCTION_CONFIGURATION: Operation { name: "UpdateFunctionConfiguration", method: "PUT", path: "/2015-03-31/functions/{FunctionName}/configuration", status: 200, input: &shapes::UPDATE_FUNCTION_CONFIGURATION_REQUEST, output: &shapes::FUNCTION_CONFIGURATION, result_wrapper: "" },
-UpdateFunctionUrlConfig(UpdateFunctionUrlConfigRequest) -> UpdateFunctionUrlConfigResponse = UPDATE_FUNCTION_URL_CONFIG: Operation { name: "UpdateFunctionUrlConfig", method: "PUT", path: "/2021-10-31/functions/{FunctionName}/url", status: 200, input: &shapes::UPDATE_FUNCTION_URL_CONFIG_REQUEST, output: &shapes::UPDATE_FUNCTION_URL_CONFIG_RESPONSE, result_wrapper: "" },
+    AddPermission(AddPermissionRequest) -> AddPermissionResponse = ADD_PERMISSION,
+    CreateAlias(CreateAliasRequest) -> AliasConfiguration = CREATE_ALIAS,
+    CreateFunction(CreateFunctionRequest) -> FunctionConfiguration = CREATE_FUNCTION,
+    CreateFunctionUrlConfig(CreateFunctionUrlConfigRequest) -> CreateFunctionUrlConfigResponse = CREATE_FUNCTION_URL_CONFIG,
+    DeleteAlias(DeleteAliasRequest) -> () = DELETE_ALIAS,
+    DeleteFunction(DeleteFunctionRequest) -> DeleteFunctionResponse = DELETE_FUNCTION,
+    DeleteFunctionConcurrency(DeleteFunctionConcurrencyRequest) -> () = DELETE_FUNCTION_CONCURRENCY,
+    DeleteFunctionUrlConfig(DeleteFunctionUrlConfigRequest) -> () = DELETE_FUNCTION_URL_CONFIG,
+    GetAccountSettings(GetAccountSettingsRequest) -> GetAccountSettingsResponse = GET_ACCOUNT_SETTINGS,
+    GetAlias(GetAliasRequest) -> AliasConfiguration = GET_ALIAS,
+    GetFunction(GetFunctionRequest) -> GetFunctionResponse = GET_FUNCTION,
+    GetFunctionConcurrency(GetFunctionConcurrencyRequest) -> GetFunctionConcurrencyResponse = GET_FUNCTION_CONCURRENCY,
+    GetFunctionConfiguration(GetFunctionConfigurationRequest) -> FunctionConfiguration = GET_FUNCTION_CONFIGURATION,
+    GetFunctionUrlConfig(GetFunctionUrlConfigRequest) -> GetFunctionUrlConfigResponse = GET_FUNCTION_URL_CONFIG,
+    GetPolicy(GetPolicyRequest) -> GetPolicyResponse = GET_POLICY,
+    Invoke(InvocationRequest) -> InvocationResponse = INVOKE,
+    InvokeWithResponseStream(InvokeWithResponseStreamRequest) -> InvokeWithResponseStreamResponse = INVOKE_WITH_RESPONSE_STREAM,
+    ListAliases(ListAliasesRequest) -> ListAliasesResponse = LIST_ALIASES,
+    ListFunctionUrlConfigs(ListFunctionUrlConfigsRequest) -> ListFunctionUrlConfigsResponse = LIST_FUNCTION_URL_CONFIGS,
+    ListFunctions(ListFunctionsRequest) -> ListFunctionsResponse = LIST_FUNCTIONS,
+    ListTags(ListTagsRequest) -> ListTagsResponse = LIST_TAGS,
+    ListVersionsByFunction(ListVersionsByFunctionRequest) -> ListVersionsByFunctionResponse = LIST_VERSIONS_BY_FUNCTION,
+    PublishVersion(PublishVersionRequest) -> FunctionConfiguration = PUBLISH_VERSION,
+    PutFunctionConcurrency(PutFunctionConcurrencyRequest) -> Concurrency = PUT_FUNCTION_CONCURRENCY,
+    RemovePermission(RemovePermissionRequest) -> () = REMOVE_PERMISSION,
+    TagResource(TagResourceRequest) -> () = TAG_RESOURCE,
+    UntagResource(UntagResourceRequest) -> () = UNTAG_RESOURCE,
+    UpdateAlias(UpdateAliasRequest) -> AliasConfiguration = UPDATE_ALIAS,
+    UpdateFunctionCode(UpdateFunctionCodeRequest) -> FunctionConfiguration = UPDATE_FUNCTION_CODE,
+    UpdateFunctionConfiguration(UpdateFunctionConfigurationRequest) -> FunctionConfiguration = UPDATE_FUNCTION_CONFIGURATION,
+    UpdateFunctionUrlConfig(UpdateFunctionUrlConfigRequest) -> UpdateFunctionUrlConfigResponse = UPDATE_FUNCTION_URL_CONFIG,
 }
+
+/// The operation `AddPermission`.
+pub static ADD_PERMISSION: Operation = Operation {
+    name: "AddPermission",
+    method: "POST",
+    path: "/2015-03-31/functions/{FunctionName}/policy",
+    status: 201,
+    input: &shapes::ADD_PERMISSION_REQUEST,
+    output: &shapes::ADD_PERMISSION_RESPONSE,
+    result_wrapper: "",
+};
+
+/// The operation `CreateAlias`.
+pub static CREATE_ALIAS: Operation = Operation {
+    name: "CreateAlias",
+    method: "POST",
+    path: "/2015-03-31/functions/{FunctionName}/aliases",
+    status: 201,
+    input: &shapes::CREATE_ALIAS_REQUEST,
+    output: &shapes::ALIAS_CONFIGURATION,
+    result_wrapper: "",
+};
+
+/// The operation `CreateFunction`.
+pub static CREATE_FUNCTION: Operation = Operation {
+    name: "CreateFunction",
+    method: "POST",
+    path: "/2015-03-31/functions",
+    status: 201,
+    input: &shapes::CREATE_FUNCTION_REQUEST,
+    output: &shapes::FUNCTION_CONFIGURATION,
+    result_wrapper: "",
+};
+
+/// The operation `CreateFunctionUrlConfig`.
+pub static CREATE_FUNCTION_URL_CONFIG: Operation = Operation {
+    name: "CreateFunctionUrlConfig",
+    method: "POST",
+    path: "/2021-10-31/functions/{FunctionName}/url",
+    status: 201,
+    input: &shapes::CREATE_FUNCTION_URL_CONFIG_REQUEST,
+    output: &shapes::CREATE_FUNCTION_URL_CONFIG_RESPONSE,
+    result_wrapper: "",
+};
+
+/// The operation `DeleteAlias`.
+pub static DELETE_ALIAS: Operation = Operation {
+    name: "DeleteAlias",
+    method: "DELETE",
+    path: "/2015-03-31/functions/{FunctionName}/aliases/{Name}",
+    status: 204,
+    input: &shapes::DELETE_ALIAS_REQUEST,
+    output: &EMPTY,
+    result_wrapper: "",
+};
+
+/// The operation `DeleteFunction`.
+pub static DELETE_FUNCTION: Operation = Operation {
+    name: "DeleteFunction",
+    method: "DELETE",
+    path: "/2015-03-31/functions/{FunctionName}",
+    status: 200,
+    input: &shapes::DELETE_FUNCTION_REQUEST,
+    output: &shapes::DELETE_FUNCTION_RESPONSE,
+    result_wrapper: "",
+};
+
+/// The operation `DeleteFunctionConcurrency`.
+pub static DELETE_FUNCTION_CONCURRENCY: Operation = Operation {
+    name: "DeleteFunctionConcurrency",
+    method: "DELETE",
+    path: "/2017-10-31/functions/{FunctionName}/concurrency",
+    status: 204,
+    input: &shapes::DELETE_FUNCTION_CONCURRENCY_REQUEST,
+    output: &EMPTY,
+    result_wrapper: "",
+};
+
+/// The operation `DeleteFunctionUrlConfig`.
+pub static DELETE_FUNCTION_URL_CONFIG: Operation = Operation {
+    name: "DeleteFunctionUrlConfig",
+    method: "DELETE",
+    path: "/2021-10-31/functions/{FunctionName}/url",
+    status: 204,
+    input: &shapes::DELETE_FUNCTION_URL_CONFIG_REQUEST,
+    output: &EMPTY,
+    result_wrapper: "",
+};
+
+/// The operation `GetAccountSettings`.
+pub static GET_ACCOUNT_SETTINGS: Operation = Operation {
+    name: "GetAccountSettings",
+    method: "GET",
+    path: "/2016-08-19/account-settings",
+    status: 200,
+    input: &shapes::GET_ACCOUNT_SETTINGS_REQUEST,
+    output: &shapes::GET_ACCOUNT_SETTINGS_RESPONSE,
+    result_wrapper: "",
+};
+
+/// The operation `GetAlias`.
+pub static GET_ALIAS: Operation = Operation {
+    name: "GetAlias",
+    method: "GET",
+    path: "/2015-03-31/functions/{FunctionName}/aliases/{Name}",
+    status: 200,
+    input: &shapes::GET_ALIAS_REQUEST,
+    output: &shapes::ALIAS_CONFIGURATION,
+    result_wrapper: "",
+};
+
+/// The operation `GetFunction`.
+pub static GET_FUNCTION: Operation = Operation {
+    name: "GetFunction",
+    method: "GET",
+    path: "/2015-03-31/functions/{FunctionName}",
+    status: 200,
+    input: &shapes::GET_FUNCTION_REQUEST,
+    output: &shapes::GET_FUNCTION_RESPONSE,
+    result_wrapper: "",
+};
+
+/// The operation `GetFunctionConcurrency`.
+pub static GET_FUNCTION_CONCURRENCY: Operation = Operation {
+    name: "GetFunctionConcurrency",
+    method: "GET",
+    path: "/2019-09-30/functions/{FunctionName}/concurrency",
+    status: 200,
+    input: &shapes::GET_FUNCTION_CONCURRENCY_REQUEST,
+    output: &shapes::GET_FUNCTION_CONCURRENCY_RESPONSE,
+    result_wrapper: "",
+};
+
+/// The operation `GetFunctionConfiguration`.
+pub static GET_FUNCTION_CONFIGURATION: Operation = Operation {
+    name: "GetFunctionConfiguration",
+    method: "GET",
+    path: "/2015-03-31/functions/{FunctionName}/configuration",
+    status: 200,
+    input: &shapes::GET_FUNCTION_CONFIGURATION_REQUEST,
+    output: &shapes::FUNCTION_CONFIGURATION,
+    result_wrapper: "",
+};
+
+/// The operation `GetFunctionUrlConfig`.
+pub static GET_FUNCTION_URL_CONFIG: Operation = Operation {
+    name: "GetFunctionUrlConfig",
+    method: "GET",
+    path: "/2021-10-31/functions/{FunctionName}/url",
+    status: 200,
+    input: &shapes::GET_FUNCTION_URL_CONFIG_REQUEST,
+    output: &shapes::GET_FUNCTION_URL_CONFIG_RESPONSE,
+    result_wrapper: "",
+};
+
+/// The operation `GetPolicy`.
+pub static GET_POLICY: Operation = Operation {
+    name: "GetPolicy",
+    method: "GET",
+    path: "/2015-03-31/functions/{FunctionName}/policy",
+    status: 200,
+    input: &shapes::GET_POLICY_REQUEST,
+    output: &shapes::GET_POLICY_RESPONSE,
+    result_wrapper: "",
+};
+
+/// The operation `Invoke`.
+pub static INVOKE: Operation = Operation {
+    name: "Invoke",
+    method: "POST",
+    path: "/2015-03-31/functions/{FunctionName}/invocations",
+    status: 200,
+    input: &shapes::INVOCATION_REQUEST,
+    output: &shapes::INVOCATION_RESPONSE,
+    result_wrapper: "",
+};
+
+/// The operation `InvokeWithResponseStream`.
+pub static INVOKE_WITH_RESPONSE_STREAM: Operation = Operation {
+    name: "InvokeWithResponseStream",
+    method: "POST",
+    path: "/2021-11-15/functions/{FunctionName}/response-streaming-invocations",
+    status: 200,
+    input: &shapes::INVOKE_WITH_RESPONSE_STREAM_REQUEST,
+    output: &shapes::INVOKE_WITH_RESPONSE_STREAM_RESPONSE,
+    result_wrapper: "",
+};
+
+/// The operation `ListAliases`.
+pub static LIST_ALIASES: Operation = Operation {
+    name: "ListAliases",
+    method: "GET",
+    path: "/2015-03-31/functions/{FunctionName}/aliases",
+    status: 200,
+    input: &shapes::LIST_ALIASES_REQUEST,
+    output: &shapes::LIST_ALIASES_RESPONSE,
+    result_wrapper: "",
+};
+
+/// The operation `ListFunctionUrlConfigs`.
+pub static LIST_FUNCTION_URL_CONFIGS: Operation = Operation {
+    name: "ListFunctionUrlConfigs",
+    method: "GET",
+    path: "/2021-10-31/functions/{FunctionName}/urls",
+    status: 200,
+    input: &shapes::LIST_FUNCTION_URL_CONFIGS_REQUEST,
+    output: &shapes::LIST_FUNCTION_URL_CONFIGS_RESPONSE,
+    result_wrapper: "",
+};
+
+/// The operation `ListFunctions`.
+pub static LIST_FUNCTIONS: Operation = Operation {
+    name: "ListFunctions",
+    method: "GET",
+    path: "/2015-03-31/functions",
+    status: 200,
+    input: &shapes::LIST_FUNCTIONS_REQUEST,
+    output: &shapes::LIST_FUNCTIONS_RESPONSE,
+    result_wrapper: "",
+};
+
+/// The operation `ListTags`.
+pub static LIST_TAGS: Operation = Operation {
+    name: "ListTags",
+    method: "GET",
+    path: "/2017-03-31/tags/{Resource}",
+    status: 200,
+    input: &shapes::LIST_TAGS_REQUEST,
+    output: &shapes::LIST_TAGS_RESPONSE,
+    result_wrapper: "",
+};
+
+/// The operation `ListVersionsByFunction`.
+pub static LIST_VERSIONS_BY_FUNCTION: Operation = Operation {
+    name: "ListVersionsByFunction",
+    method: "GET",
+    path: "/2015-03-31/functions/{FunctionName}/versions",
+    status: 200,
+    input: &shapes::LIST_VERSIONS_BY_FUNCTION_REQUEST,
+    output: &shapes::LIST_VERSIONS_BY_FUNCTION_RESPONSE,
+    result_wrapper: "",
+};
+
+/// The operation `PublishVersion`.
+pub static PUBLISH_VERSION: Operation = Operation {
+    name: "PublishVersion",
+    method: "POST",
+    path: "/2015-03-31/functions/{FunctionName}/versions",
+    status: 201,
+    input: &shapes::PUBLISH_VERSION_REQUEST,
+    output: &shapes::FUNCTION_CONFIGURATION,
+    result_wrapper: "",
+};
+
+/// The operation `PutFunctionConcurrency`.
+pub static PUT_FUNCTION_CONCURRENCY: Operation = Operation {
+    name: "PutFunctionConcurrency",
+    method: "PUT",
+    path: "/2017-10-31/functions/{FunctionName}/concurrency",
+    status: 200,
+    input: &shapes::PUT_FUNCTION_CONCURRENCY_REQUEST,
+    output: &shapes::CONCURRENCY,
+    result_wrapper: "",
+};
+
+/// The operation `RemovePermission`.
+pub static REMOVE_PERMISSION: Operation = Operation {
+    name: "RemovePermission",
+    method: "DELETE",
+    path: "/2015-03-31/functions/{FunctionName}/policy/{StatementId}",
+    status: 204,
+    input: &shapes::REMOVE_PERMISSION_REQUEST,
+    output: &EMPTY,
+    result_wrapper: "",
+};
+
+/// The operation `TagResource`.
+pub static TAG_RESOURCE: Operation = Operation {
+    name: "TagResource",
+    method: "POST",
+    path: "/2017-03-31/tags/{Resource}",
+    status: 204,
+    input: &shapes::TAG_RESOURCE_REQUEST,
+    output: &EMPTY,
+    result_wrapper: "",
+};
+
+/// The operation `UntagResource`.
+pub static UNTAG_RESOURCE: Operation = Operation {
+    name: "UntagResource",
+    method: "DELETE",
+    path: "/2017-03-31/tags/{Resource}",
+    status: 204,
+    input: &shapes::UNTAG_RESOURCE_REQUEST,
+    output: &EMPTY,
+    result_wrapper: "",
+};
+
+/// The operation `UpdateAlias`.
+pub static UPDATE_ALIAS: Operation = Operation {
+    name: "UpdateAlias",
+    method: "PUT",
+    path: "/2015-03-31/functions/{FunctionName}/aliases/{Name}",
+    status: 200,
+    input: &shapes::UPDATE_ALIAS_REQUEST,
+    output: &shapes::ALIAS_CONFIGURATION,
+    result_wrapper: "",
+};
+
+/// The operation `UpdateFunctionCode`.
+pub static UPDATE_FUNCTION_CODE: Operation = Operation {
+    name: "UpdateFunctionCode",
+    method: "PUT",
+    path: "/2015-03-31/functions/{FunctionName}/code",
+    status: 200,
+    input: &shapes::UPDATE_FUNCTION_CODE_REQUEST,
+    output: &shapes::FUNCTION_CONFIGURATION,
+    result_wrapper: "",
+};
+
+/// The operation `UpdateFunctionConfiguration`.
+pub static UPDATE_FUNCTION_CONFIGURATION: Operation = Operation {
+    name: "UpdateFunctionConfiguration",
+    method: "PUT",
+    path: "/2015-03-31/functions/{FunctionName}/configuration",
+    status: 200,
+    input: &shapes::UPDATE_FUNCTION_CONFIGURATION_REQUEST,
+    output: &shapes::FUNCTION_CONFIGURATION,
+    result_wrapper: "",
+};
+
+/// The operation `UpdateFunctionUrlConfig`.
+pub static UPDATE_FUNCTION_URL_CONFIG: Operation = Operation {
+    name: "UpdateFunctionUrlConfig",
+    method: "PUT",
+    path: "/2021-10-31/functions/{FunctionName}/url",
+    status: 200,
+    input: &shapes::UPDATE_FUNCTION_URL_CONFIG_REQUEST,
+    output: &shapes::UPDATE_FUNCTION_URL_CONFIG_RESPONSE,
+    result_wrapper: "",
+};
 
 /// Operations of AWS that are not served yet.
 static UNSERVED: &[Unserved] = &[
@@ -896,542 +1237,542 @@ static ERRORS: &[&ErrorShape] = &[
 ];
 
 structures! {
-AcceleratorConfig {
-accelerator_memory_size: i32 = "AcceleratorMemorySize",
-}
-AccountLimit {
-total_code_size: Option<i64> = "TotalCodeSize",
-code_size_unzipped: Option<i64> = "CodeSizeUnzipped",
-code_size_zipped: Option<i64> = "CodeSizeZipped",
-concurrent_executions: Option<i32> = "ConcurrentExecutions",
-unreserved_concurrent_executions: Option<i32> = "UnreservedConcurrentExecutions",
-}
-AccountUsage {
-total_code_size: Option<i64> = "TotalCodeSize",
-function_count: Option<i64> = "FunctionCount",
-}
-AddPermissionRequest {
-function_name: String = "FunctionName",
-statement_id: String = "StatementId",
-action: String = "Action",
-principal: String = "Principal",
-source_arn: Option<String> = "SourceArn",
-function_url_auth_type: Option<String> = "FunctionUrlAuthType",
-invoked_via_function_url: Option<bool> = "InvokedViaFunctionUrl",
-source_account: Option<String> = "SourceAccount",
-event_source_token: Option<String> = "EventSourceToken",
-qualifier: Option<String> = "Qualifier",
-revision_id: Option<String> = "RevisionId",
-principal_org_id: Option<String> = "PrincipalOrgID",
-}
-AddPermissionResponse {
-statement: Option<String> = "Statement",
-}
-AliasConfiguration {
-alias_arn: Option<String> = "AliasArn",
-name: Option<String> = "Name",
-function_version: Option<String> = "FunctionVersion",
-description: Option<String> = "Description",
-routing_config: Option<AliasRoutingConfiguration> = "RoutingConfig",
-revision_id: Option<String> = "RevisionId",
-}
-AliasRoutingConfiguration {
-additional_version_weights: Option<BTreeMap<String, f64>> = "AdditionalVersionWeights",
-}
-CapacityProviderConfig {
-lambda_managed_instances_capacity_provider_config: LambdaManagedInstancesCapacityProviderConfig = "LambdaManagedInstancesCapacityProviderConfig",
-}
-Concurrency {
-reserved_concurrent_executions: Option<i32> = "ReservedConcurrentExecutions",
-}
-Cors {
-allow_credentials: Option<bool> = "AllowCredentials",
-allow_headers: Option<Vec<String>> = "AllowHeaders",
-allow_methods: Option<Vec<String>> = "AllowMethods",
-allow_origins: Option<Vec<String>> = "AllowOrigins",
-expose_headers: Option<Vec<String>> = "ExposeHeaders",
-max_age: Option<i32> = "MaxAge",
-}
-CreateAliasRequest {
-function_name: String = "FunctionName",
-name: String = "Name",
-function_version: String = "FunctionVersion",
-description: Option<String> = "Description",
-routing_config: Option<AliasRoutingConfiguration> = "RoutingConfig",
-}
-CreateFunctionRequest {
-function_name: String = "FunctionName",
-runtime: Option<String> = "Runtime",
-role: String = "Role",
-handler: Option<String> = "Handler",
-code: FunctionCode = "Code",
-description: Option<String> = "Description",
-timeout: Option<i32> = "Timeout",
-memory_size: Option<i32> = "MemorySize",
-publish: Option<bool> = "Publish",
-publish_to: Option<String> = "PublishTo",
-vpc_config: Option<VpcConfig> = "VpcConfig",
-package_type: Option<String> = "PackageType",
-dead_letter_config: Option<DeadLetterConfig> = "DeadLetterConfig",
-environment: Option<Environment> = "Environment",
-kms_key_arn: Option<String> = "KMSKeyArn",
-tracing_config: Option<TracingConfig> = "TracingConfig",
-tags: Option<BTreeMap<String, String>> = "Tags",
-layers: Option<Vec<String>> = "Layers",
-file_system_configs: Option<Vec<FileSystemConfig>> = "FileSystemConfigs",
-code_signing_config_arn: Option<String> = "CodeSigningConfigArn",
-image_config: Option<ImageConfig> = "ImageConfig",
-architectures: Option<Vec<String>> = "Architectures",
-ephemeral_storage: Option<EphemeralStorage> = "EphemeralStorage",
-snap_start: Option<SnapStart> = "SnapStart",
-logging_config: Option<LoggingConfig> = "LoggingConfig",
-tenancy_config: Option<TenancyConfig> = "TenancyConfig",
-capacity_provider_config: Option<CapacityProviderConfig> = "CapacityProviderConfig",
-durable_config: Option<DurableConfig> = "DurableConfig",
-runtime_config: Option<FunctionRuntimeConfig> = "RuntimeConfig",
-accelerator_config: Option<AcceleratorConfig> = "AcceleratorConfig",
-}
-CreateFunctionUrlConfigRequest {
-function_name: String = "FunctionName",
-qualifier: Option<String> = "Qualifier",
-auth_type: String = "AuthType",
-cors: Option<Cors> = "Cors",
-invoke_mode: Option<String> = "InvokeMode",
-}
-CreateFunctionUrlConfigResponse {
-function_url: Option<String> = "FunctionUrl",
-function_arn: Option<String> = "FunctionArn",
-auth_type: Option<String> = "AuthType",
-cors: Option<Cors> = "Cors",
-creation_time: Option<String> = "CreationTime",
-invoke_mode: Option<String> = "InvokeMode",
-}
-DeadLetterConfig {
-target_arn: Option<String> = "TargetArn",
-}
-DeleteAliasRequest {
-function_name: String = "FunctionName",
-name: String = "Name",
-}
-DeleteFunctionConcurrencyRequest {
-function_name: String = "FunctionName",
-}
-DeleteFunctionRequest {
-function_name: String = "FunctionName",
-qualifier: Option<String> = "Qualifier",
-}
-DeleteFunctionResponse {
-status_code: Option<i32> = "StatusCode",
-}
-DeleteFunctionUrlConfigRequest {
-function_name: String = "FunctionName",
-qualifier: Option<String> = "Qualifier",
-}
-DurableConfig {
-kms_key_arn: Option<String> = "KMSKeyArn",
-retention_period_in_days: Option<i32> = "RetentionPeriodInDays",
-execution_timeout: Option<i32> = "ExecutionTimeout",
-}
-Environment {
-variables: Option<BTreeMap<String, String>> = "Variables",
-}
-EnvironmentError {
-error_code: Option<String> = "ErrorCode",
-message: Option<String> = "Message",
-}
-EnvironmentResponse {
-variables: Option<BTreeMap<String, String>> = "Variables",
-error: Option<EnvironmentError> = "Error",
-}
-EphemeralStorage {
-size: i32 = "Size",
-}
-FileSystemConfig {
-arn: String = "Arn",
-local_mount_path: String = "LocalMountPath",
-s3_files_config: Option<S3FilesConfig> = "S3FilesConfig",
-}
-FunctionCode {
-zip_file: Option<Bytes> = "ZipFile",
-s3_bucket: Option<String> = "S3Bucket",
-s3_key: Option<String> = "S3Key",
-s3_object_version: Option<String> = "S3ObjectVersion",
-s3_object_storage_mode: Option<String> = "S3ObjectStorageMode",
-image_uri: Option<String> = "ImageUri",
-source_kms_key_arn: Option<String> = "SourceKMSKeyArn",
-}
-FunctionCodeLocation {
-repository_type: Option<String> = "RepositoryType",
-location: Option<String> = "Location",
-image_uri: Option<String> = "ImageUri",
-resolved_image_uri: Option<String> = "ResolvedImageUri",
-resolved_s3_object: Option<ResolvedS3Object> = "ResolvedS3Object",
-source_kms_key_arn: Option<String> = "SourceKMSKeyArn",
-error: Option<FunctionCodeLocationError> = "Error",
-}
-FunctionCodeLocationError {
-error_code: Option<String> = "ErrorCode",
-message: Option<String> = "Message",
-}
-FunctionConfiguration {
-function_name: Option<String> = "FunctionName",
-function_arn: Option<String> = "FunctionArn",
-runtime: Option<String> = "Runtime",
-role: Option<String> = "Role",
-handler: Option<String> = "Handler",
-code_size: Option<i64> = "CodeSize",
-description: Option<String> = "Description",
-timeout: Option<i32> = "Timeout",
-memory_size: Option<i32> = "MemorySize",
-last_modified: Option<String> = "LastModified",
-code_sha256: Option<String> = "CodeSha256",
-version: Option<String> = "Version",
-vpc_config: Option<VpcConfigResponse> = "VpcConfig",
-dead_letter_config: Option<DeadLetterConfig> = "DeadLetterConfig",
-environment: Option<EnvironmentResponse> = "Environment",
-kms_key_arn: Option<String> = "KMSKeyArn",
-tracing_config: Option<TracingConfigResponse> = "TracingConfig",
-master_arn: Option<String> = "MasterArn",
-revision_id: Option<String> = "RevisionId",
-layers: Option<Vec<Layer>> = "Layers",
-state: Option<String> = "State",
-state_reason: Option<String> = "StateReason",
-state_reason_code: Option<String> = "StateReasonCode",
-last_update_status: Option<String> = "LastUpdateStatus",
-last_update_status_reason: Option<String> = "LastUpdateStatusReason",
-last_update_status_reason_code: Option<String> = "LastUpdateStatusReasonCode",
-file_system_configs: Option<Vec<FileSystemConfig>> = "FileSystemConfigs",
-signing_profile_version_arn: Option<String> = "SigningProfileVersionArn",
-signing_job_arn: Option<String> = "SigningJobArn",
-package_type: Option<String> = "PackageType",
-image_config_response: Option<ImageConfigResponse> = "ImageConfigResponse",
-architectures: Option<Vec<String>> = "Architectures",
-ephemeral_storage: Option<EphemeralStorage> = "EphemeralStorage",
-snap_start: Option<SnapStartResponse> = "SnapStart",
-runtime_version_config: Option<RuntimeVersionConfig> = "RuntimeVersionConfig",
-logging_config: Option<LoggingConfig> = "LoggingConfig",
-tenancy_config: Option<TenancyConfig> = "TenancyConfig",
-capacity_provider_config: Option<CapacityProviderConfig> = "CapacityProviderConfig",
-config_sha256: Option<String> = "ConfigSha256",
-durable_config: Option<DurableConfig> = "DurableConfig",
-runtime_config: Option<FunctionRuntimeConfig> = "RuntimeConfig",
-accelerator_config: Option<AcceleratorConfig> = "AcceleratorConfig",
-}
-FunctionRuntimeConfig {
-runtime_arn: String = "RuntimeArn",
-runtime_alias: String = "RuntimeAlias",
-}
-FunctionUrlConfig {
-function_url: Option<String> = "FunctionUrl",
-function_arn: Option<String> = "FunctionArn",
-creation_time: Option<String> = "CreationTime",
-last_modified_time: Option<String> = "LastModifiedTime",
-cors: Option<Cors> = "Cors",
-auth_type: Option<String> = "AuthType",
-invoke_mode: Option<String> = "InvokeMode",
-}
-GetAccountSettingsRequest {
-}
-GetAccountSettingsResponse {
-account_limit: Option<AccountLimit> = "AccountLimit",
-account_usage: Option<AccountUsage> = "AccountUsage",
-}
-GetAliasRequest {
-function_name: String = "FunctionName",
-name: String = "Name",
-}
-GetFunctionConcurrencyRequest {
-function_name: String = "FunctionName",
-}
-GetFunctionConcurrencyResponse {
-reserved_concurrent_executions: Option<i32> = "ReservedConcurrentExecutions",
-}
-GetFunctionConfigurationRequest {
-function_name: String = "FunctionName",
-qualifier: Option<String> = "Qualifier",
-}
-GetFunctionRequest {
-function_name: String = "FunctionName",
-qualifier: Option<String> = "Qualifier",
-}
-GetFunctionResponse {
-configuration: Option<FunctionConfiguration> = "Configuration",
-code: Option<FunctionCodeLocation> = "Code",
-tags: Option<BTreeMap<String, String>> = "Tags",
-tags_error: Option<TagsError> = "TagsError",
-concurrency: Option<Concurrency> = "Concurrency",
-}
-GetFunctionUrlConfigRequest {
-function_name: String = "FunctionName",
-qualifier: Option<String> = "Qualifier",
-}
-GetFunctionUrlConfigResponse {
-function_url: Option<String> = "FunctionUrl",
-function_arn: Option<String> = "FunctionArn",
-auth_type: Option<String> = "AuthType",
-cors: Option<Cors> = "Cors",
-creation_time: Option<String> = "CreationTime",
-last_modified_time: Option<String> = "LastModifiedTime",
-invoke_mode: Option<String> = "InvokeMode",
-}
-GetPolicyRequest {
-function_name: String = "FunctionName",
-qualifier: Option<String> = "Qualifier",
-}
-GetPolicyResponse {
-policy: Option<String> = "Policy",
-revision_id: Option<String> = "RevisionId",
-}
-ImageConfig {
-entry_point: Option<Vec<String>> = "EntryPoint",
-command: Option<Vec<String>> = "Command",
-working_directory: Option<String> = "WorkingDirectory",
-}
-ImageConfigError {
-error_code: Option<String> = "ErrorCode",
-message: Option<String> = "Message",
-}
-ImageConfigResponse {
-image_config: Option<ImageConfig> = "ImageConfig",
-error: Option<ImageConfigError> = "Error",
-}
-InvocationRequest {
-function_name: String = "FunctionName",
-invocation_type: Option<String> = "InvocationType",
-log_type: Option<String> = "LogType",
-client_context: Option<String> = "ClientContext",
-durable_execution_name: Option<String> = "DurableExecutionName",
-payload: Option<Bytes> = "Payload",
-qualifier: Option<String> = "Qualifier",
-tenant_id: Option<String> = "TenantId",
-}
-InvocationResponse {
-status_code: Option<i32> = "StatusCode",
-function_error: Option<String> = "FunctionError",
-log_result: Option<String> = "LogResult",
-payload: Option<Bytes> = "Payload",
-executed_version: Option<String> = "ExecutedVersion",
-durable_execution_arn: Option<String> = "DurableExecutionArn",
-}
-InvokeResponseStreamUpdate {
-payload: Option<Bytes> = "Payload",
-}
-InvokeWithResponseStreamCompleteEvent {
-error_code: Option<String> = "ErrorCode",
-error_details: Option<String> = "ErrorDetails",
-log_result: Option<String> = "LogResult",
-}
-InvokeWithResponseStreamRequest {
-function_name: String = "FunctionName",
-log_type: Option<String> = "LogType",
-client_context: Option<String> = "ClientContext",
-qualifier: Option<String> = "Qualifier",
-payload: Option<Bytes> = "Payload",
-tenant_id: Option<String> = "TenantId",
-invocation_type: Option<String> = "InvocationType",
-}
-InvokeWithResponseStreamResponse {
-status_code: Option<i32> = "StatusCode",
-executed_version: Option<String> = "ExecutedVersion",
-response_stream_content_type: Option<String> = "ResponseStreamContentType",
-}
-LambdaManagedInstancesCapacityProviderConfig {
-capacity_provider_arn: String = "CapacityProviderArn",
-per_execution_environment_max_concurrency: Option<i32> = "PerExecutionEnvironmentMaxConcurrency",
-execution_environment_memory_gi_b_per_v_cpu: Option<f64> = "ExecutionEnvironmentMemoryGiBPerVCpu",
-}
-Layer {
-arn: Option<String> = "Arn",
-code_size: Option<i64> = "CodeSize",
-signing_profile_version_arn: Option<String> = "SigningProfileVersionArn",
-signing_job_arn: Option<String> = "SigningJobArn",
-}
-ListAliasesRequest {
-function_name: String = "FunctionName",
-function_version: Option<String> = "FunctionVersion",
-marker: Option<String> = "Marker",
-max_items: Option<i32> = "MaxItems",
-}
-ListAliasesResponse {
-next_marker: Option<String> = "NextMarker",
-aliases: Option<Vec<AliasConfiguration>> = "Aliases",
-}
-ListFunctionUrlConfigsRequest {
-function_name: String = "FunctionName",
-marker: Option<String> = "Marker",
-max_items: Option<i32> = "MaxItems",
-}
-ListFunctionUrlConfigsResponse {
-function_url_configs: Option<Vec<FunctionUrlConfig>> = "FunctionUrlConfigs",
-next_marker: Option<String> = "NextMarker",
-}
-ListFunctionsRequest {
-master_region: Option<String> = "MasterRegion",
-function_version: Option<String> = "FunctionVersion",
-marker: Option<String> = "Marker",
-max_items: Option<i32> = "MaxItems",
-}
-ListFunctionsResponse {
-next_marker: Option<String> = "NextMarker",
-functions: Option<Vec<FunctionConfiguration>> = "Functions",
-}
-ListTagsRequest {
-resource: String = "Resource",
-}
-ListTagsResponse {
-tags: Option<BTreeMap<String, String>> = "Tags",
-}
-ListVersionsByFunctionRequest {
-function_name: String = "FunctionName",
-marker: Option<String> = "Marker",
-max_items: Option<i32> = "MaxItems",
-}
-ListVersionsByFunctionResponse {
-next_marker: Option<String> = "NextMarker",
-versions: Option<Vec<FunctionConfiguration>> = "Versions",
-}
-LoggingConfig {
-log_format: Option<String> = "LogFormat",
-application_log_level: Option<String> = "ApplicationLogLevel",
-system_log_level: Option<String> = "SystemLogLevel",
-log_group: Option<String> = "LogGroup",
-}
-PublishVersionRequest {
-function_name: String = "FunctionName",
-code_sha256: Option<String> = "CodeSha256",
-description: Option<String> = "Description",
-revision_id: Option<String> = "RevisionId",
-publish_to: Option<String> = "PublishTo",
-}
-PutFunctionConcurrencyRequest {
-function_name: String = "FunctionName",
-reserved_concurrent_executions: i32 = "ReservedConcurrentExecutions",
-}
-RemovePermissionRequest {
-function_name: String = "FunctionName",
-statement_id: String = "StatementId",
-qualifier: Option<String> = "Qualifier",
-revision_id: Option<String> = "RevisionId",
-}
-ResolvedS3Object {
-s3_bucket: Option<String> = "S3Bucket",
-s3_key: Option<String> = "S3Key",
-s3_object_version: Option<String> = "S3ObjectVersion",
-}
-RuntimeVersionConfig {
-runtime_version_arn: Option<String> = "RuntimeVersionArn",
-error: Option<RuntimeVersionError> = "Error",
-}
-RuntimeVersionError {
-error_code: Option<String> = "ErrorCode",
-message: Option<String> = "Message",
-}
-S3FilesConfig {
-direct_s3_read: Option<String> = "DirectS3Read",
-}
-SnapStart {
-apply_on: Option<String> = "ApplyOn",
-}
-SnapStartResponse {
-apply_on: Option<String> = "ApplyOn",
-optimization_status: Option<String> = "OptimizationStatus",
-}
-TagResourceRequest {
-resource: String = "Resource",
-tags: BTreeMap<String, String> = "Tags",
-}
-TagsError {
-error_code: Option<String> = "ErrorCode",
-message: Option<String> = "Message",
-}
-TenancyConfig {
-tenant_isolation_mode: String = "TenantIsolationMode",
-}
-TracingConfig {
-mode: Option<String> = "Mode",
-}
-TracingConfigResponse {
-mode: Option<String> = "Mode",
-}
-UntagResourceRequest {
-resource: String = "Resource",
-tag_keys: Vec<String> = "TagKeys",
-}
-UpdateAliasRequest {
-function_name: String = "FunctionName",
-name: String = "Name",
-function_version: Option<String> = "FunctionVersion",
-description: Option<String> = "Description",
-routing_config: Option<AliasRoutingConfiguration> = "RoutingConfig",
-revision_id: Option<String> = "RevisionId",
-}
-UpdateFunctionCodeRequest {
-function_name: String = "FunctionName",
-zip_file: Option<Bytes> = "ZipFile",
-s3_bucket: Option<String> = "S3Bucket",
-s3_key: Option<String> = "S3Key",
-s3_object_version: Option<String> = "S3ObjectVersion",
-s3_object_storage_mode: Option<String> = "S3ObjectStorageMode",
-image_uri: Option<String> = "ImageUri",
-architectures: Option<Vec<String>> = "Architectures",
-publish: Option<bool> = "Publish",
-publish_to: Option<String> = "PublishTo",
-dry_run: Option<bool> = "DryRun",
-revision_id: Option<String> = "RevisionId",
-source_kms_key_arn: Option<String> = "SourceKMSKeyArn",
-}
-UpdateFunctionConfigurationRequest {
-function_name: String = "FunctionName",
-role: Option<String> = "Role",
-handler: Option<String> = "Handler",
-description: Option<String> = "Description",
-timeout: Option<i32> = "Timeout",
-memory_size: Option<i32> = "MemorySize",
-vpc_config: Option<VpcConfig> = "VpcConfig",
-environment: Option<Environment> = "Environment",
-runtime: Option<String> = "Runtime",
-dead_letter_config: Option<DeadLetterConfig> = "DeadLetterConfig",
-kms_key_arn: Option<String> = "KMSKeyArn",
-tracing_config: Option<TracingConfig> = "TracingConfig",
-revision_id: Option<String> = "RevisionId",
-layers: Option<Vec<String>> = "Layers",
-file_system_configs: Option<Vec<FileSystemConfig>> = "FileSystemConfigs",
-image_config: Option<ImageConfig> = "ImageConfig",
-ephemeral_storage: Option<EphemeralStorage> = "EphemeralStorage",
-snap_start: Option<SnapStart> = "SnapStart",
-logging_config: Option<LoggingConfig> = "LoggingConfig",
-capacity_provider_config: Option<CapacityProviderConfig> = "CapacityProviderConfig",
-durable_config: Option<DurableConfig> = "DurableConfig",
-runtime_config: Option<FunctionRuntimeConfig> = "RuntimeConfig",
-accelerator_config: Option<AcceleratorConfig> = "AcceleratorConfig",
-}
-UpdateFunctionUrlConfigRequest {
-function_name: String = "FunctionName",
-qualifier: Option<String> = "Qualifier",
-auth_type: Option<String> = "AuthType",
-cors: Option<Cors> = "Cors",
-invoke_mode: Option<String> = "InvokeMode",
-}
-UpdateFunctionUrlConfigResponse {
-function_url: Option<String> = "FunctionUrl",
-function_arn: Option<String> = "FunctionArn",
-auth_type: Option<String> = "AuthType",
-cors: Option<Cors> = "Cors",
-creation_time: Option<String> = "CreationTime",
-last_modified_time: Option<String> = "LastModifiedTime",
-invoke_mode: Option<String> = "InvokeMode",
-}
-VpcConfig {
-subnet_ids: Option<Vec<String>> = "SubnetIds",
-security_group_ids: Option<Vec<String>> = "SecurityGroupIds",
-ipv6_allowed_for_dual_stack: Option<bool> = "Ipv6AllowedForDualStack",
-}
-VpcConfigResponse {
-subnet_ids: Option<Vec<String>> = "SubnetIds",
-security_group_ids: Option<Vec<String>> = "SecurityGroupIds",
-vpc_id: Option<String> = "VpcId",
-ipv6_allowed_for_dual_stack: Option<bool> = "Ipv6AllowedForDualStack",
-}
+    AcceleratorConfig {
+        accelerator_memory_size: i32 = "AcceleratorMemorySize",
+    }
+    AccountLimit {
+        total_code_size: Option<i64> = "TotalCodeSize",
+        code_size_unzipped: Option<i64> = "CodeSizeUnzipped",
+        code_size_zipped: Option<i64> = "CodeSizeZipped",
+        concurrent_executions: Option<i32> = "ConcurrentExecutions",
+        unreserved_concurrent_executions: Option<i32> = "UnreservedConcurrentExecutions",
+    }
+    AccountUsage {
+        total_code_size: Option<i64> = "TotalCodeSize",
+        function_count: Option<i64> = "FunctionCount",
+    }
+    AddPermissionRequest {
+        function_name: String = "FunctionName",
+        statement_id: String = "StatementId",
+        action: String = "Action",
+        principal: String = "Principal",
+        source_arn: Option<String> = "SourceArn",
+        function_url_auth_type: Option<String> = "FunctionUrlAuthType",
+        invoked_via_function_url: Option<bool> = "InvokedViaFunctionUrl",
+        source_account: Option<String> = "SourceAccount",
+        event_source_token: Option<String> = "EventSourceToken",
+        qualifier: Option<String> = "Qualifier",
+        revision_id: Option<String> = "RevisionId",
+        principal_org_id: Option<String> = "PrincipalOrgID",
+    }
+    AddPermissionResponse {
+        statement: Option<String> = "Statement",
+    }
+    AliasConfiguration {
+        alias_arn: Option<String> = "AliasArn",
+        name: Option<String> = "Name",
+        function_version: Option<String> = "FunctionVersion",
+        description: Option<String> = "Description",
+        routing_config: Option<AliasRoutingConfiguration> = "RoutingConfig",
+        revision_id: Option<String> = "RevisionId",
+    }
+    AliasRoutingConfiguration {
+        additional_version_weights: Option<BTreeMap<String, f64>> = "AdditionalVersionWeights",
+    }
+    CapacityProviderConfig {
+        lambda_managed_instances_capacity_provider_config: LambdaManagedInstancesCapacityProviderConfig = "LambdaManagedInstancesCapacityProviderConfig",
+    }
+    Concurrency {
+        reserved_concurrent_executions: Option<i32> = "ReservedConcurrentExecutions",
+    }
+    Cors {
+        allow_credentials: Option<bool> = "AllowCredentials",
+        allow_headers: Option<Vec<String>> = "AllowHeaders",
+        allow_methods: Option<Vec<String>> = "AllowMethods",
+        allow_origins: Option<Vec<String>> = "AllowOrigins",
+        expose_headers: Option<Vec<String>> = "ExposeHeaders",
+        max_age: Option<i32> = "MaxAge",
+    }
+    CreateAliasRequest {
+        function_name: String = "FunctionName",
+        name: String = "Name",
+        function_version: String = "FunctionVersion",
+        description: Option<String> = "Description",
+        routing_config: Option<AliasRoutingConfiguration> = "RoutingConfig",
+    }
+    CreateFunctionRequest {
+        function_name: String = "FunctionName",
+        runtime: Option<String> = "Runtime",
+        role: String = "Role",
+        handler: Option<String> = "Handler",
+        code: FunctionCode = "Code",
+        description: Option<String> = "Description",
+        timeout: Option<i32> = "Timeout",
+        memory_size: Option<i32> = "MemorySize",
+        publish: Option<bool> = "Publish",
+        publish_to: Option<String> = "PublishTo",
+        vpc_config: Option<VpcConfig> = "VpcConfig",
+        package_type: Option<String> = "PackageType",
+        dead_letter_config: Option<DeadLetterConfig> = "DeadLetterConfig",
+        environment: Option<Environment> = "Environment",
+        kms_key_arn: Option<String> = "KMSKeyArn",
+        tracing_config: Option<TracingConfig> = "TracingConfig",
+        tags: Option<BTreeMap<String, String>> = "Tags",
+        layers: Option<Vec<String>> = "Layers",
+        file_system_configs: Option<Vec<FileSystemConfig>> = "FileSystemConfigs",
+        code_signing_config_arn: Option<String> = "CodeSigningConfigArn",
+        image_config: Option<ImageConfig> = "ImageConfig",
+        architectures: Option<Vec<String>> = "Architectures",
+        ephemeral_storage: Option<EphemeralStorage> = "EphemeralStorage",
+        snap_start: Option<SnapStart> = "SnapStart",
+        logging_config: Option<LoggingConfig> = "LoggingConfig",
+        tenancy_config: Option<TenancyConfig> = "TenancyConfig",
+        capacity_provider_config: Option<CapacityProviderConfig> = "CapacityProviderConfig",
+        durable_config: Option<DurableConfig> = "DurableConfig",
+        runtime_config: Option<FunctionRuntimeConfig> = "RuntimeConfig",
+        accelerator_config: Option<AcceleratorConfig> = "AcceleratorConfig",
+    }
+    CreateFunctionUrlConfigRequest {
+        function_name: String = "FunctionName",
+        qualifier: Option<String> = "Qualifier",
+        auth_type: String = "AuthType",
+        cors: Option<Cors> = "Cors",
+        invoke_mode: Option<String> = "InvokeMode",
+    }
+    CreateFunctionUrlConfigResponse {
+        function_url: Option<String> = "FunctionUrl",
+        function_arn: Option<String> = "FunctionArn",
+        auth_type: Option<String> = "AuthType",
+        cors: Option<Cors> = "Cors",
+        creation_time: Option<String> = "CreationTime",
+        invoke_mode: Option<String> = "InvokeMode",
+    }
+    DeadLetterConfig {
+        target_arn: Option<String> = "TargetArn",
+    }
+    DeleteAliasRequest {
+        function_name: String = "FunctionName",
+        name: String = "Name",
+    }
+    DeleteFunctionConcurrencyRequest {
+        function_name: String = "FunctionName",
+    }
+    DeleteFunctionRequest {
+        function_name: String = "FunctionName",
+        qualifier: Option<String> = "Qualifier",
+    }
+    DeleteFunctionResponse {
+        status_code: Option<i32> = "StatusCode",
+    }
+    DeleteFunctionUrlConfigRequest {
+        function_name: String = "FunctionName",
+        qualifier: Option<String> = "Qualifier",
+    }
+    DurableConfig {
+        kms_key_arn: Option<String> = "KMSKeyArn",
+        retention_period_in_days: Option<i32> = "RetentionPeriodInDays",
+        execution_timeout: Option<i32> = "ExecutionTimeout",
+    }
+    Environment {
+        variables: Option<BTreeMap<String, String>> = "Variables",
+    }
+    EnvironmentError {
+        error_code: Option<String> = "ErrorCode",
+        message: Option<String> = "Message",
+    }
+    EnvironmentResponse {
+        variables: Option<BTreeMap<String, String>> = "Variables",
+        error: Option<EnvironmentError> = "Error",
+    }
+    EphemeralStorage {
+        size: i32 = "Size",
+    }
+    FileSystemConfig {
+        arn: String = "Arn",
+        local_mount_path: String = "LocalMountPath",
+        s3_files_config: Option<S3FilesConfig> = "S3FilesConfig",
+    }
+    FunctionCode {
+        zip_file: Option<Bytes> = "ZipFile",
+        s3_bucket: Option<String> = "S3Bucket",
+        s3_key: Option<String> = "S3Key",
+        s3_object_version: Option<String> = "S3ObjectVersion",
+        s3_object_storage_mode: Option<String> = "S3ObjectStorageMode",
+        image_uri: Option<String> = "ImageUri",
+        source_kms_key_arn: Option<String> = "SourceKMSKeyArn",
+    }
+    FunctionCodeLocation {
+        repository_type: Option<String> = "RepositoryType",
+        location: Option<String> = "Location",
+        image_uri: Option<String> = "ImageUri",
+        resolved_image_uri: Option<String> = "ResolvedImageUri",
+        resolved_s3_object: Option<ResolvedS3Object> = "ResolvedS3Object",
+        source_kms_key_arn: Option<String> = "SourceKMSKeyArn",
+        error: Option<FunctionCodeLocationError> = "Error",
+    }
+    FunctionCodeLocationError {
+        error_code: Option<String> = "ErrorCode",
+        message: Option<String> = "Message",
+    }
+    FunctionConfiguration {
+        function_name: Option<String> = "FunctionName",
+        function_arn: Option<String> = "FunctionArn",
+        runtime: Option<String> = "Runtime",
+        role: Option<String> = "Role",
+        handler: Option<String> = "Handler",
+        code_size: Option<i64> = "CodeSize",
+        description: Option<String> = "Description",
+        timeout: Option<i32> = "Timeout",
+        memory_size: Option<i32> = "MemorySize",
+        last_modified: Option<String> = "LastModified",
+        code_sha256: Option<String> = "CodeSha256",
+        version: Option<String> = "Version",
+        vpc_config: Option<VpcConfigResponse> = "VpcConfig",
+        dead_letter_config: Option<DeadLetterConfig> = "DeadLetterConfig",
+        environment: Option<EnvironmentResponse> = "Environment",
+        kms_key_arn: Option<String> = "KMSKeyArn",
+        tracing_config: Option<TracingConfigResponse> = "TracingConfig",
+        master_arn: Option<String> = "MasterArn",
+        revision_id: Option<String> = "RevisionId",
+        layers: Option<Vec<Layer>> = "Layers",
+        state: Option<String> = "State",
+        state_reason: Option<String> = "StateReason",
+        state_reason_code: Option<String> = "StateReasonCode",
+        last_update_status: Option<String> = "LastUpdateStatus",
+        last_update_status_reason: Option<String> = "LastUpdateStatusReason",
+        last_update_status_reason_code: Option<String> = "LastUpdateStatusReasonCode",
+        file_system_configs: Option<Vec<FileSystemConfig>> = "FileSystemConfigs",
+        signing_profile_version_arn: Option<String> = "SigningProfileVersionArn",
+        signing_job_arn: Option<String> = "SigningJobArn",
+        package_type: Option<String> = "PackageType",
+        image_config_response: Option<ImageConfigResponse> = "ImageConfigResponse",
+        architectures: Option<Vec<String>> = "Architectures",
+        ephemeral_storage: Option<EphemeralStorage> = "EphemeralStorage",
+        snap_start: Option<SnapStartResponse> = "SnapStart",
+        runtime_version_config: Option<RuntimeVersionConfig> = "RuntimeVersionConfig",
+        logging_config: Option<LoggingConfig> = "LoggingConfig",
+        tenancy_config: Option<TenancyConfig> = "TenancyConfig",
+        capacity_provider_config: Option<CapacityProviderConfig> = "CapacityProviderConfig",
+        config_sha256: Option<String> = "ConfigSha256",
+        durable_config: Option<DurableConfig> = "DurableConfig",
+        runtime_config: Option<FunctionRuntimeConfig> = "RuntimeConfig",
+        accelerator_config: Option<AcceleratorConfig> = "AcceleratorConfig",
+    }
+    FunctionRuntimeConfig {
+        runtime_arn: String = "RuntimeArn",
+        runtime_alias: String = "RuntimeAlias",
+    }
+    FunctionUrlConfig {
+        function_url: Option<String> = "FunctionUrl",
+        function_arn: Option<String> = "FunctionArn",
+        creation_time: Option<String> = "CreationTime",
+        last_modified_time: Option<String> = "LastModifiedTime",
+        cors: Option<Cors> = "Cors",
+        auth_type: Option<String> = "AuthType",
+        invoke_mode: Option<String> = "InvokeMode",
+    }
+    GetAccountSettingsRequest {
+    }
+    GetAccountSettingsResponse {
+        account_limit: Option<AccountLimit> = "AccountLimit",
+        account_usage: Option<AccountUsage> = "AccountUsage",
+    }
+    GetAliasRequest {
+        function_name: String = "FunctionName",
+        name: String = "Name",
+    }
+    GetFunctionConcurrencyRequest {
+        function_name: String = "FunctionName",
+    }
+    GetFunctionConcurrencyResponse {
+        reserved_concurrent_executions: Option<i32> = "ReservedConcurrentExecutions",
+    }
+    GetFunctionConfigurationRequest {
+        function_name: String = "FunctionName",
+        qualifier: Option<String> = "Qualifier",
+    }
+    GetFunctionRequest {
+        function_name: String = "FunctionName",
+        qualifier: Option<String> = "Qualifier",
+    }
+    GetFunctionResponse {
+        configuration: Option<FunctionConfiguration> = "Configuration",
+        code: Option<FunctionCodeLocation> = "Code",
+        tags: Option<BTreeMap<String, String>> = "Tags",
+        tags_error: Option<TagsError> = "TagsError",
+        concurrency: Option<Concurrency> = "Concurrency",
+    }
+    GetFunctionUrlConfigRequest {
+        function_name: String = "FunctionName",
+        qualifier: Option<String> = "Qualifier",
+    }
+    GetFunctionUrlConfigResponse {
+        function_url: Option<String> = "FunctionUrl",
+        function_arn: Option<String> = "FunctionArn",
+        auth_type: Option<String> = "AuthType",
+        cors: Option<Cors> = "Cors",
+        creation_time: Option<String> = "CreationTime",
+        last_modified_time: Option<String> = "LastModifiedTime",
+        invoke_mode: Option<String> = "InvokeMode",
+    }
+    GetPolicyRequest {
+        function_name: String = "FunctionName",
+        qualifier: Option<String> = "Qualifier",
+    }
+    GetPolicyResponse {
+        policy: Option<String> = "Policy",
+        revision_id: Option<String> = "RevisionId",
+    }
+    ImageConfig {
+        entry_point: Option<Vec<String>> = "EntryPoint",
+        command: Option<Vec<String>> = "Command",
+        working_directory: Option<String> = "WorkingDirectory",
+    }
+    ImageConfigError {
+        error_code: Option<String> = "ErrorCode",
+        message: Option<String> = "Message",
+    }
+    ImageConfigResponse {
+        image_config: Option<ImageConfig> = "ImageConfig",
+        error: Option<ImageConfigError> = "Error",
+    }
+    InvocationRequest {
+        function_name: String = "FunctionName",
+        invocation_type: Option<String> = "InvocationType",
+        log_type: Option<String> = "LogType",
+        client_context: Option<String> = "ClientContext",
+        durable_execution_name: Option<String> = "DurableExecutionName",
+        payload: Option<Bytes> = "Payload",
+        qualifier: Option<String> = "Qualifier",
+        tenant_id: Option<String> = "TenantId",
+    }
+    InvocationResponse {
+        status_code: Option<i32> = "StatusCode",
+        function_error: Option<String> = "FunctionError",
+        log_result: Option<String> = "LogResult",
+        payload: Option<Bytes> = "Payload",
+        executed_version: Option<String> = "ExecutedVersion",
+        durable_execution_arn: Option<String> = "DurableExecutionArn",
+    }
+    InvokeResponseStreamUpdate {
+        payload: Option<Bytes> = "Payload",
+    }
+    InvokeWithResponseStreamCompleteEvent {
+        error_code: Option<String> = "ErrorCode",
+        error_details: Option<String> = "ErrorDetails",
+        log_result: Option<String> = "LogResult",
+    }
+    InvokeWithResponseStreamRequest {
+        function_name: String = "FunctionName",
+        log_type: Option<String> = "LogType",
+        client_context: Option<String> = "ClientContext",
+        qualifier: Option<String> = "Qualifier",
+        payload: Option<Bytes> = "Payload",
+        tenant_id: Option<String> = "TenantId",
+        invocation_type: Option<String> = "InvocationType",
+    }
+    InvokeWithResponseStreamResponse {
+        status_code: Option<i32> = "StatusCode",
+        executed_version: Option<String> = "ExecutedVersion",
+        response_stream_content_type: Option<String> = "ResponseStreamContentType",
+    }
+    LambdaManagedInstancesCapacityProviderConfig {
+        capacity_provider_arn: String = "CapacityProviderArn",
+        per_execution_environment_max_concurrency: Option<i32> = "PerExecutionEnvironmentMaxConcurrency",
+        execution_environment_memory_gi_b_per_v_cpu: Option<f64> = "ExecutionEnvironmentMemoryGiBPerVCpu",
+    }
+    Layer {
+        arn: Option<String> = "Arn",
+        code_size: Option<i64> = "CodeSize",
+        signing_profile_version_arn: Option<String> = "SigningProfileVersionArn",
+        signing_job_arn: Option<String> = "SigningJobArn",
+    }
+    ListAliasesRequest {
+        function_name: String = "FunctionName",
+        function_version: Option<String> = "FunctionVersion",
+        marker: Option<String> = "Marker",
+        max_items: Option<i32> = "MaxItems",
+    }
+    ListAliasesResponse {
+        next_marker: Option<String> = "NextMarker",
+        aliases: Option<Vec<AliasConfiguration>> = "Aliases",
+    }
+    ListFunctionUrlConfigsRequest {
+        function_name: String = "FunctionName",
+        marker: Option<String> = "Marker",
+        max_items: Option<i32> = "MaxItems",
+    }
+    ListFunctionUrlConfigsResponse {
+        function_url_configs: Option<Vec<FunctionUrlConfig>> = "FunctionUrlConfigs",
+        next_marker: Option<String> = "NextMarker",
+    }
+    ListFunctionsRequest {
+        master_region: Option<String> = "MasterRegion",
+        function_version: Option<String> = "FunctionVersion",
+        marker: Option<String> = "Marker",
+        max_items: Option<i32> = "MaxItems",
+    }
+    ListFunctionsResponse {
+        next_marker: Option<String> = "NextMarker",
+        functions: Option<Vec<FunctionConfiguration>> = "Functions",
+    }
+    ListTagsRequest {
+        resource: String = "Resource",
+    }
+    ListTagsResponse {
+        tags: Option<BTreeMap<String, String>> = "Tags",
+    }
+    ListVersionsByFunctionRequest {
+        function_name: String = "FunctionName",
+        marker: Option<String> = "Marker",
+        max_items: Option<i32> = "MaxItems",
+    }
+    ListVersionsByFunctionResponse {
+        next_marker: Option<String> = "NextMarker",
+        versions: Option<Vec<FunctionConfiguration>> = "Versions",
+    }
+    LoggingConfig {
+        log_format: Option<String> = "LogFormat",
+        application_log_level: Option<String> = "ApplicationLogLevel",
+        system_log_level: Option<String> = "SystemLogLevel",
+        log_group: Option<String> = "LogGroup",
+    }
+    PublishVersionRequest {
+        function_name: String = "FunctionName",
+        code_sha256: Option<String> = "CodeSha256",
+        description: Option<String> = "Description",
+        revision_id: Option<String> = "RevisionId",
+        publish_to: Option<String> = "PublishTo",
+    }
+    PutFunctionConcurrencyRequest {
+        function_name: String = "FunctionName",
+        reserved_concurrent_executions: i32 = "ReservedConcurrentExecutions",
+    }
+    RemovePermissionRequest {
+        function_name: String = "FunctionName",
+        statement_id: String = "StatementId",
+        qualifier: Option<String> = "Qualifier",
+        revision_id: Option<String> = "RevisionId",
+    }
+    ResolvedS3Object {
+        s3_bucket: Option<String> = "S3Bucket",
+        s3_key: Option<String> = "S3Key",
+        s3_object_version: Option<String> = "S3ObjectVersion",
+    }
+    RuntimeVersionConfig {
+        runtime_version_arn: Option<String> = "RuntimeVersionArn",
+        error: Option<RuntimeVersionError> = "Error",
+    }
+    RuntimeVersionError {
+        error_code: Option<String> = "ErrorCode",
+        message: Option<String> = "Message",
+    }
+    S3FilesConfig {
+        direct_s3_read: Option<String> = "DirectS3Read",
+    }
+    SnapStart {
+        apply_on: Option<String> = "ApplyOn",
+    }
+    SnapStartResponse {
+        apply_on: Option<String> = "ApplyOn",
+        optimization_status: Option<String> = "OptimizationStatus",
+    }
+    TagResourceRequest {
+        resource: String = "Resource",
+        tags: BTreeMap<String, String> = "Tags",
+    }
+    TagsError {
+        error_code: Option<String> = "ErrorCode",
+        message: Option<String> = "Message",
+    }
+    TenancyConfig {
+        tenant_isolation_mode: String = "TenantIsolationMode",
+    }
+    TracingConfig {
+        mode: Option<String> = "Mode",
+    }
+    TracingConfigResponse {
+        mode: Option<String> = "Mode",
+    }
+    UntagResourceRequest {
+        resource: String = "Resource",
+        tag_keys: Vec<String> = "TagKeys",
+    }
+    UpdateAliasRequest {
+        function_name: String = "FunctionName",
+        name: String = "Name",
+        function_version: Option<String> = "FunctionVersion",
+        description: Option<String> = "Description",
+        routing_config: Option<AliasRoutingConfiguration> = "RoutingConfig",
+        revision_id: Option<String> = "RevisionId",
+    }
+    UpdateFunctionCodeRequest {
+        function_name: String = "FunctionName",
+        zip_file: Option<Bytes> = "ZipFile",
+        s3_bucket: Option<String> = "S3Bucket",
+        s3_key: Option<String> = "S3Key",
+        s3_object_version: Option<String> = "S3ObjectVersion",
+        s3_object_storage_mode: Option<String> = "S3ObjectStorageMode",
+        image_uri: Option<String> = "ImageUri",
+        architectures: Option<Vec<String>> = "Architectures",
+        publish: Option<bool> = "Publish",
+        publish_to: Option<String> = "PublishTo",
+        dry_run: Option<bool> = "DryRun",
+        revision_id: Option<String> = "RevisionId",
+        source_kms_key_arn: Option<String> = "SourceKMSKeyArn",
+    }
+    UpdateFunctionConfigurationRequest {
+        function_name: String = "FunctionName",
+        role: Option<String> = "Role",
+        handler: Option<String> = "Handler",
+        description: Option<String> = "Description",
+        timeout: Option<i32> = "Timeout",
+        memory_size: Option<i32> = "MemorySize",
+        vpc_config: Option<VpcConfig> = "VpcConfig",
+        environment: Option<Environment> = "Environment",
+        runtime: Option<String> = "Runtime",
+        dead_letter_config: Option<DeadLetterConfig> = "DeadLetterConfig",
+        kms_key_arn: Option<String> = "KMSKeyArn",
+        tracing_config: Option<TracingConfig> = "TracingConfig",
+        revision_id: Option<String> = "RevisionId",
+        layers: Option<Vec<String>> = "Layers",
+        file_system_configs: Option<Vec<FileSystemConfig>> = "FileSystemConfigs",
+        image_config: Option<ImageConfig> = "ImageConfig",
+        ephemeral_storage: Option<EphemeralStorage> = "EphemeralStorage",
+        snap_start: Option<SnapStart> = "SnapStart",
+        logging_config: Option<LoggingConfig> = "LoggingConfig",
+        capacity_provider_config: Option<CapacityProviderConfig> = "CapacityProviderConfig",
+        durable_config: Option<DurableConfig> = "DurableConfig",
+        runtime_config: Option<FunctionRuntimeConfig> = "RuntimeConfig",
+        accelerator_config: Option<AcceleratorConfig> = "AcceleratorConfig",
+    }
+    UpdateFunctionUrlConfigRequest {
+        function_name: String = "FunctionName",
+        qualifier: Option<String> = "Qualifier",
+        auth_type: Option<String> = "AuthType",
+        cors: Option<Cors> = "Cors",
+        invoke_mode: Option<String> = "InvokeMode",
+    }
+    UpdateFunctionUrlConfigResponse {
+        function_url: Option<String> = "FunctionUrl",
+        function_arn: Option<String> = "FunctionArn",
+        auth_type: Option<String> = "AuthType",
+        cors: Option<Cors> = "Cors",
+        creation_time: Option<String> = "CreationTime",
+        last_modified_time: Option<String> = "LastModifiedTime",
+        invoke_mode: Option<String> = "InvokeMode",
+    }
+    VpcConfig {
+        subnet_ids: Option<Vec<String>> = "SubnetIds",
+        security_group_ids: Option<Vec<String>> = "SecurityGroupIds",
+        ipv6_allowed_for_dual_stack: Option<bool> = "Ipv6AllowedForDualStack",
+    }
+    VpcConfigResponse {
+        subnet_ids: Option<Vec<String>> = "SubnetIds",
+        security_group_ids: Option<Vec<String>> = "SecurityGroupIds",
+        vpc_id: Option<String> = "VpcId",
+        ipv6_allowed_for_dual_stack: Option<bool> = "Ipv6AllowedForDualStack",
+    }
 }
 
 event!(

@@ -15,18 +15,139 @@ pub static SERVICE: Service = Service {
 };
 
 operations! {
-CreateLogGroup(CreateLogGroupRequest) -> () = CREATE_LOG_GROUP: Operation { name: "CreateLogGroup", method: "POST", path: "/", status: 200, input: &shapes::CREATE_LOG_GROUP_REQUEST, output: &EMPTY, result_wrapper: "" },
-CreateLogStream(CreateLogStreamRequest) -> () = CREATE_LOG_STREAM: Operation { name: "CreateLogStream", method: "POST", path: "/", status: 200, input: &shapes::CREATE_LOG_STREAM_REQUEST, output: &EMPTY, result_wrapper: "" },
-DeleteLogGroup(DeleteLogGroupRequest) -> () = DELETE_LOG_GROUP: Operation { name: "DeleteLogGroup", method: "POST", path: "/", status: 200, input: &shapes::DELETE_LOG_GROUP_REQUEST, output: &EMPTY, result_wrapper: "" },
-DeleteLogStream(DeleteLogStreamRequest) -> () = DELETE_LOG_STREAM: Operation { name: "DeleteLogStream", method: "POST", path: "/", status: 200, input: &shapes::DELETE_LOG_STREAM_REQUEST, output: &EMPTY, result_wrapper: "" },
-DeleteRetentionPolicy(DeleteRetentionPolicyRequest) -> () = DELETE_RETENTION_POLICY: Operation { name: "DeleteRetentionPolicy", method: "POST", path: "/", status: 200, input: &shapes::DELETE_RETENTION_POLICY_REQUEST, output: &EMPTY, result_wrapper: "" },
-DescribeLogGroups(DescribeLogGroupsRequest) -> DescribeLogGroupsResponse = DESCRIBE_LOG_GROUPS: Operation { name: "DescribeLogGroups", method: "POST", path: "/", status: 200, input: &shapes::DESCRIBE_LOG_GROUPS_REQUEST, output: &shapes::DESCRIBE_LOG_GROUPS_RESPONSE, result_wrapper: "" },
-DescribeLogStreams(DescribeLogStreamsRequest) -> DescribeLogStreamsResponse = DESCRIBE_LOG_STREAMS: Operation { name: "DescribeLogStreams", method: "POST", path: "/", status: 200, input: &shapes::DESCRIBE_LOG_STREAMS_REQUEST, output: &shapes::DESCRIBE_LOG_STREAMS_RESPONSE, result_wrapper: "" },
-FilterLogEvents(FilterLogEventsRequest) -> FilterLogEventsResponse = FILTER_LOG_EVENTS: Operation { name: "FilterLogEvents", method: "POST", path: "/", status: 200, input: &shapes::FILTER_LOG_EVENTS_REQUEST, output: &shapes::FILTER_LOG_EVENTS_RESPONSE, result_wrapper: "" },
-GetLogEvents(GetLogEventsRequest) -> GetLogEventsResponse = GET_LOG_EVENTS: Operation { name: "GetLogEvents", method: "POST", path: "/", status: 200, input: &shapes::GET_LOG_EVENTS_REQUEST, output: &shapes::GET_LOG_EVENTS_RESPONSE, result_wrapper: "" },
-PutLogEvents(PutLogEventsRequest) -> PutLogEventsResponse = PUT_LOG_EVENTS: Operation { name: "PutLogEvents", method: "POST", path: "/", status: 200, input: &shapes::PUT_LOG_EVENTS_REQUEST, output: &shapes::PUT_LOG_EVENTS_RESPONSE, result_wrapper: "" },
-PutRetentionPolicy(PutRetentionPolicyRequest) -> () = PUT_RETENTION_POLICY: Operation { name: "PutRetentionPolicy", method: "POST", path: "/", status: 200, input: &shapes::PUT_RETENTION_POLICY_REQUEST, output: &EMPTY, result_wrapper: "" },
+    CreateLogGroup(CreateLogGroupRequest) -> () = CREATE_LOG_GROUP,
+    CreateLogStream(CreateLogStreamRequest) -> () = CREATE_LOG_STREAM,
+    DeleteLogGroup(DeleteLogGroupRequest) -> () = DELETE_LOG_GROUP,
+    DeleteLogStream(DeleteLogStreamRequest) -> () = DELETE_LOG_STREAM,
+    DeleteRetentionPolicy(DeleteRetentionPolicyRequest) -> () = DELETE_RETENTION_POLICY,
+    DescribeLogGroups(DescribeLogGroupsRequest) -> DescribeLogGroupsResponse = DESCRIBE_LOG_GROUPS,
+    DescribeLogStreams(DescribeLogStreamsRequest) -> DescribeLogStreamsResponse = DESCRIBE_LOG_STREAMS,
+    FilterLogEvents(FilterLogEventsRequest) -> FilterLogEventsResponse = FILTER_LOG_EVENTS,
+    GetLogEvents(GetLogEventsRequest) -> GetLogEventsResponse = GET_LOG_EVENTS,
+    PutLogEvents(PutLogEventsRequest) -> PutLogEventsResponse = PUT_LOG_EVENTS,
+    PutRetentionPolicy(PutRetentionPolicyRequest) -> () = PUT_RETENTION_POLICY,
 }
+
+/// The operation `CreateLogGroup`.
+pub static CREATE_LOG_GROUP: Operation = Operation {
+    name: "CreateLogGroup",
+    method: "POST",
+    path: "/",
+    status: 200,
+    input: &shapes::CREATE_LOG_GROUP_REQUEST,
+    output: &EMPTY,
+    result_wrapper: "",
+};
+
+/// The operation `CreateLogStream`.
+pub static CREATE_LOG_STREAM: Operation = Operation {
+    name: "CreateLogStream",
+    method: "POST",
+    path: "/",
+    status: 200,
+    input: &shapes::CREATE_LOG_STREAM_REQUEST,
+    output: &EMPTY,
+    result_wrapper: "",
+};
+
+/// The operation `DeleteLogGroup`.
+pub static DELETE_LOG_GROUP: Operation = Operation {
+    name: "DeleteLogGroup",
+    method: "POST",
+    path: "/",
+    status: 200,
+    input: &shapes::DELETE_LOG_GROUP_REQUEST,
+    output: &EMPTY,
+    result_wrapper: "",
+};
+
+/// The operation `DeleteLogStream`.
+pub static DELETE_LOG_STREAM: Operation = Operation {
+    name: "DeleteLogStream",
+    method: "POST",
+    path: "/",
+    status: 200,
+    input: &shapes::DELETE_LOG_STREAM_REQUEST,
+    output: &EMPTY,
+    result_wrapper: "",
+};
+
+/// The operation `DeleteRetentionPolicy`.
+pub static DELETE_RETENTION_POLICY: Operation = Operation {
+    name: "DeleteRetentionPolicy",
+    method: "POST",
+    path: "/",
+    status: 200,
+    input: &shapes::DELETE_RETENTION_POLICY_REQUEST,
+    output: &EMPTY,
+    result_wrapper: "",
+};
+
+/// The operation `DescribeLogGroups`.
+pub static DESCRIBE_LOG_GROUPS: Operation = Operation {
+    name: "DescribeLogGroups",
+    method: "POST",
+    path: "/",
+    status: 200,
+    input: &shapes::DESCRIBE_LOG_GROUPS_REQUEST,
+    output: &shapes::DESCRIBE_LOG_GROUPS_RESPONSE,
+    result_wrapper: "",
+};
+
+/// The operation `DescribeLogStreams`.
+pub static DESCRIBE_LOG_STREAMS: Operation = Operation {
+    name: "DescribeLogStreams",
+    method: "POST",
+    path: "/",
+    status: 200,
+    input: &shapes::DESCRIBE_LOG_STREAMS_REQUEST,
+    output: &shapes::DESCRIBE_LOG_STREAMS_RESPONSE,
+    result_wrapper: "",
+};
+
+/// The operation `FilterLogEvents`.
+pub static FILTER_LOG_EVENTS: Operation = Operation {
+    name: "FilterLogEvents",
+    method: "POST",
+    path: "/",
+    status: 200,
+    input: &shapes::FILTER_LOG_EVENTS_REQUEST,
+    output: &shapes::FILTER_LOG_EVENTS_RESPONSE,
+    result_wrapper: "",
+};
+
+/// The operation `GetLogEvents`.
+pub static GET_LOG_EVENTS: Operation = Operation {
+    name: "GetLogEvents",
+    method: "POST",
+    path: "/",
+    status: 200,
+    input: &shapes::GET_LOG_EVENTS_REQUEST,
+    output: &shapes::GET_LOG_EVENTS_RESPONSE,
+    result_wrapper: "",
+};
+
+/// The operation `PutLogEvents`.
+pub static PUT_LOG_EVENTS: Operation = Operation {
+    name: "PutLogEvents",
+    method: "POST",
+    path: "/",
+    status: 200,
+    input: &shapes::PUT_LOG_EVENTS_REQUEST,
+    output: &shapes::PUT_LOG_EVENTS_RESPONSE,
+    result_wrapper: "",
+};
+
+/// The operation `PutRetentionPolicy`.
+pub static PUT_RETENTION_POLICY: Operation = Operation {
+    name: "PutRetentionPolicy",
+    method: "POST",
+    path: "/",
+    status: 200,
+    input: &shapes::PUT_RETENTION_POLICY_REQUEST,
+    output: &EMPTY,
+    result_wrapper: "",
+};
 
 /// Operations of AWS that are not served yet.
 static UNSERVED: &[Unserved] = &[
@@ -243,163 +364,163 @@ static ERRORS: &[&ErrorShape] = &[
 ];
 
 structures! {
-CreateLogGroupRequest {
-log_group_name: String = "logGroupName",
-kms_key_id: Option<String> = "kmsKeyId",
-tags: Option<BTreeMap<String, String>> = "tags",
-log_group_class: Option<String> = "logGroupClass",
-deletion_protection_enabled: Option<bool> = "deletionProtectionEnabled",
-}
-CreateLogStreamRequest {
-log_group_name: String = "logGroupName",
-log_stream_name: String = "logStreamName",
-}
-DeleteLogGroupRequest {
-log_group_name: String = "logGroupName",
-}
-DeleteLogStreamRequest {
-log_group_name: String = "logGroupName",
-log_stream_name: String = "logStreamName",
-}
-DeleteRetentionPolicyRequest {
-log_group_name: String = "logGroupName",
-}
-DescribeLogGroupsRequest {
-account_identifiers: Option<Vec<String>> = "accountIdentifiers",
-log_group_name_prefix: Option<String> = "logGroupNamePrefix",
-log_group_name_pattern: Option<String> = "logGroupNamePattern",
-next_token: Option<String> = "nextToken",
-limit: Option<i32> = "limit",
-include_linked_accounts: Option<bool> = "includeLinkedAccounts",
-log_group_class: Option<String> = "logGroupClass",
-log_group_identifiers: Option<Vec<String>> = "logGroupIdentifiers",
-}
-DescribeLogGroupsResponse {
-log_groups: Option<Vec<LogGroup>> = "logGroups",
-next_token: Option<String> = "nextToken",
-}
-DescribeLogStreamsRequest {
-log_group_name: Option<String> = "logGroupName",
-log_group_identifier: Option<String> = "logGroupIdentifier",
-log_stream_name_prefix: Option<String> = "logStreamNamePrefix",
-order_by: Option<String> = "orderBy",
-descending: Option<bool> = "descending",
-next_token: Option<String> = "nextToken",
-limit: Option<i32> = "limit",
-}
-DescribeLogStreamsResponse {
-log_streams: Option<Vec<LogStream>> = "logStreams",
-next_token: Option<String> = "nextToken",
-}
-Entity {
-key_attributes: Option<BTreeMap<String, String>> = "keyAttributes",
-attributes: Option<BTreeMap<String, String>> = "attributes",
-}
-FilterLogEventsRequest {
-log_group_name: Option<String> = "logGroupName",
-log_group_identifier: Option<String> = "logGroupIdentifier",
-log_stream_names: Option<Vec<String>> = "logStreamNames",
-log_stream_name_prefix: Option<String> = "logStreamNamePrefix",
-start_time: Option<i64> = "startTime",
-end_time: Option<i64> = "endTime",
-filter_pattern: Option<String> = "filterPattern",
-next_token: Option<String> = "nextToken",
-limit: Option<i32> = "limit",
-start_from_head: Option<bool> = "startFromHead",
-interleaved: Option<bool> = "interleaved",
-unmask: Option<bool> = "unmask",
-}
-FilterLogEventsResponse {
-events: Option<Vec<FilteredLogEvent>> = "events",
-searched_log_streams: Option<Vec<SearchedLogStream>> = "searchedLogStreams",
-next_token: Option<String> = "nextToken",
-}
-FilteredLogEvent {
-log_stream_name: Option<String> = "logStreamName",
-timestamp: Option<i64> = "timestamp",
-message: Option<String> = "message",
-ingestion_time: Option<i64> = "ingestionTime",
-event_id: Option<String> = "eventId",
-}
-GetLogEventsRequest {
-log_group_name: Option<String> = "logGroupName",
-log_group_identifier: Option<String> = "logGroupIdentifier",
-log_stream_name: String = "logStreamName",
-start_time: Option<i64> = "startTime",
-end_time: Option<i64> = "endTime",
-next_token: Option<String> = "nextToken",
-limit: Option<i32> = "limit",
-start_from_head: Option<bool> = "startFromHead",
-unmask: Option<bool> = "unmask",
-}
-GetLogEventsResponse {
-events: Option<Vec<OutputLogEvent>> = "events",
-next_forward_token: Option<String> = "nextForwardToken",
-next_backward_token: Option<String> = "nextBackwardToken",
-}
-InputLogEvent {
-timestamp: i64 = "timestamp",
-message: String = "message",
-}
-LogGroup {
-log_group_name: Option<String> = "logGroupName",
-creation_time: Option<i64> = "creationTime",
-retention_in_days: Option<i32> = "retentionInDays",
-metric_filter_count: Option<i32> = "metricFilterCount",
-arn: Option<String> = "arn",
-stored_bytes: Option<i64> = "storedBytes",
-kms_key_id: Option<String> = "kmsKeyId",
-data_protection_status: Option<String> = "dataProtectionStatus",
-inherited_properties: Option<Vec<String>> = "inheritedProperties",
-log_group_class: Option<String> = "logGroupClass",
-log_group_arn: Option<String> = "logGroupArn",
-deletion_protection_enabled: Option<bool> = "deletionProtectionEnabled",
-bearer_token_authentication_enabled: Option<bool> = "bearerTokenAuthenticationEnabled",
-retention_policy_name: Option<String> = "retentionPolicyName",
-}
-LogStream {
-log_stream_name: Option<String> = "logStreamName",
-creation_time: Option<i64> = "creationTime",
-first_event_timestamp: Option<i64> = "firstEventTimestamp",
-last_event_timestamp: Option<i64> = "lastEventTimestamp",
-last_ingestion_time: Option<i64> = "lastIngestionTime",
-upload_sequence_token: Option<String> = "uploadSequenceToken",
-arn: Option<String> = "arn",
-stored_bytes: Option<i64> = "storedBytes",
-}
-OutputLogEvent {
-timestamp: Option<i64> = "timestamp",
-message: Option<String> = "message",
-ingestion_time: Option<i64> = "ingestionTime",
-}
-PutLogEventsRequest {
-log_group_name: String = "logGroupName",
-log_stream_name: String = "logStreamName",
-log_events: Vec<InputLogEvent> = "logEvents",
-sequence_token: Option<String> = "sequenceToken",
-entity: Option<Entity> = "entity",
-}
-PutLogEventsResponse {
-next_sequence_token: Option<String> = "nextSequenceToken",
-rejected_log_events_info: Option<RejectedLogEventsInfo> = "rejectedLogEventsInfo",
-rejected_entity_info: Option<RejectedEntityInfo> = "rejectedEntityInfo",
-}
-PutRetentionPolicyRequest {
-log_group_name: String = "logGroupName",
-retention_in_days: i32 = "retentionInDays",
-}
-RejectedEntityInfo {
-error_type: Option<String> = "errorType",
-}
-RejectedLogEventsInfo {
-too_new_log_event_start_index: Option<i32> = "tooNewLogEventStartIndex",
-too_old_log_event_end_index: Option<i32> = "tooOldLogEventEndIndex",
-expired_log_event_end_index: Option<i32> = "expiredLogEventEndIndex",
-}
-SearchedLogStream {
-log_stream_name: Option<String> = "logStreamName",
-searched_completely: Option<bool> = "searchedCompletely",
-}
+    CreateLogGroupRequest {
+        log_group_name: String = "logGroupName",
+        kms_key_id: Option<String> = "kmsKeyId",
+        tags: Option<BTreeMap<String, String>> = "tags",
+        log_group_class: Option<String> = "logGroupClass",
+        deletion_protection_enabled: Option<bool> = "deletionProtectionEnabled",
+    }
+    CreateLogStreamRequest {
+        log_group_name: String = "logGroupName",
+        log_stream_name: String = "logStreamName",
+    }
+    DeleteLogGroupRequest {
+        log_group_name: String = "logGroupName",
+    }
+    DeleteLogStreamRequest {
+        log_group_name: String = "logGroupName",
+        log_stream_name: String = "logStreamName",
+    }
+    DeleteRetentionPolicyRequest {
+        log_group_name: String = "logGroupName",
+    }
+    DescribeLogGroupsRequest {
+        account_identifiers: Option<Vec<String>> = "accountIdentifiers",
+        log_group_name_prefix: Option<String> = "logGroupNamePrefix",
+        log_group_name_pattern: Option<String> = "logGroupNamePattern",
+        next_token: Option<String> = "nextToken",
+        limit: Option<i32> = "limit",
+        include_linked_accounts: Option<bool> = "includeLinkedAccounts",
+        log_group_class: Option<String> = "logGroupClass",
+        log_group_identifiers: Option<Vec<String>> = "logGroupIdentifiers",
+    }
+    DescribeLogGroupsResponse {
+        log_groups: Option<Vec<LogGroup>> = "logGroups",
+        next_token: Option<String> = "nextToken",
+    }
+    DescribeLogStreamsRequest {
+        log_group_name: Option<String> = "logGroupName",
+        log_group_identifier: Option<String> = "logGroupIdentifier",
+        log_stream_name_prefix: Option<String> = "logStreamNamePrefix",
+        order_by: Option<String> = "orderBy",
+        descending: Option<bool> = "descending",
+        next_token: Option<String> = "nextToken",
+        limit: Option<i32> = "limit",
+    }
+    DescribeLogStreamsResponse {
+        log_streams: Option<Vec<LogStream>> = "logStreams",
+        next_token: Option<String> = "nextToken",
+    }
+    Entity {
+        key_attributes: Option<BTreeMap<String, String>> = "keyAttributes",
+        attributes: Option<BTreeMap<String, String>> = "attributes",
+    }
+    FilterLogEventsRequest {
+        log_group_name: Option<String> = "logGroupName",
+        log_group_identifier: Option<String> = "logGroupIdentifier",
+        log_stream_names: Option<Vec<String>> = "logStreamNames",
+        log_stream_name_prefix: Option<String> = "logStreamNamePrefix",
+        start_time: Option<i64> = "startTime",
+        end_time: Option<i64> = "endTime",
+        filter_pattern: Option<String> = "filterPattern",
+        next_token: Option<String> = "nextToken",
+        limit: Option<i32> = "limit",
+        start_from_head: Option<bool> = "startFromHead",
+        interleaved: Option<bool> = "interleaved",
+        unmask: Option<bool> = "unmask",
+    }
+    FilterLogEventsResponse {
+        events: Option<Vec<FilteredLogEvent>> = "events",
+        searched_log_streams: Option<Vec<SearchedLogStream>> = "searchedLogStreams",
+        next_token: Option<String> = "nextToken",
+    }
+    FilteredLogEvent {
+        log_stream_name: Option<String> = "logStreamName",
+        timestamp: Option<i64> = "timestamp",
+        message: Option<String> = "message",
+        ingestion_time: Option<i64> = "ingestionTime",
+        event_id: Option<String> = "eventId",
+    }
+    GetLogEventsRequest {
+        log_group_name: Option<String> = "logGroupName",
+        log_group_identifier: Option<String> = "logGroupIdentifier",
+        log_stream_name: String = "logStreamName",
+        start_time: Option<i64> = "startTime",
+        end_time: Option<i64> = "endTime",
+        next_token: Option<String> = "nextToken",
+        limit: Option<i32> = "limit",
+        start_from_head: Option<bool> = "startFromHead",
+        unmask: Option<bool> = "unmask",
+    }
+    GetLogEventsResponse {
+        events: Option<Vec<OutputLogEvent>> = "events",
+        next_forward_token: Option<String> = "nextForwardToken",
+        next_backward_token: Option<String> = "nextBackwardToken",
+    }
+    InputLogEvent {
+        timestamp: i64 = "timestamp",
+        message: String = "message",
+    }
+    LogGroup {
+        log_group_name: Option<String> = "logGroupName",
+        creation_time: Option<i64> = "creationTime",
+        retention_in_days: Option<i32> = "retentionInDays",
+        metric_filter_count: Option<i32> = "metricFilterCount",
+        arn: Option<String> = "arn",
+        stored_bytes: Option<i64> = "storedBytes",
+        kms_key_id: Option<String> = "kmsKeyId",
+        data_protection_status: Option<String> = "dataProtectionStatus",
+        inherited_properties: Option<Vec<String>> = "inheritedProperties",
+        log_group_class: Option<String> = "logGroupClass",
+        log_group_arn: Option<String> = "logGroupArn",
+        deletion_protection_enabled: Option<bool> = "deletionProtectionEnabled",
+        bearer_token_authentication_enabled: Option<bool> = "bearerTokenAuthenticationEnabled",
+        retention_policy_name: Option<String> = "retentionPolicyName",
+    }
+    LogStream {
+        log_stream_name: Option<String> = "logStreamName",
+        creation_time: Option<i64> = "creationTime",
+        first_event_timestamp: Option<i64> = "firstEventTimestamp",
+        last_event_timestamp: Option<i64> = "lastEventTimestamp",
+        last_ingestion_time: Option<i64> = "lastIngestionTime",
+        upload_sequence_token: Option<String> = "uploadSequenceToken",
+        arn: Option<String> = "arn",
+        stored_bytes: Option<i64> = "storedBytes",
+    }
+    OutputLogEvent {
+        timestamp: Option<i64> = "timestamp",
+        message: Option<String> = "message",
+        ingestion_time: Option<i64> = "ingestionTime",
+    }
+    PutLogEventsRequest {
+        log_group_name: String = "logGroupName",
+        log_stream_name: String = "logStreamName",
+        log_events: Vec<InputLogEvent> = "logEvents",
+        sequence_token: Option<String> = "sequenceToken",
+        entity: Option<Entity> = "entity",
+    }
+    PutLogEventsResponse {
+        next_sequence_token: Option<String> = "nextSequenceToken",
+        rejected_log_events_info: Option<RejectedLogEventsInfo> = "rejectedLogEventsInfo",
+        rejected_entity_info: Option<RejectedEntityInfo> = "rejectedEntityInfo",
+    }
+    PutRetentionPolicyRequest {
+        log_group_name: String = "logGroupName",
+        retention_in_days: i32 = "retentionInDays",
+    }
+    RejectedEntityInfo {
+        error_type: Option<String> = "errorType",
+    }
+    RejectedLogEventsInfo {
+        too_new_log_event_start_index: Option<i32> = "tooNewLogEventStartIndex",
+        too_old_log_event_end_index: Option<i32> = "tooOldLogEventEndIndex",
+        expired_log_event_end_index: Option<i32> = "expiredLogEventEndIndex",
+    }
+    SearchedLogStream {
+        log_stream_name: Option<String> = "logStreamName",
+        searched_completely: Option<bool> = "searchedCompletely",
+    }
 }
 
 mod shapes {

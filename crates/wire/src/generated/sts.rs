@@ -15,8 +15,19 @@ pub static SERVICE: Service = Service {
 };
 
 operations! {
-GetCallerIdentity(GetCallerIdentityRequest) -> GetCallerIdentityResponse = GET_CALLER_IDENTITY: Operation { name: "GetCallerIdentity", method: "POST", path: "/", status: 200, input: &shapes::GET_CALLER_IDENTITY_REQUEST, output: &shapes::GET_CALLER_IDENTITY_RESPONSE, result_wrapper: "GetCallerIdentityResult" },
+    GetCallerIdentity(GetCallerIdentityRequest) -> GetCallerIdentityResponse = GET_CALLER_IDENTITY,
 }
+
+/// The operation `GetCallerIdentity`.
+pub static GET_CALLER_IDENTITY: Operation = Operation {
+    name: "GetCallerIdentity",
+    method: "POST",
+    path: "/",
+    status: 200,
+    input: &shapes::GET_CALLER_IDENTITY_REQUEST,
+    output: &shapes::GET_CALLER_IDENTITY_RESPONSE,
+    result_wrapper: "GetCallerIdentityResult",
+};
 
 /// Operations of AWS that are not served yet.
 static UNSERVED: &[Unserved] = &[
@@ -35,13 +46,13 @@ static UNSERVED: &[Unserved] = &[
 static ERRORS: &[&ErrorShape] = &[];
 
 structures! {
-GetCallerIdentityRequest {
-}
-GetCallerIdentityResponse {
-user_id: Option<String> = "UserId",
-account: Option<String> = "Account",
-arn: Option<String> = "Arn",
-}
+    GetCallerIdentityRequest {
+    }
+    GetCallerIdentityResponse {
+        user_id: Option<String> = "UserId",
+        account: Option<String> = "Account",
+        arn: Option<String> = "Arn",
+    }
 }
 
 mod shapes {
