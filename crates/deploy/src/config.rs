@@ -1,0 +1,28 @@
+//! What a `serverless.yml` means: every key is applied, or named as not served yet, or an error.
+//!
+//! Reading never stops at the first problem: a user gets all of them at once. A key that the
+//! Serverless Framework knows and Mayfly does not apply is in `known_keys.txt` and has its reason in
+//! [`not_served`]; a key that nobody knows is an error with the nearest known one.
+
+mod cors;
+mod event;
+mod framework_version;
+mod function;
+mod known;
+mod not_served;
+mod package;
+mod plugins;
+mod provider;
+mod reader;
+mod service;
+mod url;
+
+pub use cors::CorsRules;
+pub use event::Route;
+pub use function::FunctionConfig;
+pub use package::{FunctionPackage, Package};
+pub use plugins::{Hook, Scripts};
+pub use provider::{HttpApiSettings, Provider};
+pub use reader::Notice;
+pub use service::{Load, Loaded, Options, Service, load};
+pub use url::UrlConfig;

@@ -1,0 +1,215 @@
+//! One function of a service, with what it takes over from the provider.
+
+use super::event::{self, Route};
+use super::package::{self, FunctionPackage};
+use super::provider::{self, Provider};
+use super::reader::{Fields, Problems};
+use super::url::{self, UrlConfig};
+use crate::yaml::{Entry, Node, Value};
+use model::limits;
+use std::collections::BTreeMap;
+
+/// A function as it is to be.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct FunctionConfig {
+    /// Its key in the file.
+    pub key: String,
+    /// Its name at the endpoint: `<service>-<stage>-<key>` unless it has another.
+    pub name: String,
+    /// `handler`.
+    pub handler: String,
+    /// `runtime`.
+    pub runtime: String,
+    /// The user's words on it.
+    pub description: String,
+    /// Memory in MiB.
+    pub memory_mib: u32,
+    /// Timeout in seconds.
+    pub timeout_s: u32,
+    /// Size of `/tmp` in MiB.
+    pub tmp_mib: u32,
+    /// `arm64` or `x86_64`.
+    pub architecture: &'static str,
+    /// Environment variables, the provider's included.
+    pub environment: BTreeMap<String, String>,
+    /// Tags, the provider's included.
+    pub tags: BTreeMap<String, String>,
+    /// ARN of its role.
+    pub role: String,
+    /// For how many days its log is kept; `None` keeps it.
+    pub log_retention_days: Option<u32>,
+    /// Its function URL, if it has one.
+    pub url: Option<UrlConfig>,
+    /// Its routes in the service's HTTP API.
+    pub routes: Vec<Route>,
+    /// Whether its HTTP events have form 1.0.
+    pub payload_v1: bool,
+    /// Instances that it may have at most and has for itself.
+    pub reserved_concurrency: Option<u32>,
+    /// Whether a change publishes a version.
+    pub versioned: bool,
+    /// Its code.
+    pub package: FunctionPackage,
+}
+
+/// Memory where none is given (Serverless Framework).
+const MEMORY_MIB: u32 = 1024;
+/// Timeout where none is given (Serverless Framework).
+const TIMEOUT_S: u32 = 6;
+/// Most instances that a function can be given.
+const RESERVED: u32 = 1_000_000;
+
+/// What a function needs to know of its service.
+pub(super) struct Surroundings<'a> {
+    pub(super) service: &'a str,
+    pub(super) stage: &'a str,
+    pub(super) region: &'a str,
+    pub(super) provider: &'a Provider,
+}
+
+/// Reads `functions`: a mapping, or a list of mappings (as files give them).
+pub(super) fn read_all(
+    node: &Node,
+    around: &Surroundings<'_>,
+    problems: &mut Problems,
+) -> Vec<FunctionConfig> {
+    let groups: Vec<&Node> = match &node.value {
+        Value::List(items) => items.iter().collect(),
+        _ => vec![node],
+    };
+    let mut functions: Vec<FunctionConfig> = Vec::new();
+    for group in groups {
+        let Value::Map(mapping) = &group.value else {
+            if group.value != Value::Null {
+                problems.error(group.place, "'functions' must be a mapping of functions");
+            }
+            continue;
+        };
+        for entry in &mapping.entries {
+            if let Some(function) = read(entry, around, problems) {
+                if functions.iter().any(|other| other.key == function.key) {
+                    let title = format!("the function '{}' is there twice", function.key);
+                    problems.error(entry.key_place, title);
+                } else if functions.iter().any(|other| other.name == function.name) {
+                    let title = format!("two functions have the name '{}'", function.name);
+                    problems.error(entry.key_place, title);
+                } else {
+                    functions.push(function);
+                }
+            }
+        }
+    }
+    functions
+}
+
+fn read(
+    entry: &Entry,
+    around: &Surroundings<'_>,
+    problems: &mut Problems,
+) -> Option<FunctionConfig> {
+    let key = &entry.key;
+    let path = format!("functions.{key}");
+    if !key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_') {
+        let title = format!("'{key}' is no name for a function: use letters, digits, '-' and '_'");
+        problems.error(entry.key_place, title);
+    }
+    let mut fields = Fields::open(&entry.value, path.as_str(), "functions.*", problems)?;
+    let provider = around.provider;
+    let own = provider::common(&mut fields, problems);
+    let mut function = FunctionConfig {
+        key: key.clone(),
+        name: format!("{}-{}-{key}", around.service, around.stage),
+        memory_mib: own.memory_mib.or(provider.memory_mib).unwrap_or(MEMORY_MIB),
+        timeout_s: own.timeout_s.or(provider.timeout_s).unwrap_or(TIMEOUT_S),
+        tmp_mib: *limits::TMP_MIB.start(),
+        architecture: own.architecture.or(provider.architecture).unwrap_or("x86_64"),
+        environment: merged(&provider.environment, own.environment),
+        tags: merged(&provider.tags, own.tags),
+        log_retention_days: own.log_retention_days.or(provider.log_retention_days),
+        versioned: provider.version_functions,
+        payload_v1: provider.http_api.payload_v1,
+        ..FunctionConfig::default()
+    };
+    function.role =
+        own.role.or_else(|| provider.role.clone()).unwrap_or_else(|| default_role(around));
+    function.runtime = own.runtime.or_else(|| provider.runtime.clone()).unwrap_or_default();
+    if function.runtime.is_empty() {
+        let title = format!("'{path}' needs a runtime, here or in 'provider'");
+        problems.error(entry.key_place, title);
+    }
+    match fields.take("handler") {
+        Some(node) => {
+            function.handler = problems.text(&fields.at("handler"), node).unwrap_or_default();
+        }
+        None if function.runtime.starts_with("provided") => function.handler = "bootstrap".into(),
+        None if entry.value.child("image").is_some() => {}
+        None => problems.error(entry.key_place, format!("'{path}' needs a handler")),
+    }
+    settings(&mut fields, &mut function, problems);
+    fields.finish(problems);
+    if let Err(invalid) = model::FunctionName::new(function.name.as_str()) {
+        problems.error(entry.key_place, invalid.to_string());
+    }
+    Some(function)
+}
+
+fn settings(fields: &mut Fields<'_>, function: &mut FunctionConfig, problems: &mut Problems) {
+    if let Some(node) = fields.take("name")
+        && let Some(name) = problems.text(&fields.at("name"), node)
+    {
+        function.name = name;
+    }
+    if let Some(node) = fields.take("description") {
+        function.description = problems.text(&fields.at("description"), node).unwrap_or_default();
+        if function.description.chars().count() > 256 {
+            problems.error(node.place, "a description has 256 characters at most");
+        }
+    }
+    if let Some(node) = fields.take("ephemeralStorageSize") {
+        let size = problems.number(&fields.at("ephemeralStorageSize"), node, limits::TMP_MIB);
+        function.tmp_mib = size.unwrap_or(function.tmp_mib);
+    }
+    if let Some(node) = fields.take("reservedConcurrency") {
+        function.reserved_concurrency =
+            problems.number(&fields.at("reservedConcurrency"), node, 0..=RESERVED);
+    }
+    if let Some(node) = fields.take("versionFunction") {
+        function.versioned =
+            problems.flag(&fields.at("versionFunction"), node).unwrap_or(function.versioned);
+    }
+    if let Some(node) = fields.take("url") {
+        function.url = url::read(&fields.at("url"), node, problems);
+    }
+    if let Some(node) = fields.take("events") {
+        function.routes = event::read(&fields.at("events"), node, problems);
+    }
+    if let Some(node) = fields.take("package") {
+        function.package = package::of_function(&fields.at("package"), node, problems);
+    }
+    if let Some(node) = fields.take("httpApi") {
+        let path = fields.at("httpApi");
+        if let Some(mut api) = Fields::open(node, path, "functions.*.httpApi", problems) {
+            if let Some(node) = api.take("payload") {
+                function.payload_v1 = provider::payload_v1(&api.at("payload"), node, problems);
+            }
+            api.finish(problems);
+        }
+    }
+}
+
+fn merged(
+    base: &BTreeMap<String, String>,
+    own: BTreeMap<String, String>,
+) -> BTreeMap<String, String> {
+    let mut all = base.clone();
+    all.extend(own);
+    all
+}
+
+/// The role that the Framework would make; Mayfly gives every function a role of its own name space
+/// and makes none.
+fn default_role(around: &Surroundings<'_>) -> String {
+    let Surroundings { service, stage, region, .. } = around;
+    let account = model::AccountId::default();
+    format!("arn:aws:iam::{account}:role/{service}-{stage}-{region}-lambdaRole")
+}
