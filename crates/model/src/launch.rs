@@ -39,6 +39,14 @@ pub enum LaunchError {
         /// What to install, or which runtime to take instead.
         remedy: String,
     },
+    /// The runtime is there, but what it needs besides could not be written.
+    #[error("the runtime {runtime} can't be prepared: {reason}")]
+    Unprepared {
+        /// The runtime.
+        runtime: String,
+        /// Which file, and the system's words.
+        reason: String,
+    },
     /// The code is for another processor.
     #[error(
         "the function is for {wanted} and this machine is {host}; build it for {host} and set the architecture to {host}",

@@ -1,0 +1,38 @@
+// Starts a Node.js function: finds its handler and answers calls until the platform ends it.
+//
+// It needs nothing but Node.js 18 or newer. What it does, and the words of its errors, follow AWS's
+// managed runtimes, so that a function sees the same event, context, errors and log lines here as
+// there: callbacks up to Node.js 22, promises alone from 24 on.
+
+import { RuntimeApi } from './api.mjs';
+import * as buffered from './buffered.mjs';
+import * as crash from './crash.mjs';
+import * as emptyLoop from './empty_loop.mjs';
+import { findHandler } from './handler.mjs';
+import * as log from './log.mjs';
+import { HIGH_WATER_MARK, RESPONSE, STREAMING } from './response_stream.mjs';
+import * as streaming from './streaming.mjs';
+import { MalformedStreamingHandler } from './errors.mjs';
+
+const CALLBACKS = Number(process.versions.node.split('.')[0]) < 24;
+
+log.patchConsole(CALLBACKS);
+const api = new RuntimeApi(process.env.AWS_LAMBDA_RUNTIME_API);
+crash.watch(api);
+emptyLoop.watch();
+try {
+  const handler = await findHandler(process.env.LAMBDA_TASK_ROOT, process.env._HANDLER ?? '', CALLBACKS);
+  const mode = handler[STREAMING];
+  if (mode && mode !== RESPONSE) {
+    throw new MalformedStreamingHandler('Only response streaming is supported.');
+  }
+  if (mode) {
+    const size = parseInt(handler[HIGH_WATER_MARK], 10);
+    api.onEvent = streaming.server(api, handler, Number.isNaN(size) ? undefined : size, CALLBACKS);
+  } else {
+    api.onEvent = CALLBACKS ? buffered.callbackServer(api, handler) : buffered.promiseServer(api, handler);
+  }
+  api.ask();
+} catch (error) {
+  crash.failInit('Init Error', error, 1);
+}

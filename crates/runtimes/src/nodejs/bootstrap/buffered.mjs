@@ -1,0 +1,112 @@
+// Calls whose result is sent whole: `handler(event, context[, callback])`.
+
+import { fill } from './context.mjs';
+import { setCall } from './crash.mjs';
+import { onEmpty } from './empty_loop.mjs';
+import { causeOf, documentOf, serialize } from './errors.mjs';
+import { logError, setRequest } from './log.mjs';
+
+// Serves handlers that may answer by promise, by callback, or by `context.succeed` and its kin
+// (Node.js up to 22).
+export function callbackServer(api, handler) {
+  return (headers, body) => {
+    const id = begin(headers);
+    const { callback, context } = openCall(api, id);
+    onEmpty(() => {
+      context.close();
+      api.respond(id, 'null');
+    });
+    try {
+      const result = handler(JSON.parse(body), fill(context.shown, headers), callback);
+      if (typeof result?.then === 'function') {
+        const { succeed, fail } = context.shown;
+        result.then(succeed, fail).catch(fail);
+      }
+    } catch (error) {
+      callback(error);
+    }
+  };
+}
+
+// Serves handlers that answer by what they return (Node.js from 24 on).
+export function promiseServer(api, handler) {
+  return async (headers, body) => {
+    const id = begin(headers);
+    onEmpty(undefined);
+    let text;
+    try {
+      text = serialize(await handler(JSON.parse(body), fill({}, headers)));
+    } catch (error) {
+      postError(api, id, error);
+      return;
+    }
+    api.respond(id, text);
+  };
+}
+
+// Makes the request the one that log lines and crashes belong to.
+export function begin(headers) {
+  const id = headers['lambda-runtime-aws-request-id'];
+  setRequest(id);
+  setCall(id);
+  return id;
+}
+
+function postError(api, id, error) {
+  logError('Invoke Error', error);
+  api.fail(id, serialize(documentOf(error)), causeOf(error));
+}
+
+// The ways to end one call. The first that is used counts; a result that can't be sent does not.
+function openCall(api, id) {
+  let waits = true;
+  let finished = false;
+  let answered = false;
+
+  const complete = (result) => {
+    if (answered) {
+      console.error(
+        'Invocation has already been reported as done. Cannot call complete more than once per invocation.',
+      );
+      return;
+    }
+    const text = serialize(result);
+    answered = true;
+    api.respond(id, text);
+  };
+  const done = (error, result) => {
+    onEmpty(undefined);
+    if (isGiven(error)) postError(api, id, error);
+    else complete(result);
+  };
+  const callback = (error, result) => {
+    onEmpty(undefined);
+    if (isGiven(error)) postError(api, id, error);
+    else if (waits) onEmpty(() => setImmediate(() => complete(result)));
+    else complete(result);
+  };
+  const first = (end) => (...values) => {
+    if (finished) return;
+    end(...values);
+    finished = true;
+  };
+  const shown = {
+    get callbackWaitsForEmptyEventLoop() {
+      return waits;
+    },
+    set callbackWaitsForEmptyEventLoop(value) {
+      waits = value;
+    },
+    succeed: first((result) => done(null, result)),
+    fail: first((error) => done(isGiven(error) ? error : 'handled')),
+    done: first(done),
+  };
+  const close = () => {
+    answered = true;
+  };
+  return { callback: first(callback), context: { shown, close } };
+}
+
+function isGiven(error) {
+  return error !== undefined && error !== null;
+}

@@ -1,0 +1,82 @@
+//! Node.js: the major version that a function names, from wherever the machine has it.
+
+use crate::language::{InterpreterKind, Language, Prefix};
+use crate::search::SearchPath;
+use crate::version::Version;
+use std::path::{Path, PathBuf};
+
+pub(crate) static LANGUAGE: Language = Language {
+    name: "nodejs",
+    runtimes: &["nodejs18.x", "nodejs20.x", "nodejs22.x", "nodejs24.x", "nodejs26.x"],
+    interpreter: Some(InterpreterKind { wanted, install, candidates, fits, prefix }),
+    bootstrap: &[
+        ("api.mjs", include_str!("bootstrap/api.mjs")),
+        ("bootstrap.mjs", include_str!("bootstrap/bootstrap.mjs")),
+        ("buffered.mjs", include_str!("bootstrap/buffered.mjs")),
+        ("context.mjs", include_str!("bootstrap/context.mjs")),
+        ("crash.mjs", include_str!("bootstrap/crash.mjs")),
+        ("empty_loop.mjs", include_str!("bootstrap/empty_loop.mjs")),
+        ("errors.mjs", include_str!("bootstrap/errors.mjs")),
+        ("handler.mjs", include_str!("bootstrap/handler.mjs")),
+        ("log.mjs", include_str!("bootstrap/log.mjs")),
+        ("response_stream.mjs", include_str!("bootstrap/response_stream.mjs")),
+        ("streaming.mjs", include_str!("bootstrap/streaming.mjs")),
+    ],
+    argv: |interpreter| vec![interpreter.to_owned(), "/var/runtime/bootstrap.mjs".to_owned()],
+    environment,
+    mounts: |_| Vec::new(),
+};
+
+/// The major version in `nodejs20.x`.
+fn major(runtime: &str) -> Option<u32> {
+    runtime.strip_prefix("nodejs")?.strip_suffix(".x")?.parse().ok()
+}
+
+fn fits(runtime: &str, version: Version) -> bool {
+    major(runtime) == Some(version.major)
+}
+
+fn wanted(runtime: &str) -> String {
+    format!("Node.js {}", runtime.trim_start_matches("nodejs").trim_end_matches(".x"))
+}
+
+fn install(runtime: &str) -> String {
+    let version = runtime.trim_start_matches("nodejs").trim_end_matches(".x");
+    format!("install it (for instance with `fnm install {version}`)")
+}
+
+fn environment(runtime: &str) -> Vec<(String, String)> {
+    let version = runtime.trim_start_matches("nodejs").trim_end_matches(".x");
+    let folders = format!(
+        "/opt/nodejs/node{version}/node_modules:/opt/nodejs/node_modules:/var/runtime/node_modules"
+    );
+    vec![
+        ("AWS_EXECUTION_ENV".to_owned(), format!("AWS_Lambda_{runtime}")),
+        ("NODE_PATH".to_owned(), folders),
+    ]
+}
+
+fn candidates(_runtime: &str, search: &SearchPath) -> Vec<PathBuf> {
+    let managed = [
+        (".nvm/versions/node", "bin/node"),
+        (".local/share/fnm/node-versions", "installation/bin/node"),
+        (".fnm/node-versions", "installation/bin/node"),
+        (".volta/tools/image/node", "bin/node"),
+        (".asdf/installs/nodejs", "bin/node"),
+        (".local/share/mise/installs/node", "bin/node"),
+    ];
+    let managed = managed.iter().flat_map(|(folder, program)| {
+        search.in_homes(folder).into_iter().map(move |version| version.join(program))
+    });
+    managed.chain(search.programs().into_iter().map(|folder| folder.join("node"))).collect()
+}
+
+/// Node.js is one file. Where it came with npm beside it, a function may start that too.
+fn prefix(file: &Path, _version: Version) -> Prefix {
+    match file.parent().and_then(Path::parent) {
+        Some(folder) if folder.join("lib/node_modules/npm").is_dir() => {
+            Prefix::Folder(folder.to_owned())
+        }
+        _ => Prefix::FileAlone,
+    }
+}

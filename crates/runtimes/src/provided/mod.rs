@@ -1,0 +1,32 @@
+//! `provided`: the function brings its own program, an executable named `bootstrap`, in any language.
+//!
+//! What such a program may itself need of the machine lies under `/usr`; the exceptions are below.
+
+use crate::language::Language;
+use crate::search::SearchPath;
+use model::sandbox::Mount;
+
+pub(crate) static LANGUAGE: Language = Language {
+    name: "provided",
+    runtimes: &["provided", "provided.al2", "provided.al2023"],
+    interpreter: None,
+    bootstrap: &[],
+    argv: |_| vec!["/var/task/bootstrap".to_owned()],
+    environment: |_| Vec::new(),
+    mounts,
+};
+
+/// Settings under `/etc` without which installed programs don't start: the names that Debian's
+/// alternatives system gives them (`java`, `awk`), and the files that a packaged Java links to.
+fn mounts(search: &SearchPath) -> Vec<Mount> {
+    let is_wanted = |name: &str| {
+        name == "alternatives" || (name.starts_with("java-") && name.ends_with("-openjdk"))
+    };
+    search
+        .settings()
+        .into_iter()
+        .filter(|folder| folder.file_name().and_then(|n| n.to_str()).is_some_and(is_wanted))
+        .filter(|folder| folder.is_dir())
+        .map(|folder| Mount { source: folder.clone(), target: folder })
+        .collect()
+}

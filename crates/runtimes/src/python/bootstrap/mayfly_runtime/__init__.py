@@ -1,0 +1,1 @@
+"""Mayfly's Python runtime: a module per noun, put together in `loop`."""

@@ -1,0 +1,72 @@
+"""Log lines: what `print` and `logging` write, in the form that AWS's console and tools expect.
+
+Everything goes to standard output, line by line, so that a crash loses no finished line.
+"""
+
+import logging
+import sys
+import time
+
+FORMAT = "[%(levelname)s]\t%(asctime)s.%(msecs)03dZ\t%(aws_request_id)s\t%(message)s\n"
+# Keeps a message of several lines together as one event of the log.
+LINE_BREAK = "\r"
+INDENT = "\u00a0"
+
+
+class Sink:
+    """Where messages go, as they are."""
+
+    def log(self, message):
+        """Writes a message; its newline is the caller's."""
+        sys.stdout.write(message)
+
+
+class Handler(logging.Handler):
+    """The root logger's handler; knows the request in hand."""
+
+    def __init__(self):
+        super().__init__()
+        self.log_sink = Sink()
+        self.request_id = ""
+        self.tenant_id = None
+        formatter = logging.Formatter(FORMAT, "%Y-%m-%dT%H:%M:%S")
+        formatter.converter = time.gmtime
+        self.setFormatter(formatter)
+
+    def emit(self, record):
+        """Writes one record."""
+        record.aws_request_id = self.request_id
+        record.tenant_id = self.tenant_id
+        self.log_sink.log(self.format(record))
+
+    def error(self, result):
+        """Writes an error document as one event."""
+        first = "[ERROR]"
+        if result["errorType"]:
+            first += " " + result["errorType"]
+        if result["errorMessage"]:
+            first += (":" if result["errorType"] else "") + " " + result["errorMessage"]
+        lines = [first, "Traceback (most recent call last):"]
+        for entry in result["stackTrace"]:
+            for line in entry.splitlines() or [""]:
+                bare = line.lstrip(" ")
+                lines.append(INDENT * (len(line) - len(bare)) + bare)
+        self.log_sink.log(LINE_BREAK.join(lines) + "\n")
+
+
+def install():
+    """Makes standard output go out line by line and gives the root logger its handler."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(line_buffering=True)
+    handler = Handler()
+    logging.getLogger().addHandler(handler)
+    return handler
+
+
+def flush():
+    """Sends off unfinished lines, so that they are in the log before the answer is."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (AttributeError, OSError, ValueError):
+            pass

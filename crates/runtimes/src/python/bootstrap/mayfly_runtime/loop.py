@@ -1,0 +1,91 @@
+"""The life of the runtime: start, then one call after the other until the platform ends it.
+
+Written for the least work per call: one write, the reads that the socket asks for, one pass through
+the JSON encoder. What an exception costs does not matter here; what a good answer costs does.
+"""
+
+import json
+import os
+import sys
+
+from . import faults, handler, logs, marshal
+from .api import ConnectionLost, RuntimeApi
+from .context import LambdaContext
+
+TRACE = "_X_AMZN_TRACE_ID"
+
+
+def main():
+    """Runs the function's handler for every event. Returns the exit code of a failed start."""
+    log = logs.install()
+    api = RuntimeApi(os.environ["AWS_LAMBDA_RUNTIME_API"])
+    _set_search_path()
+    try:
+        call = handler.find(os.environ.get("_HANDLER", ""))
+    except Exception as error:
+        result, _ = faults.of_exception(error)
+        log.error(result)
+        logs.flush()
+        api.fail_init(json.dumps(result).encode("ascii"), result["errorType"])
+        return 1
+    logs.flush()
+    try:
+        while True:
+            _serve(api, log, call)
+    except ConnectionLost:
+        return 1
+
+
+def _set_search_path():
+    """The function's code first, then the layers; our own folder is not part of it."""
+    own = os.path.dirname(faults.OWN_FOLDER.rstrip(os.sep))
+    version = "python{}.{}".format(*sys.version_info[:2])
+    task = os.environ.get("LAMBDA_TASK_ROOT", "/var/task")
+    front = [task, "/opt/python/lib/{}/site-packages".format(version), "/opt/python"]
+    sys.path[:] = front + [path for path in sys.path if path not in front and path != own]
+
+
+def _serve(api, log, call):
+    headers, body = api.next_event()
+    request_id = headers["lambda-runtime-aws-request-id"]
+    log.request_id = request_id
+    log.tenant_id = headers.get("lambda-runtime-aws-tenant-id")
+    trace = headers.get("lambda-runtime-trace-id")
+    if trace is not None:
+        os.environ[TRACE] = trace
+    else:
+        os.environ.pop(TRACE, None)
+    try:
+        context = _context(headers, request_id)
+        event = marshal.event_of(body, headers.get("content-type", "application/json"))
+        answer, content_type = marshal.answer_of(call(event, context))
+    except Exception as error:
+        result, frames = faults.of_exception(error, request_id)
+        log.error(result)
+        logs.flush()
+        document = marshal.encode(result)
+        api.fail(request_id, document, faults.xray_cause(result, frames))
+    else:
+        logs.flush()
+        api.respond(request_id, answer, content_type)
+
+
+def _context(headers, request_id):
+    return LambdaContext(
+        request_id,
+        _json(headers.get("lambda-runtime-client-context"), "Client Context"),
+        _json(headers.get("lambda-runtime-cognito-identity"), "Cognito Identity"),
+        int(headers.get("lambda-runtime-deadline-ms", "0")),
+        headers.get("lambda-runtime-invoked-function-arn"),
+        headers.get("lambda-runtime-aws-tenant-id"),
+    )
+
+
+def _json(text, name):
+    if not text:
+        return None
+    try:
+        return json.loads(text.encode("latin-1"))
+    except Exception as error:
+        message = "Unable to parse {} JSON: {}".format(name, error)
+        raise faults.Fault("Runtime.LambdaContextUnmarshalError", message) from None

@@ -1,0 +1,79 @@
+//! Python: the exact minor version that a function names, from wherever the machine has it.
+//!
+//! The function sees the interpreter's own packages behind its own and those of its layers, as on
+//! AWS, where `boto3` comes with the runtime: here it is there if the interpreter has it installed.
+
+use crate::language::{InterpreterKind, Language, Prefix};
+use crate::search::SearchPath;
+use crate::version::Version;
+use std::path::{Path, PathBuf};
+
+pub(crate) static LANGUAGE: Language = Language {
+    name: "python",
+    runtimes: &[
+        "python3.8",
+        "python3.9",
+        "python3.10",
+        "python3.11",
+        "python3.12",
+        "python3.13",
+        "python3.14",
+        "python3.15",
+    ],
+    interpreter: Some(InterpreterKind { wanted: str::to_owned, install, candidates, fits, prefix }),
+    bootstrap: &[
+        ("bootstrap.py", include_str!("bootstrap/bootstrap.py")),
+        ("mayfly_runtime/__init__.py", include_str!("bootstrap/mayfly_runtime/__init__.py")),
+        ("mayfly_runtime/api.py", include_str!("bootstrap/mayfly_runtime/api.py")),
+        ("mayfly_runtime/context.py", include_str!("bootstrap/mayfly_runtime/context.py")),
+        ("mayfly_runtime/faults.py", include_str!("bootstrap/mayfly_runtime/faults.py")),
+        ("mayfly_runtime/handler.py", include_str!("bootstrap/mayfly_runtime/handler.py")),
+        ("mayfly_runtime/logs.py", include_str!("bootstrap/mayfly_runtime/logs.py")),
+        ("mayfly_runtime/loop.py", include_str!("bootstrap/mayfly_runtime/loop.py")),
+        ("mayfly_runtime/marshal.py", include_str!("bootstrap/mayfly_runtime/marshal.py")),
+    ],
+    argv: |interpreter| vec![interpreter.to_owned(), "/var/runtime/bootstrap.py".to_owned()],
+    environment: |runtime| {
+        vec![
+            ("AWS_EXECUTION_ENV".to_owned(), format!("AWS_Lambda_{runtime}")),
+            ("PYTHONPATH".to_owned(), "/var/runtime".to_owned()),
+        ]
+    },
+    mounts: |_| Vec::new(),
+};
+
+/// The minor version in `python3.11`.
+fn minor(runtime: &str) -> Option<u32> {
+    runtime.strip_prefix("python3.")?.parse().ok()
+}
+
+fn fits(runtime: &str, version: Version) -> bool {
+    version.major == 3 && minor(runtime) == Some(version.minor)
+}
+
+fn install(runtime: &str) -> String {
+    let version = runtime.trim_start_matches("python");
+    format!("install it (for instance with `uv python install {version}`)")
+}
+
+fn candidates(runtime: &str, search: &SearchPath) -> Vec<PathBuf> {
+    let managed = [
+        ".pyenv/versions",
+        ".local/share/uv/python",
+        ".asdf/installs/python",
+        ".local/share/mise/installs/python",
+    ];
+    let managed = managed.iter().flat_map(|folder| search.in_homes(folder));
+    let folders = managed.map(|version| version.join("bin")).chain(search.programs());
+    folders.map(|folder| folder.join(runtime)).collect()
+}
+
+/// An interpreter is of use only with its standard library, which it finds beside itself.
+fn prefix(file: &Path, version: Version) -> Prefix {
+    let Some(folder) = file.parent().and_then(Path::parent) else { return Prefix::Broken };
+    let library = format!("python3.{}/os.py", version.minor);
+    match ["lib", "lib64"].iter().any(|lib| folder.join(lib).join(&library).is_file()) {
+        true => Prefix::Folder(folder.to_owned()),
+        false => Prefix::Broken,
+    }
+}
