@@ -9,6 +9,7 @@ use bytes::Bytes;
 use model::sandbox::Exit;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::oneshot;
 
 impl Instance {
     /// Reports an invocation whose runtime has asked for the next event.
@@ -28,7 +29,10 @@ impl Instance {
     /// Ends an invocation whose time is up: the process is killed, the sandbox stays.
     pub(crate) fn expire(self: &Arc<Self>, request_id: &str) {
         let mut slot = self.slot();
-        let current = match std::mem::replace(&mut slot.phase, Phase::Dying) {
+        // The sandbox is free as soon as the process is gone: calls wait for it rather than start
+        // another one.
+        let settling = self.settling();
+        let mut current = match std::mem::replace(&mut slot.phase, Phase::Dying(settling)) {
             Phase::Running(current) if current.event.request_id == request_id => current,
             other => {
                 slot.phase = other;
@@ -47,7 +51,9 @@ impl Instance {
             timed_out_text(timeout)
         )]);
         let failure = Failure::timed_out(&current.event.request_id, timeout);
-        self.report(*current, timeout, Status::Timeout, Some(failure));
+        let told = current.answer.take();
+        self.report(*current, timeout, Status::Timeout, Some(&failure));
+        tell(told, failure);
     }
 
     /// Ends the running invocation if its time was up before `now`. For invocations that nobody
@@ -77,26 +83,37 @@ impl Instance {
             Phase::Initialising(told) => {
                 let _ = told.send(Init::Exited(exit));
             }
-            Phase::Running(current) => {
-                self.end_with_process(*current, exit, now);
-                self.release();
+            Phase::Running(mut current) => {
+                let told = current.answer.take();
+                match self.end_with_process(*current, exit, now) {
+                    None => {
+                        self.release();
+                        if let Some(told) = told {
+                            let _ = told.send(Answer::NotTaken);
+                        }
+                    }
+                    Some(failure) => {
+                        self.release();
+                        tell(told, failure);
+                    }
+                }
             }
-            Phase::Dying => self.release(),
+            Phase::Dying(settling) => {
+                self.release();
+                drop(settling);
+            }
             // Whoever started it is told by the slot's state; an idle one starts anew when needed.
             Phase::Failing | Phase::Idle | Phase::Empty => self.output.flush(),
         }
     }
 
-    fn end_with_process(&self, mut current: Current, exit: Exit, now: Duration) {
+    /// Returns the failure, or `None` where the process ended before it took the event.
+    fn end_with_process(&self, current: Current, exit: Exit, now: Duration) -> Option<Failure> {
         if !current.taken && !current.initialises && !current.answered {
-            if let Some(told) = current.answer.take() {
-                let _ = told.send(Answer::NotTaken);
-            }
             self.output.flush();
-            return;
+            return None;
         }
-        let request_id = current.event.request_id.clone();
-        let failure = Failure::exited(&request_id, exit);
+        let failure = Failure::exited(&current.event.request_id, exit);
         let duration = now.saturating_sub(current.started);
         let error_type = match (&current.error_type, current.answered) {
             (Some(error_type), true) => error_type.clone(),
@@ -106,8 +123,9 @@ impl Instance {
             let status = Status::Error(error_type.clone());
             self.output.say([report::init_report(duration, "invoke", &status)]);
         }
-        let failure = (!current.answered).then_some(failure);
-        self.report(current, duration, Status::Error(error_type), failure);
+        let told = (!current.answered).then_some(&failure);
+        self.report(current, duration, Status::Error(error_type), told);
+        Some(failure)
     }
 
     /// Ends an invocation whose process could not be started at all.
@@ -117,21 +135,24 @@ impl Instance {
         slot.idle_since = now;
         let phase = std::mem::replace(&mut slot.phase, Phase::Empty);
         drop(slot);
-        if let Phase::Running(current) = phase {
+        let mut told = None;
+        if let Phase::Running(mut current) = phase {
+            told = current.answer.take();
             let duration = now.saturating_sub(current.started);
             let status = Status::Error(failure.error_type.clone());
-            self.report(*current, duration, status, Some(failure));
+            self.report(*current, duration, status, Some(&failure));
         }
         self.release();
+        tell(told, failure);
     }
 
-    /// Writes END and REPORT, tells the caller what is still to be told, and gives the permit back.
+    /// Writes END and REPORT, tells the log's tail and a stream's end, gives the permit back.
     fn report(
         &self,
         mut current: Current,
         duration: Duration,
         status: Status,
-        failure: Option<Failure>,
+        failure: Option<&Failure>,
     ) {
         let memory = self.sandbox.memory();
         let report = Report {
@@ -151,14 +172,17 @@ impl Instance {
         });
         self.output.flush();
         if let Some(told) = current.stream_end.take() {
-            let error_type = failure.as_ref().map(|f| f.error_type.clone()).or(current.error_type);
-            let error_document = failure.as_ref().map(|f| f.document.clone());
+            let error_type = failure.map(|f| f.error_type.clone()).or(current.error_type);
+            let error_document = failure.map(|f| f.document.clone());
             let _ = told.send(StreamEnd { error_type, error_document, log_tail: tail });
         }
-        drop(current.permit);
-        if let (Some(told), Some(failure)) = (current.answer.take(), failure) {
-            let _ = told.send(Answer::Failure(failure));
-        }
+    }
+}
+
+/// Tells the caller, if he has not been told and is still there.
+fn tell(told: Option<oneshot::Sender<Answer>>, failure: Failure) {
+    if let Some(told) = told {
+        let _ = told.send(Answer::Failure(failure));
     }
 }
 

@@ -67,7 +67,7 @@ impl Instance {
             tail: tail_sender,
             started,
             deadline: started + timeout,
-            permit,
+            _permit: permit,
         }));
         drop(slot);
         if initialises {
@@ -202,7 +202,8 @@ impl Instance {
         }
     }
 
-    fn settling(&self) -> Option<Settling> {
+    /// Says to the pool that this instance is about to be free.
+    pub(super) fn settling(&self) -> Option<Settling> {
         self.pool.upgrade().map(|pool| pool.settle())
     }
 

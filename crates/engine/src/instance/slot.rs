@@ -63,7 +63,8 @@ pub(crate) struct Current {
     pub(crate) tail: Option<oneshot::Sender<Bytes>>,
     pub(crate) started: Duration,
     pub(crate) deadline: Duration,
-    pub(crate) permit: Permit,
+    /// Given back with the invocation.
+    pub(crate) _permit: Permit,
 }
 
 /// How the init phase went.
@@ -86,7 +87,7 @@ pub(crate) enum Phase {
     /// It has an invocation.
     Running(Box<Current>),
     /// It is being killed; its end will empty the slot.
-    Dying,
+    Dying(Option<Settling>),
 }
 
 /// The state of one instance.
@@ -129,7 +130,7 @@ impl Slot {
 
     fn name(&self) -> &'static str {
         match &self.phase {
-            Phase::Empty | Phase::Dying | Phase::Failing => "Stopped",
+            Phase::Empty | Phase::Dying(_) | Phase::Failing => "Stopped",
             Phase::Initialising(_) => "Initializing",
             Phase::Idle => "Ready",
             Phase::Running(current) if current.answered => "InvocationResponse",
@@ -236,7 +237,7 @@ mod tests {
             tail: None,
             started: Duration::ZERO,
             deadline: Duration::ZERO,
-            permit,
+            _permit: permit,
         };
         (Box::new(current), receiver)
     }

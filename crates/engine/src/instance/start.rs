@@ -164,7 +164,7 @@ impl Instance {
 
     /// Whether the invocation's time was up before its process was started.
     fn is_dying(&self) -> bool {
-        matches!(self.slot().phase, Phase::Dying)
+        matches!(self.slot().phase, Phase::Dying(_))
     }
 
     fn running_request(&self) -> Option<String> {

@@ -1,0 +1,394 @@
+//! A platform of one function whose runtime is a closure.
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use engine::{Engine, Invocation, Ports, Settings};
+use http::{Request, Response};
+use http_body_util::{BodyExt, Full};
+use hyper::client::conn::http1::{SendRequest, handshake};
+use hyper_util::rt::TokioIo;
+use model::code::{CodeError, CodeStore};
+use model::function::{CodeReference, LastUpdate, State};
+use model::launch::{Launch, LaunchError, RuntimeReport, Runtimes};
+use model::log::{LogBatch, LogSink};
+use model::sandbox::{
+    Exit, Finding, MemoryUse, Process, ProcessSpec, Sandbox, SandboxError, SandboxSpec, Sandboxes,
+};
+use model::store::{Expect, Store};
+use model::{
+    Architecture, Function, FunctionName, Region, SystemClock, Timestamp, Version, VersionConfig,
+};
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::io::Write;
+use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tokio::sync::{mpsc, oneshot};
+
+pub(crate) type Script =
+    Arc<dyn Fn(Runtime) -> Pin<Box<dyn Future<Output = Exit> + Send>> + Send + Sync>;
+
+/// Makes a script of an async closure.
+pub(crate) fn script<F, G>(program: F) -> Script
+where
+    F: Fn(Runtime) -> G + Send + Sync + 'static,
+    G: Future<Output = Exit> + Send + 'static,
+{
+    Arc::new(move |runtime| Box::pin(program(runtime)))
+}
+
+/// A runtime's side of the Runtime API.
+pub(crate) struct Runtime {
+    address: SocketAddr,
+    connection: Option<SendRequest<Full<Bytes>>>,
+    pub(crate) output: std::io::PipeWriter,
+    /// Which start of a process this is, over all sandboxes, from 1.
+    pub(crate) start: usize,
+}
+
+/// What `next` brought.
+pub(crate) struct Given {
+    pub(crate) id: String,
+    pub(crate) payload: Bytes,
+    pub(crate) headers: http::HeaderMap,
+}
+
+impl Runtime {
+    pub(crate) async fn send(&mut self, request: Request<Full<Bytes>>) -> Response<Bytes> {
+        if self.connection.as_ref().is_none_or(SendRequest::is_closed) {
+            let stream = tokio::net::TcpStream::connect(self.address).await.expect("listening");
+            let (sender, connection) = handshake(TokioIo::new(stream)).await.expect("http");
+            tokio::spawn(connection);
+            self.connection = Some(sender);
+        }
+        let sender = self.connection.as_mut().expect("connected");
+        sender.ready().await.expect("ready");
+        let (parts, body) = sender.send_request(request).await.expect("answered").into_parts();
+        Response::from_parts(parts, body.collect().await.expect("whole").to_bytes())
+    }
+
+    pub(crate) async fn get_next(&mut self) -> Response<Bytes> {
+        let request = Request::get("/2018-06-01/runtime/invocation/next")
+            .header("host", "runtime")
+            .body(Full::default())
+            .expect("valid");
+        self.send(request).await
+    }
+
+    pub(crate) async fn next(&mut self) -> Given {
+        let (parts, payload) = self.get_next().await.into_parts();
+        assert_eq!(parts.status, 200, "{payload:?}");
+        let id = parts.headers["lambda-runtime-aws-request-id"].to_str().expect("text").to_owned();
+        Given { id, payload, headers: parts.headers }
+    }
+
+    pub(crate) async fn post(&mut self, path: &str, body: impl Into<Bytes>) -> Response<Bytes> {
+        let request = Request::post(format!("/2018-06-01/runtime/{path}"))
+            .header("host", "runtime")
+            .body(Full::new(body.into()))
+            .expect("valid");
+        self.send(request).await
+    }
+
+    pub(crate) async fn respond(&mut self, id: &str, body: impl Into<Bytes>) -> Response<Bytes> {
+        self.post(&format!("invocation/{id}/response"), body).await
+    }
+
+    /// Answers every event with its own payload.
+    pub(crate) async fn echo_for_ever(mut self) -> Exit {
+        loop {
+            let given = self.next().await;
+            self.respond(&given.id, given.payload).await;
+        }
+    }
+
+    pub(crate) fn print(&mut self, text: &str) {
+        self.output.write_all(text.as_bytes()).expect("the pipe is read");
+    }
+
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
+    }
+}
+
+#[derive(Default)]
+pub(crate) struct Counts {
+    pub(crate) created: AtomicUsize,
+    pub(crate) dropped: AtomicUsize,
+    pub(crate) started: AtomicUsize,
+}
+
+pub(crate) struct FakeSandboxes {
+    script: Script,
+    pub(crate) counts: Arc<Counts>,
+}
+
+struct FakeSandbox {
+    script: Script,
+    address: SocketAddr,
+    listeners: Mutex<Vec<TcpListener>>,
+    kill: Mutex<Option<mpsc::UnboundedSender<()>>>,
+    counts: Arc<Counts>,
+}
+
+#[async_trait]
+impl Sandboxes for FakeSandboxes {
+    async fn create(&self, spec: SandboxSpec) -> Result<Box<dyn Sandbox>, SandboxError> {
+        self.counts.created.fetch_add(1, Ordering::SeqCst);
+        let listeners: Vec<_> = spec
+            .ports
+            .iter()
+            .map(|_| {
+                let listener = TcpListener::bind("127.0.0.1:0").expect("loopback");
+                listener.set_nonblocking(true).expect("settable");
+                listener
+            })
+            .collect();
+        Ok(Box::new(FakeSandbox {
+            script: Arc::clone(&self.script),
+            address: listeners[0].local_addr().expect("bound"),
+            listeners: Mutex::new(listeners),
+            kill: Mutex::default(),
+            counts: Arc::clone(&self.counts),
+        }))
+    }
+
+    fn report(&self) -> Vec<Finding> {
+        Vec::new()
+    }
+
+    async fn shutdown(&self, _patience: Duration) {}
+}
+
+#[async_trait]
+impl Sandbox for FakeSandbox {
+    fn listeners(&self) -> Vec<TcpListener> {
+        std::mem::take(&mut self.listeners.lock().expect("free"))
+    }
+
+    async fn start(&self, _process: ProcessSpec) -> Result<Process, SandboxError> {
+        let start = self.counts.started.fetch_add(1, Ordering::SeqCst) + 1;
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        let (kill, mut killed) = mpsc::unbounded_channel();
+        *self.kill.lock().expect("free") = Some(kill);
+        let (ended, exit) = oneshot::channel();
+        let runtime = Runtime { address: self.address, connection: None, output: writer, start };
+        let program = (self.script)(runtime);
+        tokio::spawn(async move {
+            let program = tokio::spawn(program);
+            let abort = program.abort_handle();
+            let exit = tokio::select! {
+                exit = program => exit.unwrap_or(Exit::Signal(6)),
+                _ = killed.recv() => {
+                    abort.abort();
+                    Exit::Signal(9)
+                }
+            };
+            let _ = ended.send(exit);
+        });
+        Ok(Process {
+            output: reader.into(),
+            exit: Box::pin(async { exit.await.unwrap_or(Exit::SandboxLost) }),
+        })
+    }
+
+    fn kill(&self) {
+        if let Some(kill) = self.kill.lock().expect("free").take() {
+            let _ = kill.send(());
+        }
+    }
+
+    fn terminate(&self) {
+        self.kill();
+    }
+
+    fn memory(&self) -> MemoryUse {
+        MemoryUse { current: 1 << 20, peak: 2 << 20 }
+    }
+
+    fn set_cpu(&self, _thousandths: Option<u32>) {}
+    fn freeze(&self) {}
+    fn thaw(&self) {}
+}
+
+impl Drop for FakeSandbox {
+    fn drop(&mut self) {
+        self.kill();
+        self.counts.dropped.fetch_add(1, Ordering::SeqCst);
+    }
+}
+
+struct NoCode;
+
+#[async_trait]
+impl CodeStore for NoCode {
+    async fn put(&self, _zip: Bytes) -> Result<String, CodeError> {
+        Err(CodeError::Failed("not here".to_owned()))
+    }
+    async fn zip(&self, sha256: &str) -> Result<Bytes, CodeError> {
+        Err(CodeError::Missing(sha256.to_owned()))
+    }
+    async fn folder(&self, _sha256: &str) -> Result<PathBuf, CodeError> {
+        Ok(PathBuf::from("/"))
+    }
+    async fn collect(&self, _in_use: &[String]) -> Result<usize, CodeError> {
+        Ok(0)
+    }
+}
+
+struct AnyRuntime;
+
+impl Runtimes for AnyRuntime {
+    fn launch(&self, _config: &VersionConfig) -> Result<Launch, LaunchError> {
+        Ok(Launch {
+            mounts: Vec::new(),
+            argv: vec!["/bootstrap".to_owned()],
+            environment: Vec::new(),
+            working_directory: PathBuf::from("/"),
+        })
+    }
+    fn report(&self) -> Vec<RuntimeReport> {
+        Vec::new()
+    }
+}
+
+#[derive(Default)]
+pub(crate) struct Lines(Mutex<Vec<String>>);
+
+impl LogSink for Lines {
+    fn write(&self, batch: LogBatch) {
+        self.0.lock().expect("free").extend(batch.events.into_iter().map(|e| e.message));
+    }
+}
+
+impl Lines {
+    pub(crate) fn all(&self) -> Vec<String> {
+        self.0.lock().expect("free").clone()
+    }
+
+    pub(crate) fn count(&self, beginning: &str) -> usize {
+        self.all().iter().filter(|line| line.starts_with(beginning)).count()
+    }
+}
+
+pub(crate) struct Platform {
+    pub(crate) engine: Arc<Engine>,
+    pub(crate) store: Arc<store::memory::MemoryStore>,
+    pub(crate) lines: Arc<Lines>,
+    pub(crate) counts: Arc<Counts>,
+}
+
+pub(crate) fn name() -> FunctionName {
+    FunctionName::new("f").expect("valid")
+}
+
+pub(crate) fn config() -> VersionConfig {
+    VersionConfig {
+        version: Version::Latest,
+        description: String::new(),
+        runtime: "provided.al2023".to_owned(),
+        handler: "h".to_owned(),
+        role: "arn:aws:iam::000000000000:role/r".to_owned(),
+        architecture: Architecture::host(),
+        code: CodeReference { sha256: "0".repeat(64), size: 1 },
+        timeout_s: 1,
+        memory_mib: 128,
+        tmp_mib: 512,
+        environment: BTreeMap::new(),
+        log_group: "/aws/lambda/f".to_owned(),
+        tracing_active: false,
+        last_modified: Timestamp::UNIX_EPOCH,
+        revision_id: "1".to_owned(),
+        state: State::Active,
+        last_update: LastUpdate::Successful,
+    }
+}
+
+pub(crate) fn function(latest: VersionConfig) -> Function {
+    Function {
+        region: Region::default(),
+        name: name(),
+        latest,
+        last_version: 0,
+        aliases: BTreeMap::new(),
+        urls: BTreeMap::new(),
+        policies: BTreeMap::new(),
+        tags: BTreeMap::new(),
+        reserved_concurrency: None,
+    }
+}
+
+impl Platform {
+    pub(crate) async fn new(script: Script) -> Self {
+        Self::with(script, Settings::default()).await
+    }
+
+    pub(crate) async fn with(script: Script, settings: Settings) -> Self {
+        let store = Arc::new(store::memory::MemoryStore::new());
+        let lines = Arc::new(Lines::default());
+        let counts = Arc::new(Counts::default());
+        let engine = Engine::start(
+            Ports {
+                store: Arc::clone(&store) as _,
+                code: Arc::new(NoCode),
+                logs: Arc::clone(&lines) as _,
+                runtimes: Arc::new(AnyRuntime),
+                sandboxes: Arc::new(FakeSandboxes { script, counts: Arc::clone(&counts) }),
+                clock: Arc::new(SystemClock::default()),
+            },
+            settings,
+        );
+        let platform = Self { engine: Arc::new(engine), store, lines, counts };
+        platform.put(&function(config())).await;
+        platform
+    }
+
+    pub(crate) async fn put(&self, function: &Function) {
+        let key = Function::key(&function.region, &function.name);
+        let value = serde_json::to_vec(function).expect("serialisable");
+        self.store.put(&key, value, Expect::Anything).await.expect("stored");
+    }
+
+    pub(crate) async fn call(&self, payload: &'static str) -> engine::Reply {
+        self.engine.invoke(invocation(payload)).await.expect("the platform runs it")
+    }
+
+    pub(crate) fn sandboxes(&self) -> usize {
+        self.counts.created.load(Ordering::SeqCst)
+    }
+
+    /// Waits for a state; a state that never comes fails the test.
+    pub(crate) async fn until(&self, what: &str, state: impl Fn(&Self) -> bool) {
+        let waiting = async {
+            while !state(self) {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(20), waiting).await.unwrap_or_else(|_| {
+            panic!("never: {what}; log: {:#?}", self.lines.all());
+        });
+    }
+}
+
+pub(crate) fn invocation(payload: &'static str) -> Invocation {
+    static NUMBER: AtomicUsize = AtomicUsize::new(1);
+    let number = NUMBER.fetch_add(1, Ordering::SeqCst);
+    Invocation {
+        request_id: format!("00000000-0000-4000-8000-{number:012}"),
+        region: Region::default(),
+        name: name(),
+        qualifier: None,
+        payload: Bytes::from_static(payload.as_bytes()),
+        client_context: None,
+        trace_header: None,
+        log_tail: false,
+    }
+}
+
+pub(crate) fn text(reply: &engine::Reply) -> &str {
+    std::str::from_utf8(&reply.payload).expect("UTF-8")
+}
