@@ -39,9 +39,11 @@ mod read;
 pub mod request;
 mod route;
 pub mod shape;
+pub mod sigv4;
 pub mod timestamp;
 mod validate;
 mod write;
+pub mod xml;
 
 pub use body::Body;
 pub use call::{Call, answer, answer_with_body, refuse};

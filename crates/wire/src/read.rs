@@ -5,6 +5,7 @@ pub(crate) mod form;
 pub(crate) mod json;
 pub(crate) mod rest;
 pub(crate) mod text;
+pub(crate) mod xml;
 
 use crate::shape::{Operation, Protocol, Service};
 use crate::{AwsError, AwsRequest, Document, error, query, route};

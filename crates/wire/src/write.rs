@@ -64,7 +64,10 @@ fn make_body(
             Some(Document::Text(text)) => (content_type(service.protocol), text.into()),
             Some(document @ Document::Structure(_)) => {
                 let shape = operation.output.members.iter().find(|m| m.name == payload);
-                let text = shape.map_or_else(String::new, |m| json::text(m.shape, &document));
+                let text = shape.map_or_else(String::new, |m| match service.protocol {
+                    Protocol::RestXml => xml::payload(service, m, &document),
+                    _ => json::text(m.shape, &document),
+                });
                 (content_type(service.protocol), text.into())
             }
             _ => ("", Body::empty()),

@@ -1,6 +1,6 @@
 //! Requests whose members travel in the path, the query, headers and the body.
 
-use super::{json, text};
+use super::{json, text, xml};
 use crate::route::Labels;
 use crate::shape::{Kind, Location, Member, Protocol, Shape, Structure};
 use crate::{AwsRequest, Document, query};
@@ -40,19 +40,24 @@ pub(crate) fn structure(
 fn body(protocol: Protocol, shape: &Structure, request: &AwsRequest) -> Result<Document, String> {
     if let Some(payload) = shape.payload {
         let member = shape.members.iter().find(|member| member.name == payload);
-        let value = member.map(|member| self::payload(member, request)).transpose()?.flatten();
+        let value =
+            member.map(|member| self::payload(protocol, member, request)).transpose()?.flatten();
         return Ok(Document::Structure(value.map(|value| (payload, value)).into_iter().collect()));
     }
     let has_body = shape.members.iter().any(|member| member.location == Location::Body);
     match protocol {
         Protocol::RestJson if has_body => json::body(&request.body, shape),
-        Protocol::RestXml if has_body => Err("requests with XML are not read yet".to_owned()),
+        Protocol::RestXml if has_body => xml::body(&request.body, shape),
         _ => Ok(Document::Structure(Vec::new())),
     }
 }
 
 /// The member that is the whole body.
-fn payload(member: &Member, request: &AwsRequest) -> Result<Option<Document>, String> {
+fn payload(
+    protocol: Protocol,
+    member: &Member,
+    request: &AwsRequest,
+) -> Result<Option<Document>, String> {
     if request.body.is_empty() {
         return Ok(None);
     }
@@ -61,6 +66,9 @@ fn payload(member: &Member, request: &AwsRequest) -> Result<Option<Document>, St
         Kind::Text { .. } => std::str::from_utf8(&request.body)
             .map(|text| Some(Document::Text(text.to_owned())))
             .map_err(|error| error.to_string()),
+        Kind::Structure(shape) if protocol == Protocol::RestXml => {
+            xml::body(&request.body, shape).map(Some)
+        }
         Kind::Structure(shape) => json::body(&request.body, shape).map(Some),
         _ => Err(format!("{} can't be a whole body", json::name(member.shape.kind))),
     }

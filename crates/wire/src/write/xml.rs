@@ -1,7 +1,7 @@
 //! XML by a shape: answers of the query and rest-xml protocols, and their errors.
 
 use crate::shape::{
-    Kind, Location, Operation, Protocol, Service, Shape, Structure, TimestampFormat,
+    Kind, Location, Member, Operation, Protocol, Service, Shape, Structure, TimestampFormat,
 };
 use crate::write::text;
 use crate::{AwsError, AwsRequest, Document};
@@ -33,6 +33,16 @@ pub(crate) fn answer(
     }
     element(&mut out, "ResponseMetadata", |out| leaf(out, "RequestId", &request.request_id));
     close(&mut out, &response);
+    out
+}
+
+/// A member that is the whole body.
+pub(crate) fn payload(service: &Service, member: &Member, document: &Document) -> String {
+    let Kind::Structure(shape) = member.shape.kind else { return String::new() };
+    let mut out = DECLARATION.to_owned();
+    open_in_namespace(&mut out, member.wire, service);
+    members(&mut out, shape, document);
+    close(&mut out, member.wire);
     out
 }
 
