@@ -43,7 +43,6 @@ def test_what_was_acknowledged_survives(fresh_mayfly, functions, seed):
     mayfly.restart()
     again = functions(mayfly)
     names = set(again.names())
-    assert set(created) - set(deleted) <= names | set(deleted)
     missing = [name for name in created if name not in names and name not in deleted]
     # The one deletion under way may have happened without an answer.
     assert len(missing) <= 1, missing
