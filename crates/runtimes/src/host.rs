@@ -134,3 +134,6 @@ impl Runtimes for HostRuntimes {
             .collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

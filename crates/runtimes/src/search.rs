@@ -52,13 +52,13 @@ impl SearchPath {
         children(&self.system("etc"))
     }
 
-    /// Whether a folder is too much to show to a function: a home folder, or what has one in it.
+    /// Whether a folder is too much to show to a function: a home folder, what has one in it, or the
+    /// `.local` of one, where programs keep what they know of their user.
     pub(crate) fn is_private(&self, folder: &Path) -> bool {
-        let home = |home: &PathBuf| {
-            home.starts_with(folder)
-                || home.canonicalize().is_ok_and(|real| real.starts_with(folder))
-        };
-        folder == self.root || self.homes.iter().any(home)
+        let holds = |home: &Path| home.starts_with(folder) || folder == home.join(".local");
+        let private =
+            |home: &PathBuf| holds(home) || home.canonicalize().is_ok_and(|real| holds(&real));
+        folder == self.root || self.homes.iter().any(private)
     }
 }
 

@@ -25,6 +25,8 @@ export class RuntimeApi {
   connect() {
     this.rest = NOTHING;
     this.partial = null;
+    this.body = null;
+    this.filled = 0;
     // What the answers still to come are for: functions, in the order of the requests.
     this.waiting = [];
     const buffer = Buffer.allocUnsafe(65536);
@@ -41,6 +43,7 @@ export class RuntimeApi {
       },
     });
     this.socket = socket;
+    socket.unref();
     socket.on('error', () => this.lost(socket));
     socket.on('close', () => this.lost(socket));
   }
@@ -51,12 +54,18 @@ export class RuntimeApi {
     if (this.socket !== socket) return;
     const posting = this.waiting.find((waiting) => waiting !== this.event);
     if (!posting) process.exit(1);
-    const asked = this.waiting.includes(this.event);
+    const asked = this.isIdle;
     this.connect();
     if (asked) this.ask();
     else posting();
   }
 
+  // Whether no call is in hand: the next event is awaited.
+  get isIdle() {
+    return this.waiting.includes(this.event);
+  }
+
+  // Asks for the next event.
   ask() {
     this.waiting.push(this.event);
     this.socket.ref();
@@ -65,7 +74,6 @@ export class RuntimeApi {
 
   event = (status, headers, body) => {
     if (status !== 200) process.exit(1);
-    this.socket.unref();
     this.onEvent(headers, body);
   };
 
@@ -114,20 +122,33 @@ export class RuntimeApi {
     this.socket.write(`0\r\n${lines}\r\n`);
   }
 
+  // Takes bytes from the socket. They are gone after the call: what has to wait is copied.
   take(data) {
-    // The socket's buffer is used again: what has to wait is copied.
-    let bytes = this.rest.length ? Buffer.concat([this.rest, data]) : data;
-    let message = this.parse(bytes);
-    while (message) {
-      bytes = bytes.subarray(message.length);
-      const body = message.body;
-      const then = this.waiting.shift();
-      this.rest = bytes.length ? Buffer.from(bytes) : NOTHING;
-      if (then) then(message.status, message.headers, body);
-      bytes = this.rest;
-      message = bytes.length ? this.parse(bytes) : null;
+    let bytes = data;
+    if (this.body) {
+      const count = data.copy(this.body, this.filled);
+      this.filled += count;
+      if (this.filled < this.body.length) return;
+      const message = this.body;
+      this.body = null;
+      this.deliver(this.parse(message));
+      bytes = data.subarray(count);
+    } else if (this.rest.length) {
+      bytes = Buffer.concat([this.rest, data]);
     }
-    this.rest = bytes === data || bytes.buffer === data.buffer ? Buffer.from(bytes) : bytes;
+    while (bytes.length && !this.body) {
+      const message = this.parse(bytes);
+      if (!message) break;
+      bytes = bytes.subarray(message.length);
+      this.deliver(message);
+    }
+    this.rest = bytes.length && !this.body ? Buffer.from(bytes) : NOTHING;
+  }
+
+  deliver({ status, headers, body }) {
+    const then = this.waiting.shift();
+    if (!this.waiting.length) this.socket.unref();
+    then?.(status, headers, body);
   }
 
   // The first whole message in the bytes, with its body as text; null if there is none yet.
@@ -150,7 +171,12 @@ export class RuntimeApi {
       return { status, headers, ...message };
     }
     const length = start + Number(headers['content-length'] ?? 0);
-    if (bytes.length < length) return null;
+    if (bytes.length < length) {
+      // A large body is collected in place, not joined anew with every piece.
+      this.body = Buffer.allocUnsafe(length);
+      this.filled = bytes.copy(this.body);
+      return null;
+    }
     this.partial = null;
     return { status, headers, body: bytes.utf8Slice(start, length), length };
   }

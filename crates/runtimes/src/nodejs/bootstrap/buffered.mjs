@@ -44,8 +44,7 @@ export function promiseServer(api, handler) {
   };
 }
 
-// Makes the request the one that log lines and crashes belong to.
-export function begin(headers) {
+function begin(headers) {
   const id = headers['lambda-runtime-aws-request-id'];
   setRequest(id);
   setCall(id);

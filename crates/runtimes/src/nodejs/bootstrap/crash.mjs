@@ -9,6 +9,7 @@ const UNHANDLED = 128;
 
 let api;
 let current;
+let stream;
 let dying = false;
 
 // Begins to watch the process.
@@ -22,9 +23,10 @@ export function watch(runtimeApi) {
   });
 }
 
-// Names the call whose error it would be.
-export function setCall(id) {
+// Names the call whose error it would be, and the stream that it answers by, if it has one.
+export function setCall(id, responseStream) {
   current = id;
+  stream = responseStream;
 }
 
 // Reports that the function could not be started, and ends.
@@ -44,5 +46,9 @@ function report(title, error, code) {
   }
   dying = true;
   logError(title, error);
-  api.fail(current, serialize(documentOf(error)), causeOf(error), () => process.exit(code));
+  const exit = () => process.exit(code);
+  // Left over from a call that has been answered: there is nobody to tell.
+  if (api.isIdle) exit();
+  else if (stream?.isOpen) stream.abort(error, exit);
+  else api.fail(current, serialize(documentOf(error)), causeOf(error), exit);
 }

@@ -51,6 +51,7 @@ export class ResponseStream extends Writable {
   #id;
   #contentType = 'application/octet-stream';
   #begun = false;
+  #ended = false;
   #failure;
   #received;
 
@@ -80,11 +81,23 @@ export class ResponseStream extends Writable {
     return super.end(bytesOf(chunk), encoding, callback);
   }
 
+  // Whether the answer has begun and not ended.
+  get isOpen() {
+    return this.#begun && !this.#ended;
+  }
+
   // Ends the answer with an error, which takes the place of what is still to come.
   fail(error) {
-    if (this.#failure || this.writableEnded) return;
-    this.#failure = documentOf(error);
+    if (this.writableEnded || this.destroyed) return;
+    this.#failure ??= documentOf(error);
     this.end();
+  }
+
+  // The same at once, without what is still to be written; then calls `then`.
+  abort(error, then) {
+    this.#failure ??= documentOf(error);
+    this.#finish();
+    this.received.then(then);
   }
 
   _write(chunk, _encoding, callback) {
@@ -93,7 +106,21 @@ export class ResponseStream extends Writable {
   }
 
   _final(callback) {
+    this.#finish();
+    callback();
+  }
+
+  // A stream that is destroyed before its end is an answer that is cut off.
+  _destroy(error, callback) {
+    if (!this.writableFinished) this.#failure ??= documentOf(error ?? new Error('aborted'));
+    this.#finish();
+    callback(error);
+  }
+
+  #finish() {
+    if (this.#ended) return;
     this.#begin();
+    this.#ended = true;
     const trailers = [];
     if (this.#failure) {
       const body = Buffer.from(JSON.stringify(this.#failure)).toString('base64');
@@ -102,7 +129,6 @@ export class ResponseStream extends Writable {
       trailers.push([ERROR_TYPE, type], [ERROR_BODY, body]);
     }
     this.#api.endStream(trailers, () => this.#received());
-    callback();
   }
 
   #begin() {

@@ -1,17 +1,19 @@
 // Calls whose answer is sent while it is written: `handler(event, responseStream, context)`.
 
-import { begin } from './buffered.mjs';
 import { fill } from './context.mjs';
+import { setCall } from './crash.mjs';
 import { onEmpty } from './empty_loop.mjs';
-import { logError } from './log.mjs';
+import { logError, setRequest } from './log.mjs';
 import { ResponseStream } from './response_stream.mjs';
 
 // Serves a handler made with `awslambda.streamifyResponse`. The older runtimes wait for an empty
 // event loop before they take the next call.
 export function server(api, handler, highWaterMark, older) {
   return async (headers, body) => {
-    const id = begin(headers);
+    const id = headers['lambda-runtime-aws-request-id'];
     const stream = new ResponseStream(api, id, highWaterMark);
+    setRequest(id);
+    setCall(id, stream);
     const context = older ? { callbackWaitsForEmptyEventLoop: true } : {};
     onEmpty(undefined);
     try {
