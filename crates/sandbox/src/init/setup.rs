@@ -1,0 +1,88 @@
+//! Sets up a sandbox from inside: control groups, network, file tree.
+
+use super::Inherited;
+use crate::failure::Step;
+use crate::protocol::{Create, Failure};
+use crate::spawner::template::{attach, clone_tree, new_file_system};
+use crate::sys;
+use rustix::fs::{CWD, Mode, OFlags};
+use rustix::mount::{MountAttrFlags, OpenTreeFlags, open_tree};
+use rustix::thread::{LinkNameSpaceType, UnshareFlags, move_into_link_name_space};
+use std::io::Write;
+use std::os::fd::{AsFd, OwnedFd};
+use std::path::Path;
+
+/// Size of `/dev/shm` in MiB. What lies in it counts against the function's memory.
+const SHM_MIB: u32 = 64;
+
+/// How many files `/tmp` may hold for each of its MiB: enough for one in every 4 KiB page.
+const TMP_FILES_PER_MIB: u32 = 256;
+
+/// Files of `/proc` that tell of the whole machine or steer it. Their permissions keep an
+/// unprivileged user out already; an empty file above them holds if that ever fails.
+const MASKED: [&str; 4] = ["/proc/kcore", "/proc/keys", "/proc/sysrq-trigger", "/proc/timer_list"];
+
+/// Moves the calling process into the sandbox. Returns `/tmp`, with which the server measures it.
+pub(super) fn set_up(create: &Create, inherited: &Inherited<'_>) -> Result<OwnedFd, Failure> {
+    for mut group in inherited.groups {
+        group.write_all(b"0").step("enter the control groups")?;
+    }
+    sys::namespaces::unshare(UnshareFlags::NEWCGROUP).step("make a cgroup namespace")?;
+    move_into_link_name_space(
+        inherited.network.namespace.as_fd(),
+        Some(LinkNameSpaceType::Network),
+    )
+    .step("enter the network")?;
+    mount(create, inherited)
+}
+
+fn mount(create: &Create, inherited: &Inherited<'_>) -> Result<OwnedFd, Failure> {
+    let plain = MountAttrFlags::MOUNT_ATTR_NOSUID | MountAttrFlags::MOUNT_ATTR_NODEV;
+    // What needs the host's tree comes first: the code, and `/proc`, which the kernel gives to a
+    // user namespace only where it sees a whole `/proc` already.
+    let task = clone_tree(&create.task)?;
+    let opt = create.opt.as_deref().map(clone_tree).transpose()?;
+    let proc = new_file_system(
+        "proc",
+        &[("hidepid", "invisible")],
+        plain | MountAttrFlags::MOUNT_ATTR_RDONLY | MountAttrFlags::MOUNT_ATTR_NOEXEC,
+    )?;
+    let tmp = new_file_system(
+        "tmpfs",
+        &[
+            ("size", &format!("{}m", create.tmp_mib)),
+            ("nr_inodes", &create.tmp_mib.saturating_mul(TMP_FILES_PER_MIB).to_string()),
+            ("mode", "1777"),
+        ],
+        plain,
+    )?;
+    let shm = new_file_system(
+        "tmpfs",
+        &[("size", &format!("{SHM_MIB}m")), ("nr_inodes", "4096"), ("mode", "1777")],
+        plain | MountAttrFlags::MOUNT_ATTR_NOEXEC,
+    )?;
+
+    move_into_link_name_space(inherited.template.as_fd(), Some(LinkNameSpaceType::Mount))
+        .step("enter the file tree")?;
+    sys::namespaces::unshare(UnshareFlags::NEWNS).step("copy the file tree")?;
+    attach(&proc, Path::new("/proc"))?;
+    attach(&tmp, Path::new("/tmp"))?;
+    attach(&shm, Path::new("/dev/shm"))?;
+    attach(&task, Path::new("/var/task"))?;
+    if let Some(opt) = opt {
+        attach(&opt, Path::new("/opt"))?;
+    }
+    for path in MASKED {
+        mask(Path::new(path))?;
+    }
+    rustix::fs::open("/tmp", OFlags::PATH | OFlags::CLOEXEC, Mode::empty()).step("open /tmp")
+}
+
+fn mask(path: &Path) -> Result<(), Failure> {
+    if !path.exists() {
+        return Ok(());
+    }
+    let flags = OpenTreeFlags::OPEN_TREE_CLONE | OpenTreeFlags::OPEN_TREE_CLOEXEC;
+    let null = open_tree(CWD, "/dev/null", flags).step("open /dev/null")?;
+    attach(&null, path)
+}

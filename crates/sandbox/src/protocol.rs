@@ -1,0 +1,148 @@
+//! What the server, the spawner and the first process of a sandbox say to each other.
+//!
+//! One message is one packet of a `SOCK_SEQPACKET` socket, JSON, with file descriptors beside it.
+//! All three are the same binary, so there is no version to negotiate.
+
+use crate::cgroup::Hierarchy;
+use crate::options::Isolation;
+use serde::{Deserialize, Serialize};
+use std::ops::Range;
+use std::path::PathBuf;
+
+/// Server to spawner.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) enum ToSpawner {
+    /// The first message: get ready.
+    Hello(Hello),
+    /// Make a sandbox. Beside it: the sandbox's end of its control socket.
+    Create(Create),
+    /// End a sandbox and remove what is left of it.
+    Remove {
+        /// Which.
+        id: String,
+    },
+}
+
+/// What a spawner has to know.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Hello {
+    /// Tells the control groups of this Mayfly from others'.
+    pub(crate) name: String,
+    /// How much isolation there must be.
+    pub(crate) isolation: Isolation,
+    /// Host user and group ids that sandboxes may have, as root.
+    pub(crate) host_ids: Range<u32>,
+}
+
+/// What a sandbox is to be, seen from the spawner.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Create {
+    pub(crate) id: String,
+    pub(crate) mounts: Vec<Bind>,
+    pub(crate) task: PathBuf,
+    pub(crate) opt: Option<PathBuf>,
+    pub(crate) memory_mib: u32,
+    pub(crate) tmp_mib: u32,
+    pub(crate) processes: u32,
+    pub(crate) ports: Vec<u16>,
+}
+
+/// A folder or file of the host and where a sandbox sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Bind {
+    pub(crate) source: PathBuf,
+    pub(crate) target: PathBuf,
+}
+
+/// Spawner to server.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) enum FromSpawner {
+    /// Ready to make sandboxes.
+    Ready(Facts),
+    /// There can be no sandboxes.
+    Refused {
+        /// Why, in words for the operator.
+        reason: String,
+    },
+    /// The first process of a sandbox runs; it reports on its own socket when it has set itself up.
+    Created {
+        id: String,
+        /// Its pid as the spawner sees it.
+        pid: i32,
+    },
+    /// A sandbox could not be made; nothing of it is left.
+    Failed { id: String, failure: Failure },
+    /// A sandbox has ended and nothing of it is left.
+    Gone { id: String },
+}
+
+/// What the spawner found out about the machine.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Facts {
+    /// Which isolation is in force.
+    pub(crate) mode: Mode,
+    /// The control groups.
+    pub(crate) hierarchy: Hierarchy,
+}
+
+/// How sandboxes are isolated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Mode {
+    /// By root, each with a host user of its own.
+    Root,
+    /// By an ordinary user through user namespaces; all have that user's id on the host.
+    UserNamespaces,
+    /// Not at all; the operator accepted it.
+    Nothing,
+}
+
+/// One step that failed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Failure {
+    /// Which step.
+    pub(crate) step: String,
+    /// The system's words.
+    pub(crate) reason: String,
+    /// Whether the machine had no room for it now.
+    pub(crate) exhausted: bool,
+}
+
+/// Server to the first process of a sandbox.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) enum ToInit {
+    /// Start the process. Beside it: the writing end of its output.
+    Start(Start),
+    /// Send SIGKILL to all processes.
+    Kill,
+    /// Send SIGTERM to the started process.
+    Terminate,
+    /// Send SIGSTOP to all processes, where there is no freezer.
+    Stop,
+    /// Send SIGCONT to all processes.
+    Continue,
+}
+
+/// What is to run.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Start {
+    pub(crate) argv: Vec<String>,
+    pub(crate) environment: Vec<(String, String)>,
+    pub(crate) working_directory: PathBuf,
+}
+
+/// The first process of a sandbox to the server.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) enum FromInit {
+    /// The sandbox is set up. Beside it: its `/tmp` as a folder, then a listener for each port.
+    Ready,
+    /// The set-up failed, and the sandbox ends.
+    Failed(Failure),
+    /// The process runs.
+    Started,
+    /// The process could not be executed.
+    NotStarted { program: String, reason: String },
+    /// The process ended with this code, and nothing that it left behind runs any more.
+    Exited { code: i32 },
+    /// A signal ended the process, and nothing that it left behind runs any more.
+    Killed { signal: i32 },
+}

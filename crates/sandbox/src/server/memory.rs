@@ -1,0 +1,133 @@
+//! Holds each sandbox to the memory of its function: measures what counts and ends what uses more.
+//!
+//! Where a control group counts, one cheap reading (everything in the group) mostly suffices: what
+//! counts is never more than that, so the longer statistics are read only when the group is above
+//! the highest reading so far.
+
+use super::link::Link;
+use crate::cgroup::{Place, memory};
+use model::sandbox::MemoryUse;
+use std::fs;
+use std::os::fd::OwnedFd;
+use std::sync::atomic::{AtomicI32, AtomicU64, Ordering};
+use std::sync::{OnceLock, Weak};
+use std::time::Duration;
+
+/// How often running sandboxes are measured.
+const PERIOD: Duration = Duration::from_millis(50);
+
+/// How much more than at the last full reading must be in the group for another one, in bytes.
+const STEP_BYTES: u64 = 256 * 1024;
+
+/// Measures one sandbox.
+pub(super) struct Meter {
+    group: Option<Place>,
+    limit: u64,
+    tmp: OnceLock<OwnedFd>,
+    first_process: AtomicI32,
+    peak: AtomicU64,
+    /// Everything in the group at the highest full reading.
+    highest: AtomicU64,
+}
+
+impl Meter {
+    pub(super) fn new(group: Option<Place>, limit: u64) -> Self {
+        Self {
+            group,
+            limit,
+            tmp: OnceLock::new(),
+            first_process: AtomicI32::new(0),
+            peak: AtomicU64::new(0),
+            highest: AtomicU64::new(0),
+        }
+    }
+
+    pub(super) fn set_tmp(&self, tmp: OwnedFd) {
+        // There is one `/tmp` for the sandbox's whole life.
+        let _ = self.tmp.set(tmp);
+    }
+
+    pub(super) fn set_first_process(&self, pid: i32) {
+        self.first_process.store(pid, Ordering::Relaxed);
+    }
+
+    /// What counts now and did at most.
+    pub(super) fn measure(&self) -> MemoryUse {
+        let current = match &self.group {
+            Some(group) => memory::private_and_shared(group)
+                .map_or(0, |all| all.saturating_sub(self.tmp_used())),
+            None => processes_use(self.first_process.load(Ordering::Relaxed)),
+        };
+        let before = self.peak.fetch_max(current, Ordering::Relaxed);
+        MemoryUse { current, peak: before.max(current) }
+    }
+
+    /// Whether the sandbox uses more than it may.
+    fn over_limit(&self) -> bool {
+        if let Some(group) = &self.group {
+            let Some(all) = memory::all(group) else { return false };
+            let highest = self.highest.load(Ordering::Relaxed);
+            if all <= self.limit && all <= highest.saturating_add(STEP_BYTES) {
+                return false;
+            }
+            self.highest.fetch_max(all, Ordering::Relaxed);
+        }
+        self.measure().current > self.limit
+    }
+
+    /// Bytes that lie in `/tmp`.
+    fn tmp_used(&self) -> u64 {
+        self.tmp.get().and_then(|tmp| rustix::fs::fstatfs(tmp).ok()).map_or(0, |statistics| {
+            let blocks = statistics.f_blocks.saturating_sub(statistics.f_bfree);
+            u64::try_from(statistics.f_bsize).unwrap_or(0).saturating_mul(blocks)
+        })
+    }
+}
+
+/// Watches all sandboxes of a spawner until it is gone.
+pub(super) async fn sample(link: Weak<Link>) {
+    let mut ticks = tokio::time::interval(PERIOD);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        let Some(link) = link.upgrade() else { return };
+        if !link.lives() {
+            return;
+        }
+        for state in link.living() {
+            if state.is_active() && state.meter.over_limit() {
+                state.end_over_limit();
+            }
+        }
+    }
+}
+
+/// Memory of a process and all that come from it, each page shared between processes counted in
+/// parts (`Pss`). `/tmp` does not count but for what is mapped.
+fn processes_use(first: i32) -> u64 {
+    let mut total = 0;
+    let mut waiting = vec![first];
+    while let Some(pid) = waiting.pop().filter(|pid| *pid > 0) {
+        if pid != first {
+            total += process_use(pid);
+        }
+        let threads = fs::read_dir(format!("/proc/{pid}/task"));
+        for thread in threads.into_iter().flatten().flatten() {
+            let children = fs::read_to_string(thread.path().join("children")).unwrap_or_default();
+            waiting.extend(children.split_whitespace().filter_map(|p| p.parse::<i32>().ok()));
+        }
+    }
+    total
+}
+
+fn process_use(pid: i32) -> u64 {
+    let Ok(text) = fs::read_to_string(format!("/proc/{pid}/smaps_rollup")) else { return 0 };
+    text.lines()
+        .filter_map(|line| {
+            let (key, value) = line.split_once(':')?;
+            matches!(key, "Pss_Anon" | "Pss_Shmem")
+                .then(|| value.trim().trim_end_matches(" kB").parse::<u64>().ok())?
+        })
+        .sum::<u64>()
+        * 1024
+}

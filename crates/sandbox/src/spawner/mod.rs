@@ -1,0 +1,177 @@
+//! The spawner: a small process with one thread that makes all sandboxes.
+//!
+//! The server has many threads and much memory, so it must not fork; the spawner is the same binary
+//! executed anew, has touched a few hundred pages, and forks in a tenth of a millisecond. It keeps
+//! ready what can be made ahead: file trees (`template.rs`) and networks (`networks.rs`).
+//!
+//! It ends when the server is gone, and with it end all sandboxes.
+
+mod living;
+mod mode;
+mod networks;
+pub(crate) mod template;
+
+use crate::cgroup::Hierarchy;
+use crate::channel;
+use crate::protocol::{Facts, FromSpawner, Hello, Mode, ToSpawner};
+use crate::sys;
+use living::Living;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::net::RecvFlags;
+use std::io;
+use std::os::fd::OwnedFd;
+
+pub(crate) use living::Slot;
+pub(crate) use networks::Network;
+
+/// How soon the removal of groups is tried again while processes in them are just ending.
+const RETRY: Timespec = Timespec { tv_sec: 0, tv_nsec: 1_000_000 };
+
+/// Runs the spawner. The program that [`crate::Options::spawner`] names calls this first thing, while
+/// it has one thread; the server is at the other end of its standard input.
+pub fn spawner_main() -> ! {
+    let server = sys::descriptors::take_standard_input();
+    let code = match run(&server) {
+        Ok(()) => 0,
+        Err(error) => {
+            eprintln!("mayfly's spawner ended: {error}");
+            1
+        }
+    };
+    std::process::exit(code)
+}
+
+fn run(server: &OwnedFd) -> io::Result<()> {
+    // A signal from the terminal is for the server, which then ends the sandboxes in order.
+    rustix::process::setsid().ok();
+    rustix::thread::set_name(c"mayfly-spawner").ok();
+    rustix::process::chdir("/")?;
+    rustix::process::umask(rustix::fs::Mode::WGRP | rustix::fs::Mode::WOTH);
+    let Some((ToSpawner::Hello(hello), _)) = channel::receive(server, RecvFlags::empty())? else {
+        return Ok(());
+    };
+    match Spawner::prepare(hello) {
+        Ok(spawner) => {
+            channel::send_waiting(server, &FromSpawner::Ready(spawner.facts.clone()), &[])?;
+            spawner.serve(server)
+        }
+        Err(reason) => channel::send_waiting(server, &FromSpawner::Refused { reason }, &[]),
+    }
+}
+
+struct Spawner {
+    facts: Facts,
+    living: Living,
+    children: OwnedFd,
+}
+
+impl Spawner {
+    fn prepare(hello: Hello) -> Result<Self, String> {
+        // Asked before the process moves into namespaces of its own, where the server has no pid.
+        let server = rustix::process::getppid().map_or(0, |pid| pid.as_raw_nonzero().get());
+        let own = rustix::process::getpid().as_raw_nonzero().get();
+        let hierarchy = Hierarchy::find(&hello.name, &[server, own]);
+        hierarchy.remove_left_behind();
+        let mode = mode::enter(hello.isolation)?;
+        let children = sys::signals::children_ended().map_err(|error| error.to_string())?;
+        let living = Living::new(mode, hierarchy.clone(), hello.host_ids)
+            .map_err(|failure| format!("{}: {}", failure.step, failure.reason))?;
+        Ok(Self { facts: Facts { mode, hierarchy }, living, children })
+    }
+
+    /// Does what the server asks until it is gone, then ends what is left.
+    fn serve(mut self, server: &OwnedFd) -> io::Result<()> {
+        loop {
+            let (asked, ended) = self.wait(server)?;
+            if ended {
+                self.take_the_ended(Some(server))?;
+            }
+            if asked {
+                match channel::receive(server, RecvFlags::empty()) {
+                    Ok(Some((message, descriptors))) => {
+                        self.obey(server, message, descriptors)?;
+                    }
+                    Ok(None) => break,
+                    Err(error) => return Err(error),
+                }
+            }
+            if !asked && !ended {
+                self.living.make_ahead();
+            }
+        }
+        self.end()
+    }
+
+    /// Waits for the server and for ended sandboxes; not at all while there is something to make
+    /// ahead, and briefly while something is to be removed.
+    fn wait(&self, server: &OwnedFd) -> io::Result<(bool, bool)> {
+        let at_once = Timespec { tv_sec: 0, tv_nsec: 0 };
+        let timeout = if self.living.something_to_remove() {
+            Some(&RETRY)
+        } else if self.living.something_to_make_ahead() {
+            Some(&at_once)
+        } else {
+            None
+        };
+        let mut polled =
+            [PollFd::new(server, PollFlags::IN), PollFd::new(&self.children, PollFlags::IN)];
+        match poll(&mut polled, timeout) {
+            Ok(_) | Err(rustix::io::Errno::INTR) => {}
+            Err(error) => return Err(error.into()),
+        }
+        let [server, children] = polled;
+        let ended = !children.revents().is_empty() || self.living.something_to_remove();
+        Ok((!server.revents().is_empty(), ended))
+    }
+
+    fn obey(
+        &mut self,
+        server: &OwnedFd,
+        message: ToSpawner,
+        descriptors: Vec<OwnedFd>,
+    ) -> io::Result<()> {
+        match message {
+            ToSpawner::Hello(_) => Ok(()),
+            ToSpawner::Remove { id } => {
+                self.living.end(&id);
+                Ok(())
+            }
+            ToSpawner::Create(create) => {
+                let id = create.id.clone();
+                let Some(control) = descriptors.into_iter().next() else { return Ok(()) };
+                let answer = match self.living.create(create, control) {
+                    Ok(pid) => FromSpawner::Created { id, pid },
+                    Err(failure) => FromSpawner::Failed { id, failure },
+                };
+                channel::send_waiting(server, &answer, &[])
+            }
+        }
+    }
+
+    /// Collects ended sandboxes and tells the server which are gone without a trace.
+    fn take_the_ended(&mut self, server: Option<&OwnedFd>) -> io::Result<()> {
+        // Only empties the descriptor; the children themselves are asked below.
+        let _ = rustix::io::read(&self.children, &mut [0; 1024]);
+        for id in self.living.take_the_ended() {
+            if let Some(server) = server {
+                channel::send_waiting(server, &FromSpawner::Gone { id }, &[])?;
+            }
+        }
+        Ok(())
+    }
+
+    fn end(mut self) -> io::Result<()> {
+        self.living.end_all();
+        while !self.living.is_empty() {
+            let mut polled = [PollFd::new(&self.children, PollFlags::IN)];
+            // Ended children or the time for another try at removing: both lead to the next line.
+            let _ = poll(&mut polled, Some(&RETRY));
+            drop(polled);
+            self.take_the_ended(None)?;
+        }
+        if self.facts.mode != Mode::Nothing {
+            self.facts.hierarchy.remove_all();
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,10 @@
+//! The system calls that neither the standard library nor rustix offers: one safe function each.
+
+pub(crate) mod clone;
+pub(crate) mod descriptors;
+pub(crate) mod exec;
+pub(crate) mod loopback;
+pub(crate) mod mount_attributes;
+pub(crate) mod namespaces;
+pub(crate) mod signals;
+pub(crate) mod watch;

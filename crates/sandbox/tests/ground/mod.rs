@@ -1,0 +1,162 @@
+//! The ground on which the tests stand: sandboxes made through the port, and a way to run a program
+//! in one and read all that it writes.
+
+use model::sandbox::{Exit, Mount, Process, ProcessSpec, Sandbox, SandboxSpec, Sandboxes};
+use sandbox::{LinuxSandboxes, Options};
+use std::io::Read;
+use std::os::fd::OwnedFd;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+use tempfile::TempDir;
+
+/// How long a test waits for anything before it fails.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Options of a Mayfly of its own.
+pub fn options(name: &str) -> Options {
+    let mut options = Options::new(format!("test-{name}-{}", std::process::id()));
+    options.spawner = vec![env!("CARGO_BIN_EXE_mayfly-spawner").into()];
+    options
+}
+
+/// The sandboxes that the tests of this program share. They end with the program.
+pub fn shared() -> &'static LinuxSandboxes {
+    static SHARED: OnceLock<LinuxSandboxes> = OnceLock::new();
+    SHARED.get_or_init(|| LinuxSandboxes::start(options("shared")).expect("sandboxes start"))
+}
+
+/// A folder that every user can read, for a function's code.
+pub fn code(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::set_permissions(folder.path(), PermissionsExt::from_mode(0o755)).expect("a mode");
+    for (name, content) in files {
+        let path = folder.path().join(name);
+        std::fs::write(&path, content).expect("a file");
+        std::fs::set_permissions(&path, PermissionsExt::from_mode(0o755)).expect("a mode");
+    }
+    folder
+}
+
+/// A sandbox as most tests want it.
+pub fn spec(task: &Path) -> SandboxSpec {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    SandboxSpec {
+        id: format!("sandbox-{}", NEXT.fetch_add(1, Ordering::Relaxed)),
+        mounts: python_mounts(),
+        task: task.to_owned(),
+        opt: None,
+        memory_mib: 256,
+        tmp_mib: 512,
+        processes: 128,
+        ports: vec![9001, 4566],
+    }
+}
+
+/// A program with arguments, with a usual environment.
+pub fn command(argv: &[&str]) -> ProcessSpec {
+    ProcessSpec {
+        argv: argv.iter().map(|a| (*a).to_owned()).collect(),
+        environment: vec![
+            ("PATH".to_owned(), "/usr/local/bin:/usr/bin:/bin".to_owned()),
+            ("LANG".to_owned(), "C.UTF-8".to_owned()),
+        ],
+        working_directory: PathBuf::from("/var/task"),
+    }
+}
+
+/// A shell script.
+pub fn shell(script: &str) -> ProcessSpec {
+    command(&["/bin/sh", "-c", script])
+}
+
+/// A Python program, run with Python 3 wherever the host has it.
+pub fn python(program: &str) -> ProcessSpec {
+    let (executable, _) = host_python();
+    command(&[executable.to_str().expect("a path of plain text"), "-c", program])
+}
+
+/// How a program ended and what it wrote.
+#[derive(Debug)]
+pub struct Ended {
+    pub exit: Exit,
+    pub output: String,
+}
+
+/// Runs a program in a new sandbox of the usual kind.
+pub fn run(process: ProcessSpec) -> Ended {
+    let code = code(&[]);
+    run_with(spec(code.path()), process)
+}
+
+/// Runs a program in a new sandbox.
+pub fn run_with(spec: SandboxSpec, process: ProcessSpec) -> Ended {
+    block_on(async {
+        let sandbox = shared().create(spec).await.expect("a sandbox");
+        run_in(&*sandbox, process).await
+    })
+}
+
+/// Runs a program in a sandbox that is there.
+pub async fn run_in(sandbox: &dyn Sandbox, process: ProcessSpec) -> Ended {
+    let started = sandbox.start(process).await.expect("a process");
+    finish(started).await
+}
+
+/// Waits for the end of a program.
+pub async fn finish(process: Process) -> Ended {
+    let output = tokio::task::spawn_blocking(move || read_all(process.output));
+    let exit = tokio::time::timeout(PATIENCE, process.exit).await.expect("the process ends");
+    Ended { exit, output: output.await.expect("the reader ends") }
+}
+
+/// Everything that comes out of a pipe.
+pub fn read_all(pipe: OwnedFd) -> String {
+    rustix::io::ioctl_fionbio(&pipe, false).expect("a blocking pipe");
+    let mut bytes = Vec::new();
+    std::fs::File::from(pipe).read_to_end(&mut bytes).expect("reading the output");
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// Runs a future on a runtime of its own, as each test does.
+pub fn block_on<T>(future: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime")
+        .block_on(future)
+}
+
+/// Says loudly that a test can't be made here, and fails where nothing may be skipped.
+pub fn skipped(why: &str) {
+    eprintln!("SKIPPED: {why}");
+    assert!(std::env::var("CI").as_deref() != Ok("true"), "nothing may be skipped in CI: {why}");
+}
+
+/// The host's Python 3 and the folder in which it is installed.
+pub fn host_python() -> &'static (PathBuf, PathBuf) {
+    static PYTHON: OnceLock<(PathBuf, PathBuf)> = OnceLock::new();
+    PYTHON.get_or_init(|| {
+        let output = Command::new("python3")
+            .args([
+                "-c",
+                "import os, sys; print(os.path.realpath(sys.executable)); print(sys.base_prefix)",
+            ])
+            .output()
+            .expect("python3 is needed for the tests");
+        let text = String::from_utf8(output.stdout).expect("paths of plain text");
+        let mut lines = text.lines().map(PathBuf::from);
+        (lines.next().expect("an executable"), lines.next().expect("a prefix"))
+    })
+}
+
+fn python_mounts() -> Vec<Mount> {
+    let (_, prefix) = host_python();
+    if prefix == Path::new("/usr") {
+        return Vec::new();
+    }
+    vec![Mount { source: prefix.clone(), target: prefix.clone() }]
+}

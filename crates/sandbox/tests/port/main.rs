@@ -1,0 +1,7 @@
+//! What the port promises, kept by real sandboxes.
+
+#[path = "../ground/mod.rs"]
+#[allow(dead_code, reason = "each test program uses its part of it")]
+mod ground;
+
+mod processes;
