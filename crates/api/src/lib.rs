@@ -1,1 +1,3 @@
 //! The AWS control APIs: Lambda, STS, API Gateway
+
+pub mod lambda;

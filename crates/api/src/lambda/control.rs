@@ -1,0 +1,75 @@
+//! What the operations of the Lambda API work on: the ports, and what keeps concurrent operations
+//! out of each other's way.
+
+use super::error::Error;
+use super::tasks::Tasks;
+use model::clock::Clock;
+use model::code::CodeStore;
+use model::launch::Runtimes;
+use model::store::Store;
+use model::{AccountId, Timestamp};
+use std::sync::Arc;
+use tokio::sync::{Mutex, OnceCell, RwLock};
+use uuid::Uuid;
+
+/// What the Lambda API needs of the rest of the platform.
+#[derive(Clone)]
+pub struct Ports {
+    /// The state.
+    pub store: Arc<dyn Store>,
+    /// The code.
+    pub code: Arc<dyn CodeStore>,
+    /// The runtimes of this machine.
+    pub runtimes: Arc<dyn Runtimes>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// The account that owns everything.
+    pub account: AccountId,
+    /// Instances of all functions together, of which reservations are taken.
+    pub account_concurrency: u32,
+}
+
+/// The operations, a file each beside this one.
+pub struct Control {
+    pub(super) ports: Ports,
+    /// Held shared from the moment a zip is put until a document names it, and alone while unused
+    /// code is removed: so no code goes away that is about to be used.
+    pub(super) uploads: RwLock<()>,
+    /// Held by whatever adds, removes or points to versions. A version is a document of its own, so
+    /// compare-and-swap on the function alone can't keep two publishers from the same number.
+    pub(super) versions: Mutex<()>,
+    /// The changes that go on after their caller was answered.
+    pub(super) tasks: Tasks,
+    /// Signs the locations of code; made at first use.
+    pub(super) location_key: OnceCell<[u8; 32]>,
+}
+
+impl Control {
+    /// The operations on these ports.
+    pub fn new(ports: Ports) -> Self {
+        Self {
+            ports,
+            uploads: RwLock::new(()),
+            versions: Mutex::new(()),
+            tasks: Tasks::default(),
+            location_key: OnceCell::new(),
+        }
+    }
+
+    /// The time of day.
+    pub(super) fn now(&self) -> Timestamp {
+        self.ports.clock.now()
+    }
+
+    /// Puts a task's failure, which nobody waits for, into the log.
+    pub(super) fn note(what: &'static str, result: Result<(), Error>) {
+        if let Err(error) = result {
+            tracing::error!(%error, task = what, "a change that goes on in the background failed");
+        }
+    }
+}
+
+/// A fresh revision: every change gets one.
+pub(super) fn revision() -> String {
+    Uuid::new_v4().to_string()
+}

@@ -1,0 +1,135 @@
+//! From a request to its operation, and from the operation's result to the answer.
+
+use super::control::Control;
+use super::error::Error;
+use super::target::Place;
+use model::{Region, limits};
+use std::sync::Arc;
+use wire::lambda::{self, Request, SERVICE};
+use wire::{AwsError, AwsRequest, AwsResponse};
+
+impl Control {
+    /// Answers a request for a control operation.
+    pub async fn call(self: &Arc<Self>, mut request: AwsRequest) -> AwsResponse {
+        let read = Request::read(&request, &wire::error::VALIDATION);
+        let size = request.body.len();
+        // A zip of the largest size is in there; what is needed of it was decoded.
+        request.body = bytes::Bytes::new();
+        let (operation, place) = match (read, self.place(&request)) {
+            (Ok(operation), Ok(place)) => (operation, place),
+            (Err(error), _) => return wire::refuse(&SERVICE, &request, &error),
+            (_, Err(error)) => return wire::refuse(&SERVICE, &request, &error.aws()),
+        };
+        if size > limits::CONTROL_REQUEST_BYTES {
+            let error = Error::RequestEntityTooLarge(format!(
+                "Request must be smaller than {} bytes for the {} operation",
+                limits::CONTROL_REQUEST_BYTES,
+                operation.operation().name
+            ));
+            return wire::refuse(&SERVICE, &request, &error.aws());
+        }
+        self.serve(&place, &request, operation).await
+    }
+
+    async fn serve(
+        self: &Arc<Self>,
+        place: &Place,
+        request: &AwsRequest,
+        operation: Request,
+    ) -> AwsResponse {
+        let endpoint = request.endpoint.as_str();
+        macro_rules! told {
+            ($operation:ident, $result:expr) => {
+                wire::answer::<lambda::$operation>(request, told($result.await))
+            };
+        }
+        use Request as R;
+        match operation {
+            R::AddPermission(i) => told!(AddPermission, self.add_permission(place, i)),
+            R::CreateAlias(i) => told!(CreateAlias, self.create_alias(place, i)),
+            R::CreateFunction(i) => told!(CreateFunction, self.create_function(place, i)),
+            R::CreateFunctionUrlConfig(i) => {
+                told!(CreateFunctionUrlConfig, self.create_function_url_config(place, endpoint, i))
+            }
+            R::DeleteAlias(i) => told!(DeleteAlias, self.delete_alias(place, i)),
+            R::DeleteFunction(i) => told!(DeleteFunction, self.delete_function(place, i)),
+            R::DeleteFunctionConcurrency(i) => {
+                told!(DeleteFunctionConcurrency, self.delete_function_concurrency(place, i))
+            }
+            R::DeleteFunctionUrlConfig(i) => {
+                told!(DeleteFunctionUrlConfig, self.delete_function_url_config(place, i))
+            }
+            R::GetAccountSettings(_) => {
+                told!(GetAccountSettings, self.get_account_settings(place))
+            }
+            R::GetAlias(i) => told!(GetAlias, self.get_alias(place, i)),
+            R::GetFunction(i) => told!(GetFunction, self.get_function(place, endpoint, i)),
+            R::GetFunctionConcurrency(i) => {
+                told!(GetFunctionConcurrency, self.get_function_concurrency(place, i))
+            }
+            R::GetFunctionConfiguration(i) => {
+                told!(GetFunctionConfiguration, self.get_function_configuration(place, i))
+            }
+            R::GetFunctionUrlConfig(i) => {
+                told!(GetFunctionUrlConfig, self.get_function_url_config(place, endpoint, i))
+            }
+            R::GetPolicy(i) => told!(GetPolicy, self.get_policy(place, i)),
+            // Their paths were recognised before, or they are not quite theirs.
+            R::Invoke(_) | R::InvokeWithResponseStream(_) => {
+                let error = AwsError::new(
+                    &wire::error::UNKNOWN_OPERATION,
+                    "Unable to determine service/operation name to be authorized",
+                );
+                wire::refuse(&SERVICE, request, &error)
+            }
+            R::ListAliases(i) => told!(ListAliases, self.list_aliases(place, i)),
+            R::ListFunctionUrlConfigs(i) => {
+                told!(ListFunctionUrlConfigs, self.list_function_url_configs(place, endpoint, i))
+            }
+            R::ListFunctions(i) => told!(ListFunctions, self.list_functions(place, i)),
+            R::ListTags(i) => told!(ListTags, self.list_tags(place, i)),
+            R::ListVersionsByFunction(i) => {
+                told!(ListVersionsByFunction, self.list_versions_by_function(place, i))
+            }
+            R::PublishVersion(i) => told!(PublishVersion, self.publish_version(place, i)),
+            R::PutFunctionConcurrency(i) => {
+                told!(PutFunctionConcurrency, self.put_function_concurrency(place, i))
+            }
+            R::RemovePermission(i) => told!(RemovePermission, self.remove_permission(place, i)),
+            R::TagResource(i) => told!(TagResource, self.tag_resource(place, i)),
+            R::UntagResource(i) => told!(UntagResource, self.untag_resource(place, i)),
+            R::UpdateAlias(i) => told!(UpdateAlias, self.update_alias(place, i)),
+            R::UpdateFunctionCode(i) => {
+                told!(UpdateFunctionCode, self.update_function_code(place, i))
+            }
+            R::UpdateFunctionConfiguration(i) => {
+                told!(UpdateFunctionConfiguration, self.update_function_configuration(place, i))
+            }
+            R::UpdateFunctionUrlConfig(i) => {
+                told!(UpdateFunctionUrlConfig, self.update_function_url_config(place, endpoint, i))
+            }
+        }
+    }
+
+    /// Where a request happens.
+    pub(super) fn place(&self, request: &AwsRequest) -> Result<Place, Error> {
+        let region = Region::new(request.region.as_str())
+            .map_err(|error| Error::InvalidParameterValue(error.to_string()))?;
+        Ok(Place { region, account: self.ports.account.clone() })
+    }
+
+    /// Puts a fault of the platform into the operator's log; the caller's own go to the caller alone.
+    pub(super) fn report(error: &Error) {
+        if error.is_fault() {
+            tracing::error!(%error, "a request to the Lambda API failed");
+        }
+    }
+}
+
+/// A result as the wire takes it.
+fn told<T>(result: Result<T, Error>) -> Result<T, AwsError> {
+    result.map_err(|error| {
+        Control::report(&error);
+        error.aws()
+    })
+}

@@ -1,0 +1,157 @@
+//! What an operation answers when it can't do what was asked: AWS's error types, each with its HTTP
+//! status and the way it is written.
+//!
+//! The table is [`Error::aws`]; texts are AWS's where AWS has one, and are made where the check is.
+
+use engine::invocation::ThrottleReason;
+use model::code::CodeError;
+use model::limits;
+use model::store::StoreError;
+use wire::error as common;
+use wire::shape::ErrorShape;
+use wire::{AwsError, lambda};
+
+/// AWS answers a few checks without saying whose fault it is.
+static INVALID_PARAMETER_VALUE_UNTYPED: ErrorShape =
+    common::common("InvalidParameterValueException", 400);
+/// The zip is too large; not in the service model, but what AWS answers.
+static REQUEST_ENTITY_TOO_LARGE: ErrorShape = common::common("RequestEntityTooLargeException", 413);
+/// The platform is stopping: as `ServiceException`, with the status that makes clients try again.
+static UNAVAILABLE: ErrorShape = ErrorShape {
+    name: "ServiceException",
+    code: "ServiceException",
+    status: 503,
+    message: "Message",
+    has_type: true,
+    fields: &[],
+};
+
+/// Why an operation of the Lambda API was not done. Each variant's text is for the caller.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// A parameter's value can't be taken.
+    #[error("{0}")]
+    InvalidParameterValue(String),
+    /// The same, for the few checks that AWS answers without saying whose fault it is.
+    #[error("{0}")]
+    InvalidParameterValueUntyped(String),
+    /// The request breaks a constraint of the service model.
+    #[error("{0}")]
+    Validation(String),
+    /// The event of an invocation, or what comes with it, can't be read.
+    #[error("{0}")]
+    InvalidRequestContent(String),
+    /// There is no such function, version, alias, policy …
+    #[error("{0}")]
+    ResourceNotFound(String),
+    /// It exists already, or another change is under way.
+    #[error("{0}")]
+    ResourceConflict(String),
+    /// The revision that the caller knows is not the latest.
+    #[error("{0}")]
+    PreconditionFailed(String),
+    /// The zip, or the request around it, is too large.
+    #[error("{0}")]
+    RequestEntityTooLarge(String),
+    /// The event of an invocation is too large.
+    #[error("{0}")]
+    RequestTooLarge(String),
+    /// The resource policy would be too long.
+    #[error("{0}")]
+    PolicyLengthExceeded(String),
+    /// A limit of concurrency or rate.
+    #[error("Rate Exceeded.")]
+    TooManyRequests {
+        /// Which limit.
+        reason: ThrottleReason,
+        /// When a retry makes sense, in seconds.
+        retry_after_s: u32,
+    },
+    /// The runtime can't be started on this machine.
+    #[error("{0}")]
+    InvalidRuntime(String),
+    /// The platform failed.
+    #[error("{0}")]
+    Service(String),
+    /// The platform is stopping.
+    #[error("{0}")]
+    Unavailable(String),
+}
+
+impl Error {
+    /// The error as the wire knows it.
+    pub fn aws(&self) -> AwsError {
+        let shape = match self {
+            Self::InvalidParameterValue(_) => &lambda::INVALID_PARAMETER_VALUE_EXCEPTION,
+            Self::InvalidParameterValueUntyped(_) => &INVALID_PARAMETER_VALUE_UNTYPED,
+            Self::Validation(_) => &common::VALIDATION,
+            Self::InvalidRequestContent(_) => &lambda::INVALID_REQUEST_CONTENT_EXCEPTION,
+            Self::ResourceNotFound(_) => &lambda::RESOURCE_NOT_FOUND_EXCEPTION,
+            Self::ResourceConflict(_) => &lambda::RESOURCE_CONFLICT_EXCEPTION,
+            Self::PreconditionFailed(_) => &lambda::PRECONDITION_FAILED_EXCEPTION,
+            Self::RequestEntityTooLarge(_) => &REQUEST_ENTITY_TOO_LARGE,
+            Self::RequestTooLarge(_) => &lambda::REQUEST_TOO_LARGE_EXCEPTION,
+            Self::PolicyLengthExceeded(_) => &lambda::POLICY_LENGTH_EXCEEDED_EXCEPTION,
+            Self::TooManyRequests { .. } => &lambda::TOO_MANY_REQUESTS_EXCEPTION,
+            Self::InvalidRuntime(_) => &lambda::INVALID_RUNTIME_EXCEPTION,
+            Self::Service(_) => &lambda::SERVICE_EXCEPTION,
+            Self::Unavailable(_) => &UNAVAILABLE,
+        };
+        let error = AwsError::new(shape, self.to_string());
+        match self {
+            Self::TooManyRequests { reason, retry_after_s } => error
+                .with("Reason", reason_word(*reason))
+                .with("retryAfterSeconds", retry_after_s.to_string()),
+            _ => error,
+        }
+    }
+
+    /// Whether the platform failed, not the caller: such errors are for the operator's log too.
+    pub fn is_fault(&self) -> bool {
+        matches!(self, Self::Service(_))
+    }
+}
+
+/// AWS's word for the limit that was met (`ThrottleReason`).
+fn reason_word(reason: ThrottleReason) -> &'static str {
+    match reason {
+        ThrottleReason::ConcurrentInvocationLimitExceeded => "ConcurrentInvocationLimitExceeded",
+        ThrottleReason::ReservedFunctionConcurrentInvocationLimitExceeded => {
+            "ReservedFunctionConcurrentInvocationLimitExceeded"
+        }
+    }
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Conflict(_) => Self::ResourceConflict(
+                "The function could not be updated due to a concurrent update operation."
+                    .to_owned(),
+            ),
+            // The function's aliases, policies and tags together, all of the caller's making.
+            StoreError::TooLarge(_) => Self::InvalidParameterValue(error.to_string()),
+            StoreError::Full(_) | StoreError::Failed(_) => Self::Service(error.to_string()),
+        }
+    }
+}
+
+impl From<CodeError> for Error {
+    fn from(error: CodeError) -> Self {
+        const BROKEN: &str =
+            "Could not unzip uploaded file. Please check your file, then try to upload again.";
+        match error {
+            CodeError::NotAZip(_) => Self::InvalidParameterValue(BROKEN.to_owned()),
+            CodeError::Escapes(_) => {
+                Self::InvalidParameterValue(format!("{BROKEN} The reason: {error}."))
+            }
+            CodeError::TooLarge(_) => Self::InvalidParameterValue(format!(
+                "Unzipped size must be smaller than {} bytes",
+                limits::UNZIPPED_BYTES
+            )),
+            CodeError::Missing(_) | CodeError::Full(_) | CodeError::Failed(_) => {
+                Self::Service(error.to_string())
+            }
+        }
+    }
+}

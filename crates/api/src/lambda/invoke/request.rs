@@ -1,0 +1,277 @@
+//! From an HTTP request to an invocation: path, query, headers and event, in AWS's order of checks.
+
+use super::payload;
+use crate::lambda::error::Error;
+use crate::lambda::target::{Place, Target};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use engine::Invocation;
+use http::HeaderMap;
+use http::request::Parts;
+use model::limits;
+use percent_encoding::percent_decode_str;
+use wire::AwsRequest;
+
+/// Largest event of a synchronous call, in bytes (AWS Lambda, quotas: 6 MB).
+const EVENT_BYTES: usize = 6_291_456;
+
+/// That a request is for one of the two invoking operations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Route {
+    /// Where the function's name begins and ends in the path, still percent-encoded.
+    name: (usize, usize),
+    /// Whether the answer is an event stream.
+    pub streams: bool,
+}
+
+/// What a request asks for.
+#[derive(Debug)]
+pub enum Parsed {
+    /// To run a function.
+    Run(Invocation),
+    /// To say whether it could be run (`DryRun`).
+    Check(Target),
+}
+
+/// Recognises the invoking operations by method and path.
+pub fn route(parts: &Parts) -> Option<Route> {
+    const WHOLE: (&str, &str) = ("/2015-03-31/functions/", "/invocations");
+    const STREAMED: (&str, &str) = ("/2021-11-15/functions/", "/response-streaming-invocations");
+    if parts.method != http::Method::POST {
+        return None;
+    }
+    let path = parts.uri.path();
+    let between = |(prefix, suffix): (&str, &str), streams| {
+        let name = path.strip_prefix(prefix)?.strip_suffix(suffix)?;
+        let plain = !name.is_empty() && !name.contains('/');
+        plain.then_some(Route { name: (prefix.len(), prefix.len() + name.len()), streams })
+    };
+    between(WHOLE, false).or_else(|| between(STREAMED, true))
+}
+
+/// Reads the request of a route.
+pub fn parse(request: &AwsRequest, route: Route, place: &Place) -> Result<Parsed, Error> {
+    let headers = &request.parts.headers;
+    let dry_run = is_dry_run(headers, route.streams)?;
+    let log_tail = wants_log(headers)?;
+    refuse_unserved(headers)?;
+    let uri = &request.parts.uri;
+    let name = uri.path().get(route.name.0..route.name.1).unwrap_or_default();
+    let name = percent_decode_str(name).decode_utf8_lossy();
+    let qualifier = query_value(uri.query().unwrap_or_default(), "Qualifier");
+    let qualifier = qualifier.map(|text| percent_decode_str(text).decode_utf8_lossy());
+    let target = Target::read(place, &name, qualifier.as_deref())?;
+    check_qualifier(target.qualifier.as_deref())?;
+    let payload = event(&request.body)?;
+    let client_context = client_context(headers)?;
+    if dry_run {
+        return Ok(Parsed::Check(target));
+    }
+    Ok(Parsed::Run(Invocation {
+        request_id: request.request_id.clone(),
+        region: place.region.clone(),
+        name: target.name,
+        qualifier: target.qualifier,
+        payload,
+        client_context,
+        trace_header: text(headers, "x-amzn-trace-id").map(str::to_owned),
+        log_tail,
+    }))
+}
+
+fn is_dry_run(headers: &HeaderMap, streams: bool) -> Result<bool, Error> {
+    match text(headers, "x-amz-invocation-type") {
+        None | Some("" | "RequestResponse") => Ok(false),
+        Some("DryRun") => Ok(true),
+        Some("Event") if !streams => Err(Error::InvalidParameterValue(
+            "Mayfly does not serve asynchronous invocation (InvocationType Event) yet; call the \
+             function with RequestResponse."
+                .to_owned(),
+        )),
+        Some(other) => {
+            let known =
+                if streams { "RequestResponse, DryRun" } else { "Event, RequestResponse, DryRun" };
+            Err(not_one_of(other, "invocationType", known))
+        }
+    }
+}
+
+fn wants_log(headers: &HeaderMap) -> Result<bool, Error> {
+    match text(headers, "x-amz-log-type") {
+        None | Some("" | "None") => Ok(false),
+        Some("Tail") => Ok(true),
+        Some(other) => Err(not_one_of(other, "logType", "None, Tail")),
+    }
+}
+
+fn refuse_unserved(headers: &HeaderMap) -> Result<(), Error> {
+    for (header, setting) in
+        [("x-amz-tenant-id", "TenantId"), ("x-amz-durable-execution-name", "DurableExecutionName")]
+    {
+        if headers.contains_key(header) {
+            return Err(Error::InvalidParameterValue(format!(
+                "Mayfly does not serve {setting} yet; leave it out."
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn check_qualifier(qualifier: Option<&str>) -> Result<(), Error> {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || "-_$".contains(c);
+    match qualifier {
+        Some(text) if text != "$LATEST.PUBLISHED" && !text.chars().all(is_word) => {
+            Err(Error::Validation(format!(
+                "1 validation error detected: Value '{text}' at 'qualifier' failed to satisfy \
+                 constraint: Member must satisfy regular expression pattern: \
+                 \\$(LATEST(\\.PUBLISHED)?)|[a-zA-Z0-9-_$]+"
+            )))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The event: the body as it came, or an empty object where there is none.
+fn event(body: &Bytes) -> Result<Bytes, Error> {
+    if body.is_empty() {
+        return Ok(Bytes::from_static(b"{}"));
+    }
+    if body.len() > EVENT_BYTES {
+        return Err(Error::RequestTooLarge(format!(
+            "Request must be smaller than {EVENT_BYTES} bytes for the InvokeFunction operation"
+        )));
+    }
+    payload::check(body)?;
+    Ok(body.clone())
+}
+
+/// The client context as JSON text, out of its base64.
+fn client_context(headers: &HeaderMap) -> Result<Option<String>, Error> {
+    let Some(value) = headers.get("x-amz-client-context") else { return Ok(None) };
+    if value.len() > limits::CLIENT_CONTEXT_BYTES {
+        return Err(Error::InvalidRequestContent(format!(
+            "Client context must not be longer than {} bytes of base64.",
+            limits::CLIENT_CONTEXT_BYTES
+        )));
+    }
+    let decoded = STANDARD.decode(value.as_bytes()).ok().and_then(|b| String::from_utf8(b).ok());
+    match decoded {
+        Some(json) if payload::check(json.as_bytes()).is_ok() => Ok(Some(json)),
+        _ => Err(Error::InvalidRequestContent(
+            "Client context must be a valid Base64-encoded JSON object.".to_owned(),
+        )),
+    }
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &'static str) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok()
+}
+
+/// A parameter's value in a query, still percent-encoded.
+fn query_value<'a>(query: &'a str, name: &str) -> Option<&'a str> {
+    query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
+}
+
+fn not_one_of(value: &str, member: &str, known: &str) -> Error {
+    Error::Validation(format!(
+        "1 validation error detected: Value '{value}' at '{member}' failed to satisfy constraint: \
+         Member must satisfy enum value set: [{known}]"
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::{AccountId, Region};
+
+    fn request(uri: &str, headers: &[(&str, &str)], body: &'static [u8]) -> AwsRequest {
+        let mut builder = http::Request::post(uri);
+        for (name, value) in headers {
+            builder = builder.header(*name, *value);
+        }
+        let (parts, ()) = builder.body(()).expect("a request").into_parts();
+        AwsRequest {
+            parts,
+            body: Bytes::from_static(body),
+            region: "us-east-1".to_owned(),
+            account: "000000000000".to_owned(),
+            principal: String::new(),
+            request_id: "id".to_owned(),
+            endpoint: "http://127.0.0.1:4566".to_owned(),
+        }
+    }
+
+    fn parsed(
+        uri: &str,
+        headers: &[(&str, &str)],
+        body: &'static [u8],
+    ) -> Result<Invocation, String> {
+        let request = request(uri, headers, body);
+        let place = Place { region: Region::default(), account: AccountId::default() };
+        let route = route(&request.parts).expect("an invoking path");
+        match parse(&request, route, &place).map_err(|e| e.to_string())? {
+            Parsed::Run(invocation) => Ok(invocation),
+            Parsed::Check(target) => Err(format!("check {}", target.name)),
+        }
+    }
+
+    const INVOKE: &str = "/2015-03-31/functions/f/invocations";
+
+    #[test]
+    fn an_event_is_passed_on_as_it_came() {
+        let event = parsed(INVOKE, &[], br#" {"a" : 1} "#).expect("valid");
+        assert_eq!(event.payload, &br#" {"a" : 1} "#[..]);
+        assert_eq!(parsed(INVOKE, &[], b"").expect("valid").payload, &b"{}"[..]);
+    }
+
+    #[test]
+    fn the_function_may_be_named_by_its_arn_with_its_qualifier() {
+        let arn = "arn%3Aaws%3Alambda%3Aus-east-1%3A000000000000%3Afunction%3Af%3Alive";
+        let invocation =
+            parsed(&format!("/2015-03-31/functions/{arn}/invocations"), &[], b"{}").expect("valid");
+        assert_eq!(invocation.name.as_str(), "f");
+        assert_eq!(invocation.qualifier.as_deref(), Some("live"));
+        let invocation = parsed(&format!("{INVOKE}?Qualifier=%24LATEST"), &[], b"").expect("valid");
+        assert_eq!(invocation.qualifier.as_deref(), Some("$LATEST"));
+    }
+
+    #[test]
+    fn an_asynchronous_call_is_refused_in_clear_words() {
+        let error = parsed(INVOKE, &[("x-amz-invocation-type", "Event")], b"{}")
+            .expect_err("not served yet");
+        assert!(error.contains("InvocationType Event"), "{error}");
+        let error =
+            parsed(INVOKE, &[("x-amz-invocation-type", "Maybe")], b"{}").expect_err("no such type");
+        assert!(error.ends_with("enum value set: [Event, RequestResponse, DryRun]"), "{error}");
+        let dry = parsed(INVOKE, &[("x-amz-invocation-type", "DryRun")], b"{}");
+        assert_eq!(dry.map(drop), Err("check f".to_owned()));
+    }
+
+    #[test]
+    fn a_client_context_is_decoded_and_must_be_json() {
+        let context = STANDARD.encode(br#"{"custom":{"a":"b"}}"#);
+        let invocation =
+            parsed(INVOKE, &[("x-amz-client-context", &context)], b"{}").expect("valid");
+        assert_eq!(invocation.client_context.as_deref(), Some(r#"{"custom":{"a":"b"}}"#));
+        for broken in ["%%%", "bm9wZQ=="] {
+            let error = parsed(INVOKE, &[("x-amz-client-context", broken)], b"{}")
+                .expect_err("not base64 of JSON");
+            assert_eq!(error, "Client context must be a valid Base64-encoded JSON object.");
+        }
+    }
+
+    #[test]
+    fn other_paths_are_not_invocations() {
+        for uri in [
+            "/2015-03-31/functions/f",
+            "/2015-03-31/functions//invocations",
+            "/2015-03-31/functions/f/g/invocations",
+            "/2014-11-13/functions/f/invoke-async",
+        ] {
+            assert_eq!(route(&request(uri, &[], b"").parts), None, "{uri}");
+        }
+        let streamed = "/2021-11-15/functions/f/response-streaming-invocations";
+        assert!(route(&request(streamed, &[], b"").parts).is_some_and(|route| route.streams));
+    }
+}

@@ -1,0 +1,112 @@
+//! The Lambda API: functions, versions, aliases, function URLs, policies, and calls.
+//!
+//! An operation is a file of its own, named as AWS names it, and works on [`Control`]: the state, the
+//! code and the runtimes. Calls go straight to the engine (`invoke/`); the control operations never
+//! touch an instance. A change is answered when it is durable; what is left to do goes on in a task
+//! (`settle.rs`) that a crash does not lose (`resume.rs`).
+
+mod add_permission;
+mod alias;
+mod code;
+mod code_location;
+mod configuration;
+mod control;
+mod create_alias;
+mod create_function;
+mod create_function_url_config;
+mod delete_alias;
+mod delete_function;
+mod delete_function_concurrency;
+mod delete_function_url_config;
+mod dispatch;
+mod environment;
+mod error;
+mod function_url;
+mod functions;
+mod get_account_settings;
+mod get_alias;
+mod get_function;
+mod get_function_concurrency;
+mod get_function_configuration;
+mod get_function_url_config;
+mod get_policy;
+pub mod invoke;
+mod list_aliases;
+mod list_function_url_configs;
+mod list_functions;
+mod list_tags;
+mod list_versions_by_function;
+mod page;
+mod permission;
+mod policy_document;
+mod publish_version;
+mod put_function_concurrency;
+mod remove_permission;
+mod resume;
+mod revision;
+mod runtime;
+mod settings;
+mod settle;
+mod tag_resource;
+mod tags;
+mod target;
+mod tasks;
+mod unserved;
+mod untag_resource;
+mod update_alias;
+mod update_function_code;
+mod update_function_configuration;
+mod update_function_url_config;
+
+pub use code_location::PATH as CODE_PATH;
+pub use control::{Control, Ports};
+pub use error::Error;
+pub use target::{Place, Target};
+
+use engine::Engine;
+use http::Uri;
+use std::sync::Arc;
+use wire::{AwsRequest, AwsResponse};
+
+/// The Lambda API of one platform.
+#[derive(Clone)]
+pub struct Lambda {
+    control: Arc<Control>,
+    engine: Arc<Engine>,
+}
+
+impl Lambda {
+    /// The API on these ports and this engine.
+    pub fn new(ports: Ports, engine: Arc<Engine>) -> Self {
+        Self { control: Arc::new(Control::new(ports)), engine }
+    }
+
+    /// Answers a request. Its region is the one that the caller signed for.
+    pub async fn call(&self, request: AwsRequest) -> AwsResponse {
+        match invoke::request::route(&request.parts) {
+            Some(route) => invoke::invoke(&self.control, &self.engine, &request, route).await,
+            // Boxed, so that a call does not carry the room that the control operations need.
+            None => Box::pin(self.control.call(request)).await,
+        }
+    }
+
+    /// Answers a request for the code of a function at an address that GetFunction gave; its path
+    /// begins with [`CODE_PATH`]. The address itself says that the caller may.
+    pub async fn download(&self, uri: &Uri) -> AwsResponse {
+        self.control.download(uri).await
+    }
+
+    /// Finishes the changes that were under way when the platform last stopped, and removes what is
+    /// not used any more. To be called once, before the first request.
+    ///
+    /// # Errors
+    /// Where the state can't be read or changed.
+    pub async fn resume(&self) -> Result<(), Error> {
+        self.control.resume().await
+    }
+
+    /// Waits for the changes that are under way. To be called when no request comes any more.
+    pub async fn shutdown(&self) {
+        self.control.tasks.join().await;
+    }
+}

@@ -1,0 +1,155 @@
+//! Resource policies as AWS shows them: the JSON document of `GetPolicy` and the statement that
+//! `AddPermission` answers.
+
+use super::error::Error;
+use model::policy::{Policy, Statement};
+use serde_json::{Map, Value, json};
+
+/// The whole document.
+pub(super) fn document(policy: &Policy) -> String {
+    json!({
+        "Version": "2012-10-17",
+        "Id": "default",
+        "Statement": policy.statements.iter().map(statement_value).collect::<Vec<_>>(),
+    })
+    .to_string()
+}
+
+/// One statement of it.
+pub(super) fn statement(statement: &Statement) -> String {
+    statement_value(statement).to_string()
+}
+
+fn statement_value(statement: &Statement) -> Value {
+    let mut value = json!({
+        "Sid": statement.sid,
+        "Effect": "Allow",
+        "Principal": principal_value(&statement.principal),
+        "Action": statement.action,
+        "Resource": statement.resource,
+    });
+    let condition = condition(statement);
+    if !condition.is_empty()
+        && let Some(members) = value.as_object_mut()
+    {
+        members.insert("Condition".to_owned(), Value::Object(condition));
+    }
+    value
+}
+
+fn principal_value(principal: &str) -> Value {
+    if principal == "*" {
+        json!("*")
+    } else if principal.starts_with("arn:") {
+        json!({ "AWS": principal })
+    } else if is_account(principal) {
+        json!({ "AWS": format!("arn:aws:iam::{principal}:root") })
+    } else {
+        json!({ "Service": principal })
+    }
+}
+
+fn condition(statement: &Statement) -> Map<String, Value> {
+    let mut equals = Map::new();
+    let mut equal = |key: &str, value: &Option<String>| {
+        if let Some(value) = value {
+            equals.insert(key.to_owned(), json!(value));
+        }
+    };
+    equal("lambda:EventSourceToken", &statement.event_source_token);
+    equal("AWS:SourceAccount", &statement.source_account);
+    equal("lambda:FunctionUrlAuthType", &statement.function_url_auth);
+    equal("aws:PrincipalOrgID", &statement.principal_org_id);
+    let mut condition = Map::new();
+    if !equals.is_empty() {
+        condition.insert("StringEquals".to_owned(), Value::Object(equals));
+    }
+    if let Some(via_url) = statement.invoked_via_function_url {
+        condition.insert(
+            "Bool".to_owned(),
+            json!({ "lambda:InvokedViaFunctionUrl": via_url.to_string() }),
+        );
+    }
+    if let Some(arn) = &statement.source_arn {
+        condition.insert("ArnLike".to_owned(), json!({ "AWS:SourceArn": arn }));
+    }
+    condition
+}
+
+/// Checks who a permission is given to: everyone, an account, the ARN of a principal, or a service.
+pub(super) fn check_principal(principal: &str) -> Result<(), Error> {
+    let known = principal == "*"
+        || is_account(principal)
+        || principal.starts_with("arn:")
+        || principal.ends_with(".amazonaws.com")
+        || principal.ends_with(".alexa.com");
+    if known {
+        return Ok(());
+    }
+    Err(Error::InvalidParameterValue(
+        "The provided principal was invalid. Please check the principal and try again.".to_owned(),
+    ))
+}
+
+fn is_account(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn permission(principal: &str) -> Statement {
+        Statement {
+            sid: "s".to_owned(),
+            principal: principal.to_owned(),
+            action: "lambda:InvokeFunction".to_owned(),
+            resource: "arn:f".to_owned(),
+            source_arn: None,
+            source_account: None,
+            function_url_auth: None,
+            invoked_via_function_url: None,
+            principal_org_id: None,
+            event_source_token: None,
+        }
+    }
+
+    #[test]
+    fn a_document_reads_as_aws_writes_it() {
+        let mut bucket = permission("s3.amazonaws.com");
+        bucket.source_arn = Some("arn:aws:s3:::b".to_owned());
+        let mut url = permission("*");
+        url.function_url_auth = Some("NONE".to_owned());
+        let policy = Policy { statements: vec![bucket, url], revision_id: String::new() };
+        assert_eq!(
+            document(&policy),
+            concat!(
+                r#"{"Version":"2012-10-17","Id":"default","Statement":["#,
+                r#"{"Sid":"s","Effect":"Allow","Principal":{"Service":"s3.amazonaws.com"},"#,
+                r#""Action":"lambda:InvokeFunction","Resource":"arn:f","#,
+                r#""Condition":{"ArnLike":{"AWS:SourceArn":"arn:aws:s3:::b"}}},"#,
+                r#"{"Sid":"s","Effect":"Allow","Principal":"*","#,
+                r#""Action":"lambda:InvokeFunction","Resource":"arn:f","#,
+                r#""Condition":{"StringEquals":{"lambda:FunctionUrlAuthType":"NONE"}}}]}"#
+            )
+        );
+    }
+
+    #[test]
+    fn an_account_is_written_as_its_root() {
+        assert!(
+            statement(&permission("123456789012"))
+                .contains(r#""Principal":{"AWS":"arn:aws:iam::123456789012:root"}"#)
+        );
+    }
+
+    #[test]
+    fn a_principal_that_can_be_nobody_is_refused() {
+        assert!(check_principal("somebody").is_err());
+        for principal in
+            ["*", "123456789012", "arn:aws:iam::123456789012:user/a", "s3.amazonaws.com"]
+        {
+            assert_eq!(check_principal(principal), Ok(()));
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! PublishVersion: `$LATEST` as it is now, under a number, for good.
+
+use super::configuration::{base64_of_hex, configuration};
+use super::control::{Control, revision};
+use super::error::Error;
+use super::target::{Place, Target};
+use model::function::{LastUpdate, State};
+use model::{Function, Version, VersionConfig};
+use std::sync::Arc;
+use wire::lambda::{FunctionConfiguration, PublishVersionRequest};
+
+impl Control {
+    /// Answers with the new version, or with the last one if nothing was changed since.
+    pub(super) async fn publish_version(
+        self: &Arc<Self>,
+        place: &Place,
+        request: PublishVersionRequest,
+    ) -> Result<FunctionConfiguration, Error> {
+        let name = Target::read_unqualified(place, &request.function_name)?;
+        let target = Target { name, qualifier: None };
+        if request.publish_to.is_some() {
+            return Err(Error::InvalidParameterValue(
+                "Mayfly does not serve PublishTo yet; leave it out.".to_owned(),
+            ));
+        }
+        let _versions = self.versions.lock().await;
+        let found = self.existing(place, &target).await?;
+        let last = self.published(&found, found.last_version).await?;
+        let edit = |function: &mut Function| {
+            self.check_ready(place, function, request.revision_id.as_deref())?;
+            check_code(request.code_sha256.as_deref(), &function.latest)?;
+            if let Some(last) = &last
+                && is_unchanged(&function.latest, last)
+            {
+                return Ok((last.clone(), None));
+            }
+            let version = next(function, request.description.as_deref());
+            // AWS gives $LATEST another revision too.
+            function.latest.revision_id = revision();
+            Ok((version.clone(), Some(version)))
+        };
+        let (version, _) = self.change_and_publish(place, &target, edit).await?;
+        let qualifier = version.version.to_string();
+        Ok(configuration(place, &target.name, &version, Some(&qualifier)))
+    }
+}
+
+/// Takes the next number and makes the version of it from `$LATEST`.
+pub(super) fn next(function: &mut Function, description: Option<&str>) -> VersionConfig {
+    function.last_version += 1;
+    let mut version = VersionConfig {
+        version: Version::Number(function.last_version),
+        revision_id: revision(),
+        state: State::Active,
+        last_update: LastUpdate::Successful,
+        ..function.latest.clone()
+    };
+    if let Some(description) = description {
+        description.clone_into(&mut version.description);
+    }
+    version
+}
+
+fn check_code(wanted: Option<&str>, latest: &VersionConfig) -> Result<(), Error> {
+    let current = base64_of_hex(&latest.code.sha256);
+    match wanted.filter(|wanted| !wanted.is_empty()) {
+        Some(wanted) if wanted != current => Err(Error::InvalidParameterValue(format!(
+            "CodeSHA256 ({wanted}) is different from current CodeSHA256 in $LATEST ({current}). \
+             Please try again with the CodeSHA256 in $LATEST."
+        ))),
+        _ => Ok(()),
+    }
+}
+
+/// Whether a version would be the same as the last one. A version may have been given a description
+/// of its own, so $LATEST's counts only if $LATEST was changed since.
+fn is_unchanged(latest: &VersionConfig, last: &VersionConfig) -> bool {
+    let touched = latest.last_modified != last.last_modified;
+    let comparable = VersionConfig {
+        version: last.version,
+        description: match touched {
+            true => latest.description.clone(),
+            false => last.description.clone(),
+        },
+        last_modified: last.last_modified,
+        revision_id: last.revision_id.clone(),
+        state: last.state.clone(),
+        last_update: last.last_update.clone(),
+        ..latest.clone()
+    };
+    comparable == *last
+}

@@ -1,0 +1,98 @@
+//! What happens when the platform starts: changes that a crash cut off are finished, and what they
+//! left behind is removed.
+
+use super::control::Control;
+use super::error::Error;
+use super::functions::{UsesCode, read};
+use super::settle::is_unsettled;
+use model::function_url::UrlTarget;
+use model::store::Expect;
+use model::{Function, FunctionName, Region};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+impl Control {
+    /// Finishes what was under way when the platform last stopped. To be called once, before the
+    /// first request.
+    pub(super) async fn resume(self: &Arc<Self>) -> Result<(), Error> {
+        let mut functions = BTreeMap::new();
+        for document in self.documents("functions/").await? {
+            let function: Function = read(&document)?;
+            functions.insert((function.region.clone(), function.name.clone()), function);
+        }
+        self.remove_unowned_versions(&functions).await?;
+        self.remove_unowned_urls(&functions).await?;
+        for function in functions.values().filter(|f| is_unsettled(&f.latest)) {
+            self.settle(&function.region, &function.name);
+        }
+        self.collect();
+        Ok(())
+    }
+
+    /// Versions of a publication or of a deletion that did not come to its end.
+    async fn remove_unowned_versions(
+        &self,
+        functions: &BTreeMap<(Region, FunctionName), Function>,
+    ) -> Result<(), Error> {
+        let owned = |key: &str| {
+            let mut parts = key.split('/').skip(1);
+            let region = Region::new(parts.next()?).ok()?;
+            let name = FunctionName::new(parts.next()?).ok()?;
+            let number: u64 = parts.next()?.parse().ok()?;
+            functions.get(&(region, name)).filter(|f| number <= f.last_version)
+        };
+        for document in self.documents("versions/").await? {
+            if owned(&document.key).is_none() {
+                tracing::info!(key = document.key, "removing a version that was never published");
+                self.ports.store.delete(&document.key, Expect::Anything).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Targets of function URLs that no function has.
+    async fn remove_unowned_urls(
+        &self,
+        functions: &BTreeMap<(Region, FunctionName), Function>,
+    ) -> Result<(), Error> {
+        let owned: BTreeSet<String> = functions
+            .values()
+            .flat_map(|function| function.urls.values())
+            .map(|url| UrlTarget::key(&url.id))
+            .collect();
+        for document in self.documents(&UrlTarget::key("")).await? {
+            if !owned.contains(&document.key) {
+                tracing::info!(key = document.key, "removing a function URL that no function has");
+                self.ports.store.delete(&document.key, Expect::Anything).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Starts the task that removes code which no version uses any more.
+    pub(super) fn collect(self: &Arc<Self>) {
+        let control = Arc::clone(self);
+        self.tasks.spawn(async move {
+            Self::note("collect", control.remove_unused_code().await);
+        });
+    }
+
+    async fn remove_unused_code(&self) -> Result<(), Error> {
+        let _no_uploads = self.uploads.write().await;
+        let mut in_use = BTreeSet::new();
+        for document in self.documents("functions/").await? {
+            let function: Function = read(&document)?;
+            in_use.insert(function.latest.code.sha256);
+        }
+        for document in self.documents("versions/").await? {
+            let version: UsesCode = read(&document)?;
+            in_use.insert(version.code.sha256);
+        }
+        let in_use: Vec<String> = in_use.into_iter().collect();
+        let removed = self.ports.code.collect(&in_use).await?;
+        if removed > 0 {
+            tracing::debug!(removed, "removed code that no function uses any more");
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,155 @@
+//! Settings that Lambda has and Mayfly does not serve yet: refused by name, never stored and
+//! ignored. Their neutral values, which clients send by habit, are accepted.
+
+use super::error::Error;
+use wire::lambda::{
+    CreateFunctionRequest, DeadLetterConfig, ImageConfig, LoggingConfig, SnapStart, TracingConfig,
+    UpdateFunctionConfigurationRequest, VpcConfig,
+};
+
+/// A setting's name, whether the request asks for it, and what to do instead.
+type Row = (&'static str, bool, &'static str);
+
+/// Refuses what a CreateFunction asks for beyond what is served.
+pub(super) fn check_create(request: &CreateFunctionRequest) -> Result<(), Error> {
+    refuse(&[
+        ("PackageType Image", is(request.package_type.as_deref(), "Image"), "use a zip"),
+        ("PublishTo", request.publish_to.is_some(), "use Publish"),
+        ("VpcConfig", vpc(request.vpc_config.as_ref()), VPC_REMEDY),
+        ("DeadLetterConfig", dead_letter(request.dead_letter_config.as_ref()), LEAVE_OUT),
+        ("KMSKeyArn", text(request.kms_key_arn.as_deref()), LEAVE_OUT),
+        ("TracingConfig Active", tracing(request.tracing_config.as_ref()), TRACING_REMEDY),
+        ("Layers", list(request.layers.as_deref()), LAYERS_REMEDY),
+        ("FileSystemConfigs", list(request.file_system_configs.as_deref()), LEAVE_OUT),
+        ("CodeSigningConfigArn", text(request.code_signing_config_arn.as_deref()), LEAVE_OUT),
+        ("ImageConfig", image(request.image_config.as_ref()), LEAVE_OUT),
+        ("SnapStart PublishedVersions", snap_start(request.snap_start.as_ref()), SNAP_REMEDY),
+        ("LoggingConfig JSON", json_logs(request.logging_config.as_ref()), LOGS_REMEDY),
+        ("a log level", log_level(request.logging_config.as_ref()), LEVEL_REMEDY),
+        ("TenancyConfig", request.tenancy_config.is_some(), LEAVE_OUT),
+        ("CapacityProviderConfig", request.capacity_provider_config.is_some(), LEAVE_OUT),
+        ("DurableConfig", request.durable_config.is_some(), LEAVE_OUT),
+        ("RuntimeConfig", request.runtime_config.is_some(), LEAVE_OUT),
+        ("AcceleratorConfig", request.accelerator_config.is_some(), LEAVE_OUT),
+    ])
+}
+
+/// Refuses what an UpdateFunctionConfiguration asks for beyond what is served.
+pub(super) fn check_update(request: &UpdateFunctionConfigurationRequest) -> Result<(), Error> {
+    refuse(&[
+        ("VpcConfig", vpc(request.vpc_config.as_ref()), VPC_REMEDY),
+        ("DeadLetterConfig", dead_letter(request.dead_letter_config.as_ref()), LEAVE_OUT),
+        ("KMSKeyArn", text(request.kms_key_arn.as_deref()), LEAVE_OUT),
+        ("TracingConfig Active", tracing(request.tracing_config.as_ref()), TRACING_REMEDY),
+        ("Layers", list(request.layers.as_deref()), LAYERS_REMEDY),
+        ("FileSystemConfigs", list(request.file_system_configs.as_deref()), LEAVE_OUT),
+        ("ImageConfig", image(request.image_config.as_ref()), LEAVE_OUT),
+        ("SnapStart PublishedVersions", snap_start(request.snap_start.as_ref()), SNAP_REMEDY),
+        ("LoggingConfig JSON", json_logs(request.logging_config.as_ref()), LOGS_REMEDY),
+        ("a log level", log_level(request.logging_config.as_ref()), LEVEL_REMEDY),
+        ("CapacityProviderConfig", request.capacity_provider_config.is_some(), LEAVE_OUT),
+        ("DurableConfig", request.durable_config.is_some(), LEAVE_OUT),
+        ("RuntimeConfig", request.runtime_config.is_some(), LEAVE_OUT),
+        ("AcceleratorConfig", request.accelerator_config.is_some(), LEAVE_OUT),
+    ])
+}
+
+const LEAVE_OUT: &str = "leave it out";
+const LAYERS_REMEDY: &str = "put the layers' files into the function's zip";
+const LEVEL_REMEDY: &str = "log levels go with LogFormat JSON; leave them out";
+const LOGS_REMEDY: &str = "use LogFormat Text";
+const SNAP_REMEDY: &str = "use ApplyOn None";
+const TRACING_REMEDY: &str = "use Mode PassThrough";
+const VPC_REMEDY: &str = "leave it out, or send empty lists";
+
+fn refuse(rows: &[Row]) -> Result<(), Error> {
+    match rows.iter().find(|(_, asked, _)| *asked) {
+        Some((setting, _, remedy)) => Err(Error::InvalidParameterValue(format!(
+            "Mayfly does not serve {setting} yet; {remedy}."
+        ))),
+        None => Ok(()),
+    }
+}
+
+fn is(value: Option<&str>, word: &str) -> bool {
+    value == Some(word)
+}
+
+fn text(value: Option<&str>) -> bool {
+    value.is_some_and(|text| !text.is_empty())
+}
+
+fn list<T>(value: Option<&[T]>) -> bool {
+    value.is_some_and(|list| !list.is_empty())
+}
+
+fn vpc(config: Option<&VpcConfig>) -> bool {
+    config.is_some_and(|vpc| {
+        list(vpc.subnet_ids.as_deref())
+            || list(vpc.security_group_ids.as_deref())
+            || vpc.ipv6_allowed_for_dual_stack == Some(true)
+    })
+}
+
+fn dead_letter(config: Option<&DeadLetterConfig>) -> bool {
+    config.is_some_and(|dead_letter| text(dead_letter.target_arn.as_deref()))
+}
+
+fn tracing(config: Option<&TracingConfig>) -> bool {
+    config.is_some_and(|tracing| is(tracing.mode.as_deref(), "Active"))
+}
+
+fn image(config: Option<&ImageConfig>) -> bool {
+    config.is_some_and(|image| *image != ImageConfig::default())
+}
+
+fn snap_start(config: Option<&SnapStart>) -> bool {
+    config.is_some_and(|snap_start| is(snap_start.apply_on.as_deref(), "PublishedVersions"))
+}
+
+fn json_logs(config: Option<&LoggingConfig>) -> bool {
+    config.is_some_and(|logging| is(logging.log_format.as_deref(), "JSON"))
+}
+
+fn log_level(config: Option<&LoggingConfig>) -> bool {
+    config.is_some_and(|logging| {
+        logging.application_log_level.is_some() || logging.system_log_level.is_some()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn neutral_values_that_clients_send_are_accepted() {
+        let request = CreateFunctionRequest {
+            package_type: Some("Zip".to_owned()),
+            vpc_config: Some(VpcConfig {
+                subnet_ids: Some(Vec::new()),
+                security_group_ids: Some(Vec::new()),
+                ipv6_allowed_for_dual_stack: Some(false),
+            }),
+            dead_letter_config: Some(DeadLetterConfig { target_arn: Some(String::new()) }),
+            tracing_config: Some(TracingConfig { mode: Some("PassThrough".to_owned()) }),
+            layers: Some(Vec::new()),
+            snap_start: Some(SnapStart { apply_on: Some("None".to_owned()) }),
+            logging_config: Some(LoggingConfig {
+                log_format: Some("Text".to_owned()),
+                ..LoggingConfig::default()
+            }),
+            ..CreateFunctionRequest::default()
+        };
+        assert_eq!(check_create(&request), Ok(()));
+    }
+
+    #[test]
+    fn a_setting_that_is_not_served_is_refused_by_name() {
+        let request = UpdateFunctionConfigurationRequest {
+            layers: Some(vec!["arn:aws:lambda:us-east-1:1:layer:l:1".to_owned()]),
+            ..UpdateFunctionConfigurationRequest::default()
+        };
+        let error = check_update(&request).expect_err("layers are not served");
+        assert!(error.to_string().contains("does not serve Layers yet"), "{error}");
+    }
+}
