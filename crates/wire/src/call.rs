@@ -57,6 +57,11 @@ pub fn refuse(service: &Service, request: &AwsRequest, error: &AwsError) -> AwsR
     write::error(service, request, error)
 }
 
+/// The name of a request's operation, for messages about it; `None` where there is none.
+pub fn operation_name(service: &'static Service, request: &AwsRequest) -> Option<&'static str> {
+    crate::route::operation(service, request).ok().map(|(operation, _)| operation.name)
+}
+
 fn document<T: Field>(value: T) -> Document {
     value.into_document().unwrap_or(Document::Structure(Vec::new()))
 }

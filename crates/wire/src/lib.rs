@@ -46,7 +46,7 @@ mod write;
 pub mod xml;
 
 pub use body::Body;
-pub use call::{Call, answer, answer_with_body, refuse};
+pub use call::{Call, answer, answer_with_body, operation_name, refuse};
 pub use document::Document;
 pub use error::AwsError;
 pub use generated::{apigatewayv2, lambda, logs, sts};
