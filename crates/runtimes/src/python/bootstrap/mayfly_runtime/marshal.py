@@ -7,13 +7,13 @@ is there, so it is used, and taught the difference.
 
 import json
 import os
-import sys
 from decimal import Decimal
 
 from .faults import Fault
 
-# Newer runtimes write letters as they are; older ones wrote them as \uXXXX.
-ESCAPE_LETTERS = sys.version_info < (3, 12)
+# AWS's runtimes from Python 3.12 on write letters as they are; older ones write them as \uXXXX.
+OLDER = ("8", "9", "10", "11", "")
+ESCAPE_LETTERS = os.environ.get("AWS_EXECUTION_ENV", "").partition("python3.")[2] in OLDER
 PLAIN = frozenset((str, int, float, bool, type(None)))
 
 
@@ -48,10 +48,7 @@ def encode(value):
     except RecursionError:
         pass  # A circle: the encoder says so in its own words.
     text = json.dumps(value, ensure_ascii=ESCAPE_LETTERS, default=decimals.stand_in)
-    text = decimals.put_back(text)
-    if not ESCAPE_LETTERS:
-        text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    return text.encode("utf-8")
+    return decimals.put_back(text).encode("utf-8")
 
 
 class _Decimals:
@@ -70,7 +67,7 @@ class _Decimals:
                 self._mark = os.urandom(16).hex()
             self._found.append(str(value))
             return "{}:{}:".format(self._mark, len(self._found) - 1)
-        if isinstance(value, (bytes, bytearray)) and isinstance(value, bytes):
+        if isinstance(value, bytes):
             return value.decode("utf-8")
         if callable(getattr(value, "_asdict", None)):
             return value._asdict()
