@@ -2,6 +2,7 @@
 
 mod codegen;
 mod demo;
+mod fuzz;
 mod repository;
 mod steps;
 mod test;
@@ -21,6 +22,8 @@ enum Task {
     Codegen(codegen::Arguments),
     /// Builds Mayfly, deploys an example and calls it in every way.
     Demo(demo::Arguments),
+    /// Runs every fuzz target for a short time.
+    Fuzz(fuzz::Arguments),
     /// Runs all tests: of the crates, and of the whole binary with real clients.
     Test(test::Arguments),
 }
@@ -29,6 +32,7 @@ fn main() -> anyhow::Result<()> {
     match Arguments::parse().task {
         Task::Codegen(arguments) => codegen::run(&arguments),
         Task::Demo(arguments) => demo::run(&arguments),
+        Task::Fuzz(arguments) => fuzz::run(&arguments),
         Task::Test(arguments) => test::run(&arguments),
     }
 }

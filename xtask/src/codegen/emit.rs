@@ -177,7 +177,7 @@ impl Writer<'_> {
         out.push_str("\nstructures! {\n");
         for name in &self.closure.shapes {
             let shape = shape(self.model, name)?;
-            if shape.kind != "structure" || shape.eventstream {
+            if shape.kind != "structure" || shape.eventstream || self.twin(name)?.is_some() {
                 continue;
             }
             writeln!(out, "    {} {{", camel_type(name))?;
@@ -193,8 +193,42 @@ impl Writer<'_> {
             out.push_str("    }\n");
         }
         out.push_str("}\n");
+        for name in &self.closure.shapes {
+            if let Some(twin) = self.twin(name)? {
+                let (name, twin) = (camel_type(name), camel_type(twin));
+                writeln!(
+                    out,
+                    "\n/// AWS's `{name}`, the same as [`{twin}`].\npub type {name} = {twin};"
+                )?;
+            }
+        }
         self.events(out)?;
         self.lists_of_values(out)
+    }
+
+    /// For the output of an operation: a structure with the same members and a shorter name, if
+    /// there is one. AWS repeats what a resource is in the answer of each operation on it.
+    fn twin(&self, name: &str) -> Result<Option<&str>> {
+        let mut outputs = self.closure.operations.iter().filter_map(|(_, o)| o.output.as_ref());
+        if !outputs.any(|output| output.shape == name) || self.closure.sent.contains(name) {
+            return Ok(None);
+        }
+        let members = |name: &str| -> Result<BTreeSet<(&str, &str)>> {
+            let members = &shape(self.model, name)?.members;
+            Ok(members.iter().map(|(member, r)| (member.as_str(), r.shape.as_str())).collect())
+        };
+        let own = members(name)?;
+        let mut best: Option<&str> = None;
+        for other in &self.closure.shapes {
+            let shorter = other.len() < best.unwrap_or(name).len();
+            let candidate = shape(self.model, other)?.kind == "structure"
+                && !self.closure.sent.contains(other)
+                && !own.is_empty();
+            if candidate && shorter && members(other)? == own {
+                best = Some(other);
+            }
+        }
+        Ok(best)
     }
 
     /// The events of event streams, as types.

@@ -667,25 +667,6 @@ structures! {
         target: Option<String> = "Target",
         version: Option<String> = "Version",
     }
-    CreateApiResponse {
-        api_endpoint: Option<String> = "ApiEndpoint",
-        api_gateway_managed: Option<bool> = "ApiGatewayManaged",
-        api_id: Option<String> = "ApiId",
-        api_key_selection_expression: Option<String> = "ApiKeySelectionExpression",
-        cors_configuration: Option<Cors> = "CorsConfiguration",
-        created_date: Option<Timestamp> = "CreatedDate",
-        description: Option<String> = "Description",
-        disable_schema_validation: Option<bool> = "DisableSchemaValidation",
-        disable_execute_api_endpoint: Option<bool> = "DisableExecuteApiEndpoint",
-        import_info: Option<Vec<String>> = "ImportInfo",
-        ip_address_type: Option<String> = "IpAddressType",
-        name: Option<String> = "Name",
-        protocol_type: Option<String> = "ProtocolType",
-        route_selection_expression: Option<String> = "RouteSelectionExpression",
-        tags: Option<BTreeMap<String, String>> = "Tags",
-        version: Option<String> = "Version",
-        warnings: Option<Vec<String>> = "Warnings",
-    }
     CreateIntegrationRequest {
         api_id: String = "ApiId",
         connection_id: Option<String> = "ConnectionId",
@@ -706,28 +687,6 @@ structures! {
         timeout_in_millis: Option<i32> = "TimeoutInMillis",
         tls_config: Option<TlsConfigInput> = "TlsConfig",
     }
-    CreateIntegrationResult {
-        api_gateway_managed: Option<bool> = "ApiGatewayManaged",
-        connection_id: Option<String> = "ConnectionId",
-        connection_type: Option<String> = "ConnectionType",
-        content_handling_strategy: Option<String> = "ContentHandlingStrategy",
-        credentials_arn: Option<String> = "CredentialsArn",
-        description: Option<String> = "Description",
-        integration_id: Option<String> = "IntegrationId",
-        integration_method: Option<String> = "IntegrationMethod",
-        integration_response_selection_expression: Option<String> = "IntegrationResponseSelectionExpression",
-        integration_subtype: Option<String> = "IntegrationSubtype",
-        integration_type: Option<String> = "IntegrationType",
-        integration_uri: Option<String> = "IntegrationUri",
-        passthrough_behavior: Option<String> = "PassthroughBehavior",
-        payload_format_version: Option<String> = "PayloadFormatVersion",
-        request_parameters: Option<BTreeMap<String, String>> = "RequestParameters",
-        request_templates: Option<BTreeMap<String, String>> = "RequestTemplates",
-        response_parameters: Option<BTreeMap<String, BTreeMap<String, String>>> = "ResponseParameters",
-        template_selection_expression: Option<String> = "TemplateSelectionExpression",
-        timeout_in_millis: Option<i32> = "TimeoutInMillis",
-        tls_config: Option<TlsConfig> = "TlsConfig",
-    }
     CreateRouteRequest {
         api_id: String = "ApiId",
         api_key_required: Option<bool> = "ApiKeyRequired",
@@ -742,21 +701,6 @@ structures! {
         route_response_selection_expression: Option<String> = "RouteResponseSelectionExpression",
         target: Option<String> = "Target",
     }
-    CreateRouteResult {
-        api_gateway_managed: Option<bool> = "ApiGatewayManaged",
-        api_key_required: Option<bool> = "ApiKeyRequired",
-        authorization_scopes: Option<Vec<String>> = "AuthorizationScopes",
-        authorization_type: Option<String> = "AuthorizationType",
-        authorizer_id: Option<String> = "AuthorizerId",
-        model_selection_expression: Option<String> = "ModelSelectionExpression",
-        operation_name: Option<String> = "OperationName",
-        request_models: Option<BTreeMap<String, String>> = "RequestModels",
-        request_parameters: Option<BTreeMap<String, ParameterConstraints>> = "RequestParameters",
-        route_id: Option<String> = "RouteId",
-        route_key: Option<String> = "RouteKey",
-        route_response_selection_expression: Option<String> = "RouteResponseSelectionExpression",
-        target: Option<String> = "Target",
-    }
     CreateStageRequest {
         access_log_settings: Option<AccessLogSettings> = "AccessLogSettings",
         api_id: String = "ApiId",
@@ -767,22 +711,6 @@ structures! {
         description: Option<String> = "Description",
         route_settings: Option<BTreeMap<String, RouteSettings>> = "RouteSettings",
         stage_name: String = "StageName",
-        stage_variables: Option<BTreeMap<String, String>> = "StageVariables",
-        tags: Option<BTreeMap<String, String>> = "Tags",
-    }
-    CreateStageResponse {
-        access_log_settings: Option<AccessLogSettings> = "AccessLogSettings",
-        api_gateway_managed: Option<bool> = "ApiGatewayManaged",
-        auto_deploy: Option<bool> = "AutoDeploy",
-        client_certificate_id: Option<String> = "ClientCertificateId",
-        created_date: Option<Timestamp> = "CreatedDate",
-        default_route_settings: Option<RouteSettings> = "DefaultRouteSettings",
-        deployment_id: Option<String> = "DeploymentId",
-        description: Option<String> = "Description",
-        last_deployment_status_message: Option<String> = "LastDeploymentStatusMessage",
-        last_updated_date: Option<Timestamp> = "LastUpdatedDate",
-        route_settings: Option<BTreeMap<String, RouteSettings>> = "RouteSettings",
-        stage_name: Option<String> = "StageName",
         stage_variables: Option<BTreeMap<String, String>> = "StageVariables",
         tags: Option<BTreeMap<String, String>> = "Tags",
     }
@@ -807,25 +735,6 @@ structures! {
     GetApiRequest {
         api_id: String = "ApiId",
     }
-    GetApiResponse {
-        api_endpoint: Option<String> = "ApiEndpoint",
-        api_gateway_managed: Option<bool> = "ApiGatewayManaged",
-        api_id: Option<String> = "ApiId",
-        api_key_selection_expression: Option<String> = "ApiKeySelectionExpression",
-        cors_configuration: Option<Cors> = "CorsConfiguration",
-        created_date: Option<Timestamp> = "CreatedDate",
-        description: Option<String> = "Description",
-        disable_schema_validation: Option<bool> = "DisableSchemaValidation",
-        disable_execute_api_endpoint: Option<bool> = "DisableExecuteApiEndpoint",
-        import_info: Option<Vec<String>> = "ImportInfo",
-        ip_address_type: Option<String> = "IpAddressType",
-        name: Option<String> = "Name",
-        protocol_type: Option<String> = "ProtocolType",
-        route_selection_expression: Option<String> = "RouteSelectionExpression",
-        tags: Option<BTreeMap<String, String>> = "Tags",
-        version: Option<String> = "Version",
-        warnings: Option<Vec<String>> = "Warnings",
-    }
     GetApisRequest {
         max_results: Option<String> = "MaxResults",
         next_token: Option<String> = "NextToken",
@@ -837,28 +746,6 @@ structures! {
     GetIntegrationRequest {
         api_id: String = "ApiId",
         integration_id: String = "IntegrationId",
-    }
-    GetIntegrationResult {
-        api_gateway_managed: Option<bool> = "ApiGatewayManaged",
-        connection_id: Option<String> = "ConnectionId",
-        connection_type: Option<String> = "ConnectionType",
-        content_handling_strategy: Option<String> = "ContentHandlingStrategy",
-        credentials_arn: Option<String> = "CredentialsArn",
-        description: Option<String> = "Description",
-        integration_id: Option<String> = "IntegrationId",
-        integration_method: Option<String> = "IntegrationMethod",
-        integration_response_selection_expression: Option<String> = "IntegrationResponseSelectionExpression",
-        integration_subtype: Option<String> = "IntegrationSubtype",
-        integration_type: Option<String> = "IntegrationType",
-        integration_uri: Option<String> = "IntegrationUri",
-        passthrough_behavior: Option<String> = "PassthroughBehavior",
-        payload_format_version: Option<String> = "PayloadFormatVersion",
-        request_parameters: Option<BTreeMap<String, String>> = "RequestParameters",
-        request_templates: Option<BTreeMap<String, String>> = "RequestTemplates",
-        response_parameters: Option<BTreeMap<String, BTreeMap<String, String>>> = "ResponseParameters",
-        template_selection_expression: Option<String> = "TemplateSelectionExpression",
-        timeout_in_millis: Option<i32> = "TimeoutInMillis",
-        tls_config: Option<TlsConfig> = "TlsConfig",
     }
     GetIntegrationsRequest {
         api_id: String = "ApiId",
@@ -873,21 +760,6 @@ structures! {
         api_id: String = "ApiId",
         route_id: String = "RouteId",
     }
-    GetRouteResult {
-        api_gateway_managed: Option<bool> = "ApiGatewayManaged",
-        api_key_required: Option<bool> = "ApiKeyRequired",
-        authorization_scopes: Option<Vec<String>> = "AuthorizationScopes",
-        authorization_type: Option<String> = "AuthorizationType",
-        authorizer_id: Option<String> = "AuthorizerId",
-        model_selection_expression: Option<String> = "ModelSelectionExpression",
-        operation_name: Option<String> = "OperationName",
-        request_models: Option<BTreeMap<String, String>> = "RequestModels",
-        request_parameters: Option<BTreeMap<String, ParameterConstraints>> = "RequestParameters",
-        route_id: Option<String> = "RouteId",
-        route_key: Option<String> = "RouteKey",
-        route_response_selection_expression: Option<String> = "RouteResponseSelectionExpression",
-        target: Option<String> = "Target",
-    }
     GetRoutesRequest {
         api_id: String = "ApiId",
         max_results: Option<String> = "MaxResults",
@@ -900,22 +772,6 @@ structures! {
     GetStageRequest {
         api_id: String = "ApiId",
         stage_name: String = "StageName",
-    }
-    GetStageResponse {
-        access_log_settings: Option<AccessLogSettings> = "AccessLogSettings",
-        api_gateway_managed: Option<bool> = "ApiGatewayManaged",
-        auto_deploy: Option<bool> = "AutoDeploy",
-        client_certificate_id: Option<String> = "ClientCertificateId",
-        created_date: Option<Timestamp> = "CreatedDate",
-        default_route_settings: Option<RouteSettings> = "DefaultRouteSettings",
-        deployment_id: Option<String> = "DeploymentId",
-        description: Option<String> = "Description",
-        last_deployment_status_message: Option<String> = "LastDeploymentStatusMessage",
-        last_updated_date: Option<Timestamp> = "LastUpdatedDate",
-        route_settings: Option<BTreeMap<String, RouteSettings>> = "RouteSettings",
-        stage_name: Option<String> = "StageName",
-        stage_variables: Option<BTreeMap<String, String>> = "StageVariables",
-        tags: Option<BTreeMap<String, String>> = "Tags",
     }
     GetStagesRequest {
         api_id: String = "ApiId",
@@ -1026,25 +882,6 @@ structures! {
         target: Option<String> = "Target",
         version: Option<String> = "Version",
     }
-    UpdateApiResponse {
-        api_endpoint: Option<String> = "ApiEndpoint",
-        api_gateway_managed: Option<bool> = "ApiGatewayManaged",
-        api_id: Option<String> = "ApiId",
-        api_key_selection_expression: Option<String> = "ApiKeySelectionExpression",
-        cors_configuration: Option<Cors> = "CorsConfiguration",
-        created_date: Option<Timestamp> = "CreatedDate",
-        description: Option<String> = "Description",
-        disable_schema_validation: Option<bool> = "DisableSchemaValidation",
-        disable_execute_api_endpoint: Option<bool> = "DisableExecuteApiEndpoint",
-        import_info: Option<Vec<String>> = "ImportInfo",
-        ip_address_type: Option<String> = "IpAddressType",
-        name: Option<String> = "Name",
-        protocol_type: Option<String> = "ProtocolType",
-        route_selection_expression: Option<String> = "RouteSelectionExpression",
-        tags: Option<BTreeMap<String, String>> = "Tags",
-        version: Option<String> = "Version",
-        warnings: Option<Vec<String>> = "Warnings",
-    }
     UpdateIntegrationRequest {
         api_id: String = "ApiId",
         connection_id: Option<String> = "ConnectionId",
@@ -1066,28 +903,6 @@ structures! {
         timeout_in_millis: Option<i32> = "TimeoutInMillis",
         tls_config: Option<TlsConfigInput> = "TlsConfig",
     }
-    UpdateIntegrationResult {
-        api_gateway_managed: Option<bool> = "ApiGatewayManaged",
-        connection_id: Option<String> = "ConnectionId",
-        connection_type: Option<String> = "ConnectionType",
-        content_handling_strategy: Option<String> = "ContentHandlingStrategy",
-        credentials_arn: Option<String> = "CredentialsArn",
-        description: Option<String> = "Description",
-        integration_id: Option<String> = "IntegrationId",
-        integration_method: Option<String> = "IntegrationMethod",
-        integration_response_selection_expression: Option<String> = "IntegrationResponseSelectionExpression",
-        integration_subtype: Option<String> = "IntegrationSubtype",
-        integration_type: Option<String> = "IntegrationType",
-        integration_uri: Option<String> = "IntegrationUri",
-        passthrough_behavior: Option<String> = "PassthroughBehavior",
-        payload_format_version: Option<String> = "PayloadFormatVersion",
-        request_parameters: Option<BTreeMap<String, String>> = "RequestParameters",
-        request_templates: Option<BTreeMap<String, String>> = "RequestTemplates",
-        response_parameters: Option<BTreeMap<String, BTreeMap<String, String>>> = "ResponseParameters",
-        template_selection_expression: Option<String> = "TemplateSelectionExpression",
-        timeout_in_millis: Option<i32> = "TimeoutInMillis",
-        tls_config: Option<TlsConfig> = "TlsConfig",
-    }
     UpdateRouteRequest {
         api_id: String = "ApiId",
         api_key_required: Option<bool> = "ApiKeyRequired",
@@ -1099,21 +914,6 @@ structures! {
         request_models: Option<BTreeMap<String, String>> = "RequestModels",
         request_parameters: Option<BTreeMap<String, ParameterConstraints>> = "RequestParameters",
         route_id: String = "RouteId",
-        route_key: Option<String> = "RouteKey",
-        route_response_selection_expression: Option<String> = "RouteResponseSelectionExpression",
-        target: Option<String> = "Target",
-    }
-    UpdateRouteResult {
-        api_gateway_managed: Option<bool> = "ApiGatewayManaged",
-        api_key_required: Option<bool> = "ApiKeyRequired",
-        authorization_scopes: Option<Vec<String>> = "AuthorizationScopes",
-        authorization_type: Option<String> = "AuthorizationType",
-        authorizer_id: Option<String> = "AuthorizerId",
-        model_selection_expression: Option<String> = "ModelSelectionExpression",
-        operation_name: Option<String> = "OperationName",
-        request_models: Option<BTreeMap<String, String>> = "RequestModels",
-        request_parameters: Option<BTreeMap<String, ParameterConstraints>> = "RequestParameters",
-        route_id: Option<String> = "RouteId",
         route_key: Option<String> = "RouteKey",
         route_response_selection_expression: Option<String> = "RouteResponseSelectionExpression",
         target: Option<String> = "Target",
@@ -1130,23 +930,43 @@ structures! {
         stage_name: String = "StageName",
         stage_variables: Option<BTreeMap<String, String>> = "StageVariables",
     }
-    UpdateStageResponse {
-        access_log_settings: Option<AccessLogSettings> = "AccessLogSettings",
-        api_gateway_managed: Option<bool> = "ApiGatewayManaged",
-        auto_deploy: Option<bool> = "AutoDeploy",
-        client_certificate_id: Option<String> = "ClientCertificateId",
-        created_date: Option<Timestamp> = "CreatedDate",
-        default_route_settings: Option<RouteSettings> = "DefaultRouteSettings",
-        deployment_id: Option<String> = "DeploymentId",
-        description: Option<String> = "Description",
-        last_deployment_status_message: Option<String> = "LastDeploymentStatusMessage",
-        last_updated_date: Option<Timestamp> = "LastUpdatedDate",
-        route_settings: Option<BTreeMap<String, RouteSettings>> = "RouteSettings",
-        stage_name: Option<String> = "StageName",
-        stage_variables: Option<BTreeMap<String, String>> = "StageVariables",
-        tags: Option<BTreeMap<String, String>> = "Tags",
-    }
 }
+
+/// AWS's `CreateApiResponse`, the same as [`Api`].
+pub type CreateApiResponse = Api;
+
+/// AWS's `CreateIntegrationResult`, the same as [`Integration`].
+pub type CreateIntegrationResult = Integration;
+
+/// AWS's `CreateRouteResult`, the same as [`Route`].
+pub type CreateRouteResult = Route;
+
+/// AWS's `CreateStageResponse`, the same as [`Stage`].
+pub type CreateStageResponse = Stage;
+
+/// AWS's `GetApiResponse`, the same as [`Api`].
+pub type GetApiResponse = Api;
+
+/// AWS's `GetIntegrationResult`, the same as [`Integration`].
+pub type GetIntegrationResult = Integration;
+
+/// AWS's `GetRouteResult`, the same as [`Route`].
+pub type GetRouteResult = Route;
+
+/// AWS's `GetStageResponse`, the same as [`Stage`].
+pub type GetStageResponse = Stage;
+
+/// AWS's `UpdateApiResponse`, the same as [`Api`].
+pub type UpdateApiResponse = Api;
+
+/// AWS's `UpdateIntegrationResult`, the same as [`Integration`].
+pub type UpdateIntegrationResult = Integration;
+
+/// AWS's `UpdateRouteResult`, the same as [`Route`].
+pub type UpdateRouteResult = Route;
+
+/// AWS's `UpdateStageResponse`, the same as [`Stage`].
+pub type UpdateStageResponse = Stage;
 
 mod shapes {
     use crate::generated::prelude::*;

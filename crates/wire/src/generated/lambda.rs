@@ -1484,9 +1484,6 @@ structures! {
     GetFunctionConcurrencyRequest {
         function_name: String = "FunctionName",
     }
-    GetFunctionConcurrencyResponse {
-        reserved_concurrent_executions: Option<i32> = "ReservedConcurrentExecutions",
-    }
     GetFunctionConfigurationRequest {
         function_name: String = "FunctionName",
         qualifier: Option<String> = "Qualifier",
@@ -1505,15 +1502,6 @@ structures! {
     GetFunctionUrlConfigRequest {
         function_name: String = "FunctionName",
         qualifier: Option<String> = "Qualifier",
-    }
-    GetFunctionUrlConfigResponse {
-        function_url: Option<String> = "FunctionUrl",
-        function_arn: Option<String> = "FunctionArn",
-        auth_type: Option<String> = "AuthType",
-        cors: Option<Cors> = "Cors",
-        creation_time: Option<String> = "CreationTime",
-        last_modified_time: Option<String> = "LastModifiedTime",
-        invoke_mode: Option<String> = "InvokeMode",
     }
     GetPolicyRequest {
         function_name: String = "FunctionName",
@@ -1753,15 +1741,6 @@ structures! {
         cors: Option<Cors> = "Cors",
         invoke_mode: Option<String> = "InvokeMode",
     }
-    UpdateFunctionUrlConfigResponse {
-        function_url: Option<String> = "FunctionUrl",
-        function_arn: Option<String> = "FunctionArn",
-        auth_type: Option<String> = "AuthType",
-        cors: Option<Cors> = "Cors",
-        creation_time: Option<String> = "CreationTime",
-        last_modified_time: Option<String> = "LastModifiedTime",
-        invoke_mode: Option<String> = "InvokeMode",
-    }
     VpcConfig {
         subnet_ids: Option<Vec<String>> = "SubnetIds",
         security_group_ids: Option<Vec<String>> = "SecurityGroupIds",
@@ -1774,6 +1753,15 @@ structures! {
         ipv6_allowed_for_dual_stack: Option<bool> = "Ipv6AllowedForDualStack",
     }
 }
+
+/// AWS's `GetFunctionConcurrencyResponse`, the same as [`Concurrency`].
+pub type GetFunctionConcurrencyResponse = Concurrency;
+
+/// AWS's `GetFunctionUrlConfigResponse`, the same as [`FunctionUrlConfig`].
+pub type GetFunctionUrlConfigResponse = FunctionUrlConfig;
+
+/// AWS's `UpdateFunctionUrlConfigResponse`, the same as [`FunctionUrlConfig`].
+pub type UpdateFunctionUrlConfigResponse = FunctionUrlConfig;
 
 event!(
     PayloadChunk(InvokeResponseStreamUpdate) = &shapes::INVOKE_RESPONSE_STREAM_UPDATE,
