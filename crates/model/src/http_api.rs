@@ -46,6 +46,10 @@ impl HttpApi {
 pub struct Integration {
     /// ARN of the function, qualified or not.
     pub function_arn: String,
+    /// The function as the user named it: its ARN, or the ARN by which API Gateway invokes it.
+    pub uri: String,
+    /// The user's words on it.
+    pub description: String,
     /// `1.0` or `2.0`: which form the event has.
     pub payload_format: PayloadFormat,
     /// How long an answer may take, 50–30,000 ms.
@@ -75,10 +79,16 @@ pub struct Route {
 /// One stage.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Stage {
+    /// The user's words on it.
+    pub description: String,
+    /// Tags.
+    pub tags: BTreeMap<String, String>,
     /// Variables that events carry.
     pub variables: BTreeMap<String, String>,
     /// Whether changes of the API are served at once.
     pub auto_deploy: bool,
     /// When it was made.
     pub created: Timestamp,
+    /// When it was last changed.
+    pub modified: Timestamp,
 }

@@ -37,9 +37,12 @@ mod tests {
 
     fn stages(names: &[&str]) -> BTreeMap<String, Stage> {
         let stage = || Stage {
+            description: String::new(),
+            tags: BTreeMap::new(),
             variables: BTreeMap::new(),
             auto_deploy: true,
             created: Timestamp::UNIX_EPOCH,
+            modified: Timestamp::UNIX_EPOCH,
         };
         names.iter().map(|&name| (name.to_owned(), stage())).collect()
     }
