@@ -70,9 +70,13 @@ pub fn steps(command: Command) -> Vec<Step> {
     match command {
         Command::Deploy => DEPLOY.iter().for_each(|event| event.append(&mut steps)),
         Command::Info => INFO.append(&mut steps),
-        Command::Invoke => Event { work: Some(Work::Run), ..plain("invoke:invoke") }.append(&mut steps),
+        Command::Invoke => {
+            Event { work: Some(Work::Run), ..plain("invoke:invoke") }.append(&mut steps)
+        }
         Command::Logs => Event { work: Some(Work::Run), ..plain("logs:logs") }.append(&mut steps),
-        Command::Remove => Event { work: Some(Work::Run), ..plain("remove:remove") }.append(&mut steps),
+        Command::Remove => {
+            Event { work: Some(Work::Run), ..plain("remove:remove") }.append(&mut steps)
+        }
     }
     steps.push(Step::Event("finalize", Moment::At));
     steps
@@ -254,9 +258,7 @@ mod tests {
         );
         assert_eq!(
             never_happens("before:offline:start").as_deref(),
-            Some(
-                "the hook at 'before:offline:start' never runs: there is no such event in Mayfly"
-            )
+            Some("the hook at 'before:offline:start' never runs: there is no such event in Mayfly")
         );
     }
 }

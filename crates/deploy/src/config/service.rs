@@ -56,9 +56,10 @@ impl Service {
         }
     }
 
-    /// The function with this key or name.
+    /// The function with this key, or else with this name.
     pub fn function(&self, name: &str) -> Option<&FunctionConfig> {
-        self.functions.iter().find(|f| f.key == name || f.name == name)
+        let by_name = || self.functions.iter().find(|function| function.name == name);
+        self.functions.iter().find(|function| function.key == name).or_else(by_name)
     }
 }
 

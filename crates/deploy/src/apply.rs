@@ -1,0 +1,261 @@
+//! Carries a plan out, step by step, and says at every point what was done and what was not.
+
+use crate::archive::Code;
+use crate::client::{ApiGateway, ClientError, Endpoint, Lambda, Logs};
+use crate::config::Service;
+use crate::plan::{Permission, Plan, Step};
+use crate::state::{Actual, FunctionSettings, Owner, url_settings};
+use serde_json::json;
+use std::collections::BTreeMap;
+
+/// Told about every step.
+pub trait Progress {
+    /// A step begins; steps count from 0.
+    fn begins(&mut self, index: usize, count: usize, step: &Step);
+    /// It is done.
+    fn done(&mut self, index: usize, count: usize, step: &Step);
+}
+
+/// A step failed; all before it are done.
+#[derive(Debug, thiserror::Error)]
+#[error("could not {step}")]
+pub struct Failed {
+    /// The step.
+    pub step: Step,
+    /// Its position in the plan.
+    pub index: usize,
+    /// Why.
+    pub source: ClientError,
+}
+
+/// What a plan is carried out with.
+pub struct Apply<'a> {
+    /// Where.
+    pub endpoint: &'a Endpoint,
+    /// The service; `None` for a removal.
+    pub service: Option<&'a Service>,
+    /// The functions' code.
+    pub codes: &'a BTreeMap<String, Code>,
+    /// What was there when the plan was made.
+    pub actual: &'a Actual,
+}
+
+/// Carries a plan out.
+///
+/// # Errors
+///
+/// The first step that failed; planning and applying again continues there.
+pub async fn apply(
+    plan: &Plan,
+    with: &Apply<'_>,
+    progress: &mut dyn Progress,
+) -> Result<(), Box<Failed>> {
+    let mut run = Run {
+        lambda: Lambda::new(with.endpoint),
+        logs: Logs::new(with.endpoint),
+        gateway: ApiGateway::new(with.endpoint),
+        with,
+        arns: with.actual.functions.iter().map(|(n, f)| (n.clone(), f.arn.clone())).collect(),
+        integrations: BTreeMap::new(),
+        api: with.actual.api.as_ref().map_or_else(String::new, |api| api.id.clone()),
+    };
+    if let Some(api) = &with.actual.api {
+        for (id, there) in &api.integrations {
+            let function = run.arns.iter().find(|(_, arn)| **arn == there.function_arn);
+            if let Some((name, _)) = function {
+                run.integrations.insert(name.clone(), id.clone());
+            }
+        }
+    }
+    let count = plan.steps.len();
+    for (index, step) in plan.steps.iter().enumerate() {
+        progress.begins(index, count, step);
+        run.step(step)
+            .await
+            .map_err(|source| Box::new(Failed { step: step.clone(), index, source }))?;
+        progress.done(index, count, step);
+    }
+    Ok(())
+}
+
+struct Run<'a> {
+    lambda: Lambda<'a>,
+    logs: Logs<'a>,
+    gateway: ApiGateway<'a>,
+    with: &'a Apply<'a>,
+    /// ARNs of functions by name.
+    arns: BTreeMap<String, String>,
+    /// Integrations by the function's name.
+    integrations: BTreeMap<String, String>,
+    api: String,
+}
+
+/// How long an HTTP API waits for a function (API Gateway's limit).
+const INTEGRATION_TIMEOUT_MS: u32 = 30_000;
+
+impl Run<'_> {
+    async fn step(&mut self, step: &Step) -> Result<(), ClientError> {
+        let api = self.api.clone();
+        match step {
+            Step::CreateLogGroup { group } => self.logs.create_group(group).await,
+            Step::SetRetention { group, days } => self.logs.set_retention(group, *days).await,
+            Step::CreateFunction { key, name } => self.create_function(key, name).await,
+            Step::UpdateCode { key, name, .. } => {
+                let (function, code) = (self.function(key)?, self.code(key)?);
+                let architecture = function.architecture;
+                self.lambda.update_code(name, &code.zip, architecture).await?;
+                self.lambda.settled(name).await
+            }
+            Step::UpdateSettings { key, name, .. } => {
+                let settings = FunctionSettings::of(self.function(key)?).to_json();
+                self.lambda.update_settings(name, &settings).await?;
+                self.lambda.settled(name).await
+            }
+            Step::TagFunction { name, set, remove } => {
+                let arn = self.arn(name);
+                if !set.is_empty() {
+                    self.lambda.tag(&arn, &json!(set)).await?;
+                }
+                if !remove.is_empty() {
+                    self.lambda.untag(&arn, remove).await?;
+                }
+                Ok(())
+            }
+            Step::Reserve { name, instances } => self.lambda.reserve(name, *instances).await,
+            Step::Publish { name } => self.lambda.publish(name).await.map(|_| ()),
+            Step::CreateUrl { name, url } => {
+                self.lambda.create_url(name, &url_settings(url)).await.map(|_| ())
+            }
+            Step::UpdateUrl { name, url } => {
+                self.lambda.update_url(name, &url_settings(url)).await.map(|_| ())
+            }
+            Step::DeleteUrl { name } => self.lambda.delete_url(name).await,
+            Step::Allow { name, permission, replaces } => {
+                if *replaces {
+                    self.lambda.disallow(name, permission.sid()).await?;
+                }
+                self.allow(name, *permission).await
+            }
+            Step::Disallow { name, permission } => {
+                self.lambda.disallow(name, permission.sid()).await
+            }
+            Step::DeleteFunction { name } => self.lambda.delete(name).await,
+            Step::DeleteLogGroup { group } => self.logs.delete_group(group).await,
+            Step::CreateApi { settings } => {
+                let made = self.gateway.create(settings).await?;
+                self.api = made["apiId"].as_str().unwrap_or("").to_owned();
+                Ok(())
+            }
+            Step::UpdateApi { settings } => self.gateway.update(&api, settings).await,
+            Step::TagApi { set, remove } => self.gateway.tag(&api, set, remove).await,
+            Step::DeleteApi { id, .. } => self.gateway.delete(id).await,
+            other => self.api_part(&api, other).await,
+        }
+    }
+
+    async fn api_part(&mut self, api: &str, step: &Step) -> Result<(), ClientError> {
+        match step {
+            Step::CreateIntegration { name, payload_v1 } => {
+                let body = json!({
+                    "integrationType": "AWS_PROXY",
+                    "integrationUri": self.arn(name),
+                    "payloadFormatVersion": payload_format(*payload_v1),
+                    "timeoutInMillis": INTEGRATION_TIMEOUT_MS,
+                });
+                let made = self.gateway.create_part(api, "integrations", &body).await?;
+                let id = made["integrationId"].as_str().unwrap_or("").to_owned();
+                self.integrations.insert(name.clone(), id);
+            }
+            Step::UpdateIntegration { id, payload_v1, .. } => {
+                let body = json!({ "payloadFormatVersion": payload_format(*payload_v1) });
+                self.gateway.update_part(api, "integrations", id, &body).await?;
+            }
+            Step::CreateRoute { route, name } => {
+                let body = json!({ "routeKey": route, "target": self.target(name) });
+                self.gateway.create_part(api, "routes", &body).await?;
+            }
+            Step::UpdateRoute { id, name, .. } => {
+                let body = json!({ "target": self.target(name) });
+                self.gateway.update_part(api, "routes", id, &body).await?;
+            }
+            Step::DeleteRoute { id, .. } => self.gateway.delete_part(api, "routes", id).await?,
+            Step::DeleteIntegration { id } => {
+                self.gateway.delete_part(api, "integrations", id).await?;
+            }
+            Step::CreateStage => {
+                let body = json!({ "stageName": "$default", "autoDeploy": true });
+                self.gateway.create_part(api, "stages", &body).await?;
+            }
+            Step::UpdateStage => {
+                let body = json!({ "autoDeploy": true });
+                self.gateway.update_part(api, "stages", "$default", &body).await?;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    async fn create_function(&mut self, key: &str, name: &str) -> Result<(), ClientError> {
+        let function = self.function(key)?;
+        let mut settings = FunctionSettings::of(function).to_json();
+        settings["FunctionName"] = json!(name);
+        settings["Architectures"] = json!([function.architecture]);
+        if let Some(service) = self.with.service {
+            let owner = Owner { service: service.name.clone(), stage: service.stage.clone() };
+            settings["Tags"] = json!(owner.tags(&function.tags));
+        }
+        let made = self.lambda.create(settings, &self.code(key)?.zip).await?;
+        let arn = made["FunctionArn"].as_str().unwrap_or("").to_owned();
+        self.arns.insert(name.to_owned(), arn);
+        self.lambda.settled(name).await
+    }
+
+    async fn allow(&self, name: &str, permission: Permission) -> Result<(), ClientError> {
+        let mut statement = json!({ "StatementId": permission.sid() });
+        match permission {
+            Permission::Url => {
+                statement["Action"] = json!("lambda:InvokeFunctionUrl");
+                statement["Principal"] = json!("*");
+                statement["FunctionUrlAuthType"] = json!("NONE");
+            }
+            Permission::UrlInvoke => {
+                statement["Action"] = json!("lambda:InvokeFunction");
+                statement["Principal"] = json!("*");
+                statement["InvokedViaFunctionUrl"] = json!(true);
+            }
+            Permission::HttpApi => {
+                let arn = self.arn(name);
+                let mut parts = arn.split(':').skip(3);
+                let (region, account) = (parts.next().unwrap_or(""), parts.next().unwrap_or(""));
+                let source = format!("arn:aws:execute-api:{region}:{account}:{}/*", self.api);
+                statement["Action"] = json!("lambda:InvokeFunction");
+                statement["Principal"] = json!("apigateway.amazonaws.com");
+                statement["SourceArn"] = json!(source);
+            }
+        }
+        self.lambda.allow(name, &statement).await
+    }
+
+    fn arn(&self, name: &str) -> String {
+        self.arns.get(name).cloned().unwrap_or_default()
+    }
+
+    fn target(&self, name: &str) -> String {
+        let id = self.integrations.get(name).map_or("", String::as_str);
+        format!("integrations/{id}")
+    }
+
+    fn function(&self, key: &str) -> Result<&crate::config::FunctionConfig, ClientError> {
+        let function = self.with.service.and_then(|service| service.function(key));
+        function.ok_or_else(|| ClientError::NotUnderstood(format!("no function '{key}'")))
+    }
+
+    fn code(&self, key: &str) -> Result<&Code, ClientError> {
+        let code = self.with.codes.get(key);
+        code.ok_or_else(|| ClientError::NotUnderstood(format!("no code for the function '{key}'")))
+    }
+}
+
+fn payload_format(v1: bool) -> &'static str {
+    if v1 { "1.0" } else { "2.0" }
+}

@@ -1,0 +1,11 @@
+//! A small client of the endpoint's AWS APIs: signed requests, JSON in and out.
+
+mod api_gateway;
+mod endpoint;
+mod lambda;
+mod logs;
+
+pub use api_gateway::{ApiGateway, ApiSettings};
+pub use endpoint::{Answer, ClientError, Endpoint, Request, Target};
+pub use lambda::{Invocation, InvocationReply, Lambda};
+pub use logs::{LogEvent, LogQuery, Logs};

@@ -1,0 +1,261 @@
+//! The operations of Lambda that a deploy and the client commands use.
+
+use super::endpoint::{ClientError, Endpoint, Request, encoded, or_none};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use http::Method;
+use serde_json::{Value as Json, json};
+use std::time::Duration;
+
+/// Lambda at an endpoint.
+#[derive(Debug, Clone)]
+pub struct Lambda<'a> {
+    endpoint: &'a Endpoint,
+}
+
+/// A call of a function.
+#[derive(Debug, Clone)]
+pub struct Invocation<'a> {
+    /// Name or ARN.
+    pub function: &'a str,
+    /// Version or alias.
+    pub qualifier: Option<&'a str>,
+    /// The event, JSON.
+    pub payload: Bytes,
+    /// Whether the end of the log is wanted.
+    pub log: bool,
+    /// How long the answer may take.
+    pub patience: Duration,
+}
+
+/// What a call gave.
+#[derive(Debug, Clone)]
+pub struct InvocationReply {
+    /// What the function returned, or its error.
+    pub payload: Bytes,
+    /// AWS's `X-Amz-Function-Error`, if the function failed.
+    pub function_error: Option<String>,
+    /// The version that ran.
+    pub version: Option<String>,
+    /// The end of the log, if it was asked for.
+    pub log: Option<String>,
+}
+
+/// How long a function may take to become active, or an update to take.
+const SETTLING: Duration = Duration::from_secs(120);
+
+impl<'a> Lambda<'a> {
+    /// Lambda at this endpoint.
+    pub fn new(endpoint: &'a Endpoint) -> Self {
+        Self { endpoint }
+    }
+
+    fn request(&self, method: Method, path: String) -> Request {
+        Request::new("lambda", method, path)
+    }
+
+    fn function(&self, method: Method, name: &str, rest: &str) -> Request {
+        self.request(method, format!("/2015-03-31/functions/{}{rest}", encoded(name)))
+    }
+
+    /// Names of all functions of the region.
+    pub async fn list(&self) -> Result<Vec<String>, ClientError> {
+        let mut names = Vec::new();
+        let mut path = "/2015-03-31/functions/".to_owned();
+        loop {
+            let page = self.endpoint.json(self.request(Method::GET, path)).await?;
+            let functions = page["Functions"].as_array().into_iter().flatten();
+            names.extend(functions.filter_map(|f| f["FunctionName"].as_str()).map(str::to_owned));
+            match page["NextMarker"].as_str().filter(|marker| !marker.is_empty()) {
+                Some(marker) => path = format!("/2015-03-31/functions/?Marker={}", encoded(marker)),
+                None => return Ok(names),
+            }
+        }
+    }
+
+    /// GetFunction; `None` if there is none.
+    pub async fn get(&self, name: &str) -> Result<Option<Json>, ClientError> {
+        or_none(self.endpoint.json(self.function(Method::GET, name, "")).await)
+    }
+
+    /// CreateFunction; `settings` is the request without the code.
+    pub async fn create(&self, mut settings: Json, zip: &Bytes) -> Result<Json, ClientError> {
+        settings["Code"] = json!({ "ZipFile": STANDARD.encode(zip) });
+        let request = self.request(Method::POST, "/2015-03-31/functions".to_owned());
+        self.endpoint.json(request.json(&settings)).await
+    }
+
+    /// UpdateFunctionCode.
+    pub async fn update_code(
+        &self,
+        name: &str,
+        zip: &Bytes,
+        architecture: &str,
+    ) -> Result<Json, ClientError> {
+        let body = json!({ "ZipFile": STANDARD.encode(zip), "Architectures": [architecture] });
+        self.endpoint.json(self.function(Method::PUT, name, "/code").json(&body)).await
+    }
+
+    /// UpdateFunctionConfiguration.
+    pub async fn update_settings(&self, name: &str, settings: &Json) -> Result<Json, ClientError> {
+        let request = self.function(Method::PUT, name, "/configuration");
+        self.endpoint.json(request.json(settings)).await
+    }
+
+    /// Waits until a function can be called and its last update is done.
+    ///
+    /// # Errors
+    ///
+    /// When it fails for good, or is not done in time.
+    pub async fn settled(&self, name: &str) -> Result<(), ClientError> {
+        let deadline = tokio::time::Instant::now() + SETTLING;
+        let mut pause = Duration::from_millis(10);
+        loop {
+            let state =
+                self.endpoint.json(self.function(Method::GET, name, "/configuration")).await?;
+            let word = |key: &str| state[key].as_str().unwrap_or("").to_owned();
+            let failed = |reason: &str| ClientError::Api {
+                status: http::StatusCode::OK,
+                code: word(&format!("{reason}Code")),
+                message: word(reason),
+            };
+            match (word("State").as_str(), word("LastUpdateStatus").as_str()) {
+                ("Failed", _) => return Err(failed("StateReason")),
+                (_, "Failed") => return Err(failed("LastUpdateStatusReason")),
+                ("Active" | "Inactive", "Successful") => return Ok(()),
+                _ => {}
+            }
+            if tokio::time::Instant::now() > deadline {
+                let (url, seconds) = (self.endpoint.url().to_owned(), SETTLING.as_secs());
+                return Err(ClientError::Slow { url, seconds });
+            }
+            tokio::time::sleep(pause).await;
+            pause = (pause * 2).min(Duration::from_millis(500));
+        }
+    }
+
+    /// DeleteFunction; what is not there is deleted.
+    pub async fn delete(&self, name: &str) -> Result<(), ClientError> {
+        or_none(self.endpoint.send(self.function(Method::DELETE, name, "")).await).map(|_| ())
+    }
+
+    /// PublishVersion; the answer has the version's number.
+    pub async fn publish(&self, name: &str) -> Result<Json, ClientError> {
+        self.endpoint.json(self.function(Method::POST, name, "/versions").json(&json!({}))).await
+    }
+
+    /// The newest published version.
+    pub async fn newest_version(&self, name: &str) -> Result<Option<Json>, ClientError> {
+        let mut newest = None;
+        let mut rest = "/versions".to_owned();
+        loop {
+            let page = self.endpoint.json(self.function(Method::GET, name, &rest)).await?;
+            for version in page["Versions"].as_array().into_iter().flatten() {
+                if version["Version"].as_str().is_some_and(|number| number != "$LATEST") {
+                    newest = Some(version.clone());
+                }
+            }
+            match page["NextMarker"].as_str().filter(|marker| !marker.is_empty()) {
+                Some(marker) => rest = format!("/versions?Marker={}", encoded(marker)),
+                None => return Ok(newest),
+            }
+        }
+    }
+
+    /// TagResource.
+    pub async fn tag(&self, arn: &str, tags: &Json) -> Result<(), ClientError> {
+        let path = format!("/2017-03-31/tags/{}", encoded(arn));
+        let request = self.request(Method::POST, path).json(&json!({ "Tags": tags }));
+        self.endpoint.send(request).await.map(|_| ())
+    }
+
+    /// UntagResource.
+    pub async fn untag(&self, arn: &str, keys: &[String]) -> Result<(), ClientError> {
+        let keys: Vec<String> =
+            keys.iter().map(|key| format!("tagKeys={}", encoded(key))).collect();
+        let path = format!("/2017-03-31/tags/{}?{}", encoded(arn), keys.join("&"));
+        self.endpoint.send(self.request(Method::DELETE, path)).await.map(|_| ())
+    }
+
+    /// PutFunctionConcurrency, or DeleteFunctionConcurrency for `None`.
+    pub async fn reserve(&self, name: &str, instances: Option<u32>) -> Result<(), ClientError> {
+        let path = format!("/2017-10-31/functions/{}/concurrency", encoded(name));
+        let request = match instances {
+            Some(instances) => self
+                .request(Method::PUT, path)
+                .json(&json!({ "ReservedConcurrentExecutions": instances })),
+            None => self.request(Method::DELETE, path),
+        };
+        self.endpoint.send(request).await.map(|_| ())
+    }
+
+    fn url_request(&self, method: Method, name: &str) -> Request {
+        self.request(method, format!("/2021-10-31/functions/{}/url", encoded(name)))
+    }
+
+    /// GetFunctionUrlConfig; `None` if there is none.
+    pub async fn url(&self, name: &str) -> Result<Option<Json>, ClientError> {
+        or_none(self.endpoint.json(self.url_request(Method::GET, name)).await)
+    }
+
+    /// CreateFunctionUrlConfig.
+    pub async fn create_url(&self, name: &str, settings: &Json) -> Result<Json, ClientError> {
+        self.endpoint.json(self.url_request(Method::POST, name).json(settings)).await
+    }
+
+    /// UpdateFunctionUrlConfig.
+    pub async fn update_url(&self, name: &str, settings: &Json) -> Result<Json, ClientError> {
+        self.endpoint.json(self.url_request(Method::PUT, name).json(settings)).await
+    }
+
+    /// DeleteFunctionUrlConfig.
+    pub async fn delete_url(&self, name: &str) -> Result<(), ClientError> {
+        or_none(self.endpoint.send(self.url_request(Method::DELETE, name)).await).map(|_| ())
+    }
+
+    /// The statements of GetPolicy; none if there is no policy.
+    pub async fn statements(&self, name: &str) -> Result<Vec<Json>, ClientError> {
+        let answer =
+            or_none(self.endpoint.json(self.function(Method::GET, name, "/policy")).await)?;
+        let Some(answer) = answer else { return Ok(Vec::new()) };
+        let document = answer["Policy"].as_str().unwrap_or("{}");
+        let policy: Json = serde_json::from_str(document)
+            .map_err(|error| ClientError::NotUnderstood(error.to_string()))?;
+        Ok(policy["Statement"].as_array().cloned().unwrap_or_default())
+    }
+
+    /// AddPermission.
+    pub async fn allow(&self, name: &str, statement: &Json) -> Result<(), ClientError> {
+        let request = self.function(Method::POST, name, "/policy").json(statement);
+        self.endpoint.send(request).await.map(|_| ())
+    }
+
+    /// RemovePermission.
+    pub async fn disallow(&self, name: &str, sid: &str) -> Result<(), ClientError> {
+        let rest = format!("/policy/{}", encoded(sid));
+        or_none(self.endpoint.send(self.function(Method::DELETE, name, &rest)).await).map(|_| ())
+    }
+
+    /// Invoke, synchronously.
+    pub async fn invoke(&self, call: Invocation<'_>) -> Result<InvocationReply, ClientError> {
+        let qualifier = call.qualifier.map(|q| format!("?Qualifier={}", encoded(q)));
+        let rest = format!("/invocations{}", qualifier.unwrap_or_default());
+        let mut request = self.function(Method::POST, call.function, &rest);
+        request.headers = vec![
+            ("content-type", "application/json".to_owned()),
+            ("x-amz-invocation-type", "RequestResponse".to_owned()),
+            ("x-amz-log-type", if call.log { "Tail" } else { "None" }.to_owned()),
+        ];
+        request.body = call.payload;
+        request.patience = call.patience;
+        let answer = self.endpoint.send(request).await?;
+        let log = answer.header("x-amz-log-result").and_then(|text| STANDARD.decode(text).ok());
+        Ok(InvocationReply {
+            function_error: answer.header("x-amz-function-error").map(str::to_owned),
+            version: answer.header("x-amz-executed-version").map(str::to_owned),
+            log: log.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()),
+            payload: answer.body,
+        })
+    }
+}

@@ -1,0 +1,141 @@
+//! Steps for one function: its log, itself, its URL.
+
+use super::{Permission, Step};
+use crate::archive::Code;
+use crate::config::{FunctionConfig, UrlConfig};
+use crate::state::{Actual, ActualFunction, FunctionSettings, Owner, log_group};
+use std::collections::BTreeMap;
+
+pub(super) fn steps(
+    wanted: &FunctionConfig,
+    code: Option<&Code>,
+    owner: &Owner,
+    actual: &Actual,
+    steps: &mut Vec<Step>,
+) {
+    log(wanted, actual, steps);
+    let there = actual.functions.get(&wanted.name);
+    match there {
+        None => created(wanted, steps),
+        Some(there) => updated(wanted, code, owner, there, steps),
+    }
+    url(wanted, there, steps);
+}
+
+/// Steps that delete a function with its log.
+pub(super) fn removal(name: &str, actual: &Actual, steps: &mut Vec<Step>) {
+    steps.push(Step::DeleteFunction { name: name.to_owned() });
+    let group = log_group(name);
+    if actual.log_groups.contains_key(&group) {
+        steps.push(Step::DeleteLogGroup { group });
+    }
+}
+
+fn log(wanted: &FunctionConfig, actual: &Actual, steps: &mut Vec<Step>) {
+    let group = log_group(&wanted.name);
+    let there = actual.log_groups.get(&group);
+    if there.is_none() {
+        steps.push(Step::CreateLogGroup { group: group.clone() });
+    }
+    if there.copied().flatten() != wanted.log_retention_days {
+        steps.push(Step::SetRetention { group, days: wanted.log_retention_days });
+    }
+}
+
+fn created(wanted: &FunctionConfig, steps: &mut Vec<Step>) {
+    let name = wanted.name.clone();
+    steps.push(Step::CreateFunction { key: wanted.key.clone(), name: name.clone() });
+    if wanted.reserved_concurrency.is_some() {
+        let instances = wanted.reserved_concurrency;
+        steps.push(Step::Reserve { name: name.clone(), instances });
+    }
+    if wanted.versioned {
+        steps.push(Step::Publish { name });
+    }
+}
+
+fn updated(
+    wanted: &FunctionConfig,
+    code: Option<&Code>,
+    owner: &Owner,
+    there: &ActualFunction,
+    steps: &mut Vec<Step>,
+) {
+    let (key, name) = (wanted.key.clone(), wanted.name.clone());
+    let settings = FunctionSettings::of(wanted);
+    let same_code = code.map(|code| {
+        code.sha256 == there.code_sha256 && settings.architecture == there.settings.architecture
+    });
+    if same_code != Some(true) {
+        let known = same_code == Some(false);
+        steps.push(Step::UpdateCode { key: key.clone(), name: name.clone(), known });
+    }
+    let changed = there.settings.differences(&settings);
+    let same_settings = changed.is_empty();
+    if !same_settings {
+        steps.push(Step::UpdateSettings { key, name: name.clone(), changed });
+    }
+    if let Some((set, remove)) = tag_changes(&there.tags, &owner.tags(&wanted.tags)) {
+        steps.push(Step::TagFunction { name: name.clone(), set, remove });
+    }
+    if there.reserved != wanted.reserved_concurrency {
+        let instances = wanted.reserved_concurrency;
+        steps.push(Step::Reserve { name: name.clone(), instances });
+    }
+    // An earlier deploy may have stopped between the change and its version.
+    let published = there.published.as_ref().is_some_and(|published| {
+        published.code_sha256 == there.code_sha256 && published.settings == there.settings
+    });
+    let changes = same_code == Some(false) || !same_settings;
+    if wanted.versioned && (changes || !published) {
+        steps.push(Step::Publish { name });
+    }
+}
+
+/// What to set and what to remove; `None` if nothing.
+pub(super) fn tag_changes(
+    there: &BTreeMap<String, String>,
+    wanted: &BTreeMap<String, String>,
+) -> Option<(BTreeMap<String, String>, Vec<String>)> {
+    let set: BTreeMap<String, String> = wanted
+        .iter()
+        .filter(|(key, value)| there.get(*key) != Some(value))
+        .map(|(key, value)| (key.clone(), value.clone()))
+        .collect();
+    let remove: Vec<String> =
+        there.keys().filter(|key| !wanted.contains_key(*key)).cloned().collect();
+    (!set.is_empty() || !remove.is_empty()).then_some((set, remove))
+}
+
+fn url(wanted: &FunctionConfig, there: Option<&ActualFunction>, steps: &mut Vec<Step>) {
+    let name = || wanted.name.clone();
+    let has = |permission: Permission| {
+        there.is_some_and(|there| there.statements.contains_key(permission.sid()))
+    };
+    let open = [Permission::Url, Permission::UrlInvoke];
+    match (&wanted.url, there.and_then(|there| there.url.as_ref())) {
+        (Some(url), None) => steps.push(Step::CreateUrl { name: name(), url: url.clone() }),
+        (Some(url), Some(there)) if !same_url(url, &there.settings) => {
+            steps.push(Step::UpdateUrl { name: name(), url: url.clone() });
+        }
+        (None, Some(_)) => steps.push(Step::DeleteUrl { name: name() }),
+        _ => {}
+    }
+    let everybody = wanted.url.as_ref().is_some_and(|url| !url.signed_only);
+    for permission in open {
+        if everybody && !has(permission) {
+            steps.push(Step::Allow { name: name(), permission, replaces: false });
+        } else if !everybody && has(permission) {
+            steps.push(Step::Disallow { name: name(), permission });
+        }
+    }
+}
+
+/// Names of headers are the same in any case.
+fn same_url(one: &UrlConfig, other: &UrlConfig) -> bool {
+    let comparable = |url: &UrlConfig| UrlConfig {
+        cors: url.cors.as_ref().map(super::http_api::comparable),
+        ..url.clone()
+    };
+    comparable(one) == comparable(other)
+}

@@ -1,0 +1,130 @@
+//! Reads what an endpoint has of a service.
+
+use super::settings::{api_cors_from_json, text, text_map, url_from_json};
+use super::{
+    Actual, ActualApi, ActualFunction, ActualIntegration, ActualRoute, ActualUrl, FunctionSettings,
+    Owner, Published, SERVICE_TAG, STAGE_TAG,
+};
+use crate::client::{ApiGateway, ClientError, Endpoint, Lambda, Logs};
+use serde_json::Value as Json;
+
+/// Reads the functions and the API of `owner`, who has the functions `names`, and the log groups of
+/// both.
+///
+/// # Errors
+///
+/// The first request that failed.
+pub async fn read(
+    endpoint: &Endpoint,
+    owner: &Owner,
+    names: &[String],
+) -> Result<Actual, ClientError> {
+    let lambda = Lambda::new(endpoint);
+    let mut actual = Actual::default();
+    for name in lambda.list().await? {
+        let Some(answer) = lambda.get(&name).await? else { continue };
+        let tags = text_map(&answer["Tags"]);
+        if owner.owns(&tags) {
+            actual.functions.insert(name.clone(), function(&lambda, &name, &answer).await?);
+        } else if names.contains(&name) {
+            let whose = match (tags.get(SERVICE_TAG), tags.get(STAGE_TAG)) {
+                (Some(service), Some(stage)) => {
+                    format!("belongs to the service '{service}' at the stage '{stage}'")
+                }
+                _ => "was not made by a deploy".to_owned(),
+            };
+            actual.taken.insert(name, whose);
+        }
+    }
+    actual.api = api(&ApiGateway::new(endpoint), owner).await?;
+    let logs = Logs::new(endpoint);
+    for name in names.iter().chain(actual.functions.keys()) {
+        let group = log_group(name);
+        if !actual.log_groups.contains_key(&group)
+            && let Some(retention) = logs.retention(&group).await?
+        {
+            actual.log_groups.insert(group, retention);
+        }
+    }
+    Ok(actual)
+}
+
+/// The log group of a function.
+pub(crate) fn log_group(function: &str) -> String {
+    format!("/aws/lambda/{function}")
+}
+
+async fn function(
+    lambda: &Lambda<'_>,
+    name: &str,
+    answer: &Json,
+) -> Result<ActualFunction, ClientError> {
+    let configuration = &answer["Configuration"];
+    let published = lambda.newest_version(name).await?.map(|version| Published {
+        version: text(&version, "Version"),
+        code_sha256: text(&version, "CodeSha256"),
+        settings: FunctionSettings::from_json(&version),
+    });
+    let url = lambda
+        .url(name)
+        .await?
+        .map(|url| ActualUrl { url: text(&url, "FunctionUrl"), settings: url_from_json(&url) });
+    let statements = lambda.statements(name).await?;
+    let reserved = answer["Concurrency"]["ReservedConcurrentExecutions"].as_u64();
+    Ok(ActualFunction {
+        arn: text(configuration, "FunctionArn"),
+        settings: FunctionSettings::from_json(configuration),
+        code_sha256: text(configuration, "CodeSha256"),
+        published,
+        tags: text_map(&answer["Tags"]),
+        reserved: reserved.and_then(|instances| u32::try_from(instances).ok()),
+        url,
+        statements: statements.iter().map(|s| (text(s, "Sid"), source_arn(s))).collect(),
+    })
+}
+
+/// The ARN that a statement's condition names.
+fn source_arn(statement: &Json) -> Option<String> {
+    let conditions = statement["Condition"].as_object()?;
+    let of = |condition: &Json| {
+        let keys = condition.as_object()?;
+        let found = keys.iter().find(|(key, _)| key.eq_ignore_ascii_case("AWS:SourceArn"))?;
+        found.1.as_str().map(str::to_owned)
+    };
+    conditions.values().find_map(of)
+}
+
+async fn api(gateway: &ApiGateway<'_>, owner: &Owner) -> Result<Option<ActualApi>, ClientError> {
+    let apis = gateway.apis().await?;
+    let Some(found) = apis.iter().find(|api| owner.owns(&text_map(&api["tags"]))) else {
+        return Ok(None);
+    };
+    let id = text(found, "apiId");
+    let mut api = ActualApi {
+        url: text(found, "apiEndpoint"),
+        name: text(found, "name"),
+        cors: api_cors_from_json(&found["corsConfiguration"]),
+        tags: text_map(&found["tags"]),
+        id: id.clone(),
+        ..ActualApi::default()
+    };
+    for integration in gateway.parts(&id, "integrations").await? {
+        let value = ActualIntegration {
+            function_arn: text(&integration, "integrationUri"),
+            payload_v1: integration["payloadFormatVersion"] == "1.0",
+        };
+        api.integrations.insert(text(&integration, "integrationId"), value);
+    }
+    for route in gateway.parts(&id, "routes").await? {
+        let target = route["target"].as_str().and_then(|t| t.strip_prefix("integrations/"));
+        let value =
+            ActualRoute { id: text(&route, "routeId"), integration: target.map(str::to_owned) };
+        api.routes.insert(text(&route, "routeKey"), value);
+    }
+    let stages = gateway.parts(&id, "stages").await?;
+    api.stages = stages
+        .iter()
+        .map(|stage| (text(stage, "stageName"), stage["autoDeploy"] == true))
+        .collect();
+    Ok(Some(api))
+}
