@@ -164,11 +164,11 @@ impl Init<'_> {
     fn collect(&mut self) -> std::io::Result<()> {
         // Only empties the descriptor; the children themselves are asked below.
         let _ = rustix::io::read(self.children, &mut [0; 1024]);
-        while let Ok(Some((pid, status))) = rustix::process::waitpid(None, WaitOptions::NOHANG) {
+        while let Ok(Some((pid, status))) = rustix::process::wait(WaitOptions::NOHANG) {
             if Some(pid) == self.main {
                 self.main = None;
                 sys::signals::signal_all(libc::SIGKILL);
-                while rustix::process::waitpid(None, WaitOptions::empty()).is_ok() {}
+                while rustix::process::wait(WaitOptions::empty()).is_ok() {}
                 channel::send_waiting(self.control, &ended(status), &[])?;
             }
         }

@@ -9,7 +9,7 @@ use crate::protocol::{Create, Failure, Mode};
 use crate::seccomp::Filters;
 use crate::sys::clone::{Side, clone_into};
 use rustix::pipe::{PipeFlags, pipe_with};
-use rustix::process::{Pid, Signal, WaitOptions, pidfd_send_signal, waitpid};
+use rustix::process::{Pid, Signal, WaitOptions, pidfd_send_signal, wait};
 use std::collections::HashMap;
 use std::fs::File;
 use std::ops::Range;
@@ -128,7 +128,7 @@ impl Living {
     /// Collects ended first processes and removes what belonged to them. Returns the names of
     /// those of which nothing is left.
     pub(crate) fn take_the_ended(&mut self) -> Vec<String> {
-        while let Ok(Some((pid, _))) = waitpid(None, WaitOptions::NOHANG) {
+        while let Ok(Some((pid, _))) = wait(WaitOptions::NOHANG) {
             if let Some(one) = self.by_pid.remove(&pid) {
                 self.leaving.push((one.id, one.groups, one.slot));
             }

@@ -17,20 +17,20 @@ use tempfile::TempDir;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Options of a Mayfly of its own.
-pub fn options(name: &str) -> Options {
+pub(crate) fn options(name: &str) -> Options {
     let mut options = Options::new(format!("test-{name}-{}", std::process::id()));
     options.spawner = vec![env!("CARGO_BIN_EXE_mayfly-spawner").into()];
     options
 }
 
 /// The sandboxes that the tests of this program share. They end with the program.
-pub fn shared() -> &'static LinuxSandboxes {
+pub(crate) fn shared() -> &'static LinuxSandboxes {
     static SHARED: OnceLock<LinuxSandboxes> = OnceLock::new();
     SHARED.get_or_init(|| LinuxSandboxes::start(options("shared")).expect("sandboxes start"))
 }
 
 /// A folder that every user can read, for a function's code.
-pub fn code(files: &[(&str, &str)]) -> TempDir {
+pub(crate) fn code(files: &[(&str, &str)]) -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     std::fs::set_permissions(folder.path(), PermissionsExt::from_mode(0o755)).expect("a mode");
     for (name, content) in files {
@@ -42,7 +42,7 @@ pub fn code(files: &[(&str, &str)]) -> TempDir {
 }
 
 /// A sandbox as most tests want it.
-pub fn spec(task: &Path) -> SandboxSpec {
+pub(crate) fn spec(task: &Path) -> SandboxSpec {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     SandboxSpec {
         id: format!("sandbox-{}", NEXT.fetch_add(1, Ordering::Relaxed)),
@@ -57,7 +57,7 @@ pub fn spec(task: &Path) -> SandboxSpec {
 }
 
 /// A program with arguments, with a usual environment.
-pub fn command(argv: &[&str]) -> ProcessSpec {
+pub(crate) fn command(argv: &[&str]) -> ProcessSpec {
     ProcessSpec {
         argv: argv.iter().map(|a| (*a).to_owned()).collect(),
         environment: vec![
@@ -69,31 +69,31 @@ pub fn command(argv: &[&str]) -> ProcessSpec {
 }
 
 /// A shell script.
-pub fn shell(script: &str) -> ProcessSpec {
+pub(crate) fn shell(script: &str) -> ProcessSpec {
     command(&["/bin/sh", "-c", script])
 }
 
 /// A Python program, run with Python 3 wherever the host has it.
-pub fn python(program: &str) -> ProcessSpec {
+pub(crate) fn python(program: &str) -> ProcessSpec {
     let (executable, _) = host_python();
     command(&[executable.to_str().expect("a path of plain text"), "-c", program])
 }
 
 /// How a program ended and what it wrote.
 #[derive(Debug)]
-pub struct Ended {
-    pub exit: Exit,
-    pub output: String,
+pub(crate) struct Ended {
+    pub(crate) exit: Exit,
+    pub(crate) output: String,
 }
 
 /// Runs a program in a new sandbox of the usual kind.
-pub fn run(process: ProcessSpec) -> Ended {
+pub(crate) fn run(process: ProcessSpec) -> Ended {
     let code = code(&[]);
     run_with(spec(code.path()), process)
 }
 
 /// Runs a program in a new sandbox.
-pub fn run_with(spec: SandboxSpec, process: ProcessSpec) -> Ended {
+pub(crate) fn run_with(spec: SandboxSpec, process: ProcessSpec) -> Ended {
     block_on(async {
         let sandbox = shared().create(spec).await.expect("a sandbox");
         run_in(&*sandbox, process).await
@@ -101,20 +101,20 @@ pub fn run_with(spec: SandboxSpec, process: ProcessSpec) -> Ended {
 }
 
 /// Runs a program in a sandbox that is there.
-pub async fn run_in(sandbox: &dyn Sandbox, process: ProcessSpec) -> Ended {
+pub(crate) async fn run_in(sandbox: &dyn Sandbox, process: ProcessSpec) -> Ended {
     let started = sandbox.start(process).await.expect("a process");
     finish(started).await
 }
 
 /// Waits for the end of a program.
-pub async fn finish(process: Process) -> Ended {
+pub(crate) async fn finish(process: Process) -> Ended {
     let output = tokio::task::spawn_blocking(move || read_all(process.output));
     let exit = tokio::time::timeout(PATIENCE, process.exit).await.expect("the process ends");
     Ended { exit, output: output.await.expect("the reader ends") }
 }
 
 /// Everything that comes out of a pipe.
-pub fn read_all(pipe: OwnedFd) -> String {
+pub(crate) fn read_all(pipe: OwnedFd) -> String {
     rustix::io::ioctl_fionbio(&pipe, false).expect("a blocking pipe");
     let mut bytes = Vec::new();
     std::fs::File::from(pipe).read_to_end(&mut bytes).expect("reading the output");
@@ -122,7 +122,7 @@ pub fn read_all(pipe: OwnedFd) -> String {
 }
 
 /// Runs a future on a runtime of its own, as each test does.
-pub fn block_on<T>(future: impl Future<Output = T>) -> T {
+pub(crate) fn block_on<T>(future: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -131,13 +131,13 @@ pub fn block_on<T>(future: impl Future<Output = T>) -> T {
 }
 
 /// Says loudly that a test can't be made here, and fails where nothing may be skipped.
-pub fn skipped(why: &str) {
+pub(crate) fn skipped(why: &str) {
     eprintln!("SKIPPED: {why}");
     assert!(std::env::var("CI").as_deref() != Ok("true"), "nothing may be skipped in CI: {why}");
 }
 
 /// The host's Python 3 and the folder in which it is installed.
-pub fn host_python() -> &'static (PathBuf, PathBuf) {
+pub(crate) fn host_python() -> &'static (PathBuf, PathBuf) {
     static PYTHON: OnceLock<(PathBuf, PathBuf)> = OnceLock::new();
     PYTHON.get_or_init(|| {
         let output = Command::new("python3")

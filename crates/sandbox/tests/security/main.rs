@@ -1,1 +1,1 @@
-
+//! Attempts to escape from a sandbox, one file each.
