@@ -1,1 +1,3 @@
-//! The embedded cloud services that functions and tools use
+//! The embedded cloud services that functions and tools use, a folder per service.
+
+pub mod logs;
