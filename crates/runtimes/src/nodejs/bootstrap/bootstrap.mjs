@@ -26,13 +26,18 @@ try {
   if (mode && mode !== RESPONSE) {
     throw new MalformedStreamingHandler('Only response streaming is supported.');
   }
+  // Called as a method of this class, so that stack traces read as on AWS: `at Runtime.handler`.
+  const runtime = new (class Runtime {
+    handler = handler;
+  })();
   if (mode) {
     const size = parseInt(handler[HIGH_WATER_MARK], 10);
-    api.onEvent = streaming.server(api, handler, Number.isNaN(size) ? undefined : size, CALLBACKS);
+    api.onEvent = streaming.server(api, runtime, Number.isNaN(size) ? undefined : size, CALLBACKS);
   } else {
-    api.onEvent = CALLBACKS ? buffered.callbackServer(api, handler) : buffered.promiseServer(api, handler);
+    api.onEvent = CALLBACKS ? buffered.callbackServer(api, runtime) : buffered.promiseServer(api, runtime);
   }
   api.ask();
 } catch (error) {
-  crash.failInit('Init Error', error, 1);
+  if (CALLBACKS) crash.failInit('Uncaught Exception', error, crash.UNCAUGHT);
+  else crash.failInit('Init Error', error, 1);
 }

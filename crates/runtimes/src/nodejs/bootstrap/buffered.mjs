@@ -1,14 +1,14 @@
 // Calls whose result is sent whole: `handler(event, context[, callback])`.
 
-import { fill } from './context.mjs';
+import { fill, make } from './context.mjs';
 import { setCall } from './crash.mjs';
 import { onEmpty } from './empty_loop.mjs';
-import { causeOf, documentOf, serialize } from './errors.mjs';
+import { causeOf, documentOf, JSONStringifyError, serialize } from './errors.mjs';
 import { logError, setRequest } from './log.mjs';
 
 // Serves handlers that may answer by promise, by callback, or by `context.succeed` and its kin
 // (Node.js up to 22).
-export function callbackServer(api, handler) {
+export function callbackServer(api, runtime) {
   return (headers, body) => {
     const id = begin(headers);
     const { callback, context } = openCall(api, id);
@@ -17,7 +17,7 @@ export function callbackServer(api, handler) {
       api.respond(id, 'null');
     });
     try {
-      const result = handler(JSON.parse(body), fill(context.shown, headers), callback);
+      const result = runtime.handler(JSON.parse(body), fill(context.shown, headers), callback);
       if (typeof result?.then === 'function') {
         const { succeed, fail } = context.shown;
         result.then(succeed, fail).catch(fail);
@@ -29,13 +29,14 @@ export function callbackServer(api, handler) {
 }
 
 // Serves handlers that answer by what they return (Node.js from 24 on).
-export function promiseServer(api, handler) {
+export function promiseServer(api, runtime) {
   return async (headers, body) => {
     const id = begin(headers);
     onEmpty(undefined);
     let text;
     try {
-      text = serialize(await handler(JSON.parse(body), fill({}, headers)));
+      const result = await runtime.handler(JSON.parse(body), make(headers));
+      text = serialize(result, JSONStringifyError);
     } catch (error) {
       postError(api, id, error);
       return;

@@ -3,25 +3,46 @@
 // Names and fields are those of AWS's documentation ("Using the Lambda context object to retrieve
 // Node.js function information").
 
-// Adds the fields of one call to an object.
+// Reading the environment is a call into the system's library, so it is done once.
+const { env } = process;
+const FUNCTION = {
+  functionVersion: env.AWS_LAMBDA_FUNCTION_VERSION,
+  functionName: env.AWS_LAMBDA_FUNCTION_NAME,
+  memoryLimitInMB: env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
+  logGroupName: env.AWS_LAMBDA_LOG_GROUP_NAME,
+  logStreamName: env.AWS_LAMBDA_LOG_STREAM_NAME,
+};
+
+// Adds the fields of one call to what the older runtimes (Node.js up to 22) have in the context.
 export function fill(context, headers) {
-  const { env } = process;
+  setTrace(headers['lambda-runtime-trace-id']);
+  return Object.assign(context, FUNCTION, ofCall(headers));
+}
+
+// The context of the newer ones; fields in their order.
+export function make(headers) {
   const trace = headers['lambda-runtime-trace-id'];
-  if (trace) env._X_AMZN_TRACE_ID = trace;
-  else delete env._X_AMZN_TRACE_ID;
+  setTrace(trace);
+  const { getRemainingTimeInMillis, ...call } = ofCall(headers);
+  const { functionName } = FUNCTION;
+  return { ...call, xRayTraceId: trace, getRemainingTimeInMillis, functionName, ...FUNCTION };
+}
+
+function setTrace(trace) {
+  if (trace) process.env._X_AMZN_TRACE_ID = trace;
+  else delete process.env._X_AMZN_TRACE_ID;
+}
+
+function ofCall(headers) {
   const deadline = Number(headers['lambda-runtime-deadline-ms']);
-  context.functionVersion = env.AWS_LAMBDA_FUNCTION_VERSION;
-  context.functionName = env.AWS_LAMBDA_FUNCTION_NAME;
-  context.memoryLimitInMB = env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE;
-  context.logGroupName = env.AWS_LAMBDA_LOG_GROUP_NAME;
-  context.logStreamName = env.AWS_LAMBDA_LOG_STREAM_NAME;
-  context.clientContext = json(headers['lambda-runtime-client-context'], 'ClientContext');
-  context.identity = json(headers['lambda-runtime-cognito-identity'], 'CognitoIdentity');
-  context.invokedFunctionArn = headers['lambda-runtime-invoked-function-arn'];
-  context.awsRequestId = headers['lambda-runtime-aws-request-id'];
-  context.tenantId = headers['lambda-runtime-aws-tenant-id'];
-  context.getRemainingTimeInMillis = () => deadline - Date.now();
-  return context;
+  return {
+    clientContext: json(headers['lambda-runtime-client-context'], 'ClientContext'),
+    identity: json(headers['lambda-runtime-cognito-identity'], 'CognitoIdentity'),
+    invokedFunctionArn: headers['lambda-runtime-invoked-function-arn'],
+    awsRequestId: headers['lambda-runtime-aws-request-id'],
+    tenantId: headers['lambda-runtime-aws-tenant-id'],
+    getRemainingTimeInMillis: () => deadline - Date.now(),
+  };
 }
 
 function json(text, name) {

@@ -4,7 +4,7 @@
 import { causeOf, documentOf, serialize, UnhandledPromiseRejection } from './errors.mjs';
 import { logError } from './log.mjs';
 
-const UNCAUGHT = 129;
+export const UNCAUGHT = 129;
 const UNHANDLED = 128;
 
 let api;

@@ -14,6 +14,7 @@ export class CallbackHandlerDeprecated extends RuntimeError {}
 export class HandlerNotFound extends RuntimeError {}
 export class ImportModuleError extends RuntimeError {}
 export class InvalidStreamingOperation extends RuntimeError {}
+export class JSONStringifyError extends RuntimeError {}
 export class MalformedHandlerName extends RuntimeError {}
 export class MalformedStreamingHandler extends RuntimeError {}
 export class UserCodeSyntaxError extends RuntimeError {}
@@ -104,11 +105,11 @@ function frameOf(line) {
   return { path, line: parseInt(number, 10), label: space < 0 ? 'anonymous' : words.slice(0, space) };
 }
 
-// JSON of a result or a document.
-export function serialize(value) {
+// JSON of a result or a document; what can't be sent is an error of the given class.
+export function serialize(value, Failure = Error) {
   try {
     return JSON.stringify(value === undefined ? null : value) ?? 'null';
   } catch {
-    throw new Error('Unable to stringify response body');
+    throw new Failure('Unable to stringify response body');
   }
 }

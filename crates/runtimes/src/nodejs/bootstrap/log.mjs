@@ -19,7 +19,7 @@ export function setRequest(id) {
 export function patchConsole(older) {
   requestId = older ? undefined : '-';
   for (const [method, level] of Object.entries(LEVELS)) {
-    console[method] = (...message) => write(level, message);
+    console[method] = (message, ...more) => write(level, format(message, ...more));
   }
   console.log = console.info;
 }
@@ -30,6 +30,6 @@ export function logError(title, error) {
 }
 
 function write(level, message) {
-  const line = `${new Date().toISOString()}\t${requestId}\t${level}\t${format(...message)}`;
+  const line = `${new Date().toISOString()}\t${requestId}\t${level}\t${message}`;
   process.stdout.write(`${line.replaceAll('\n', '\r')}\n`);
 }
