@@ -51,7 +51,7 @@ impl Control {
     }
 
     /// Answers a request for an address: the zip, or an error as S3 writes it.
-    pub(super) async fn download(&self, uri: &Uri) -> AwsResponse {
+    pub async fn download(&self, uri: &Uri) -> AwsResponse {
         match self.downloaded(uri).await {
             Ok(zip) => {
                 let mut response = AwsResponse::new(Body::from(zip));

@@ -56,6 +56,11 @@ impl Control {
         }
     }
 
+    /// Waits for the changes that are under way. To be called when no request comes any more.
+    pub async fn shutdown(&self) {
+        self.tasks.join().await;
+    }
+
     /// The time of day.
     pub(super) fn now(&self) -> Timestamp {
         self.ports.clock.now()

@@ -33,9 +33,9 @@ impl Control {
                 entries.push((function.name, function.latest));
             }
         }
-        // The keys of the store sort by bytes, as the markers do.
+        // A space sorts before all that a name has, so the markers sort as the names do.
         let (entries, next_marker) =
-            page.of(entries, |(name, config)| format!("{name}/{}", position(config)));
+            page.of(entries, |(name, config)| format!("{name} {}", position(config)));
         let functions = entries.iter().map(|(name, config)| {
             let version = config.version.to_string();
             listed(place, name, config, with_versions.then_some(&version))

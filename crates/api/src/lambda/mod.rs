@@ -107,6 +107,6 @@ impl Lambda {
 
     /// Waits for the changes that are under way. To be called when no request comes any more.
     pub async fn shutdown(&self) {
-        self.control.tasks.join().await;
+        self.control.shutdown().await;
     }
 }

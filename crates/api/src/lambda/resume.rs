@@ -14,7 +14,10 @@ use std::sync::Arc;
 impl Control {
     /// Finishes what was under way when the platform last stopped. To be called once, before the
     /// first request.
-    pub(super) async fn resume(self: &Arc<Self>) -> Result<(), Error> {
+    ///
+    /// # Errors
+    /// Where the state can't be read or changed.
+    pub async fn resume(self: &Arc<Self>) -> Result<(), Error> {
         let mut functions = BTreeMap::new();
         for document in self.documents("functions/").await? {
             let function: Function = read(&document)?;

@@ -69,10 +69,12 @@ fn invoke_complete(end: StreamEnd) -> Bytes {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use wire::event_stream::Message;
+    use bytes::BytesMut;
+    use wire::event_stream::{Message, take_message};
 
     fn read(bytes: Bytes) -> Message {
-        Message::read(&mut bytes.clone()).expect("a message").expect("a whole one")
+        let mut buffer = BytesMut::from(bytes.as_ref());
+        take_message(&mut buffer).expect("a message").expect("a whole one")
     }
 
     #[test]

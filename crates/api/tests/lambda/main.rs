@@ -1,0 +1,14 @@
+//! The Lambda control API at its seam: requests in, answers out, over a store in memory.
+
+mod aliases;
+mod concurrency;
+mod crash;
+mod create;
+mod download;
+mod permissions;
+mod platform;
+mod reading;
+mod tags;
+mod update;
+mod urls;
+mod versions;
