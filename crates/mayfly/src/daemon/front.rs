@@ -1,0 +1,165 @@
+//! One port for everything: tells apart whom a request is for.
+//!
+//! In this order: function URLs and HTTP APIs by host name or path, Mayfly's own pages under `/_mayfly/`, and AWS's services by the scope of
+//! the signature, the target header or the path.
+
+use super::service::{self, Service};
+use api::apigatewayv2::ApiGatewayV2;
+use api::lambda::Lambda;
+use api::sts::Sts;
+use bytes::Bytes;
+use engine::Engine;
+use gateway::Gateway;
+use http::{HeaderMap, Request, Response, StatusCode, header};
+use http_body_util::{BodyExt, Limited};
+use hyper::body::Incoming;
+use model::{AccountId, Region, limits};
+use services::logs::Logs;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use wire::{AwsRequest, AwsResponse, Body};
+
+/// Where a request comes from.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Peer {
+    pub(super) address: SocketAddr,
+}
+
+/// All that answers requests.
+pub(super) struct Front {
+    pub(super) account: AccountId,
+    pub(super) engine: Arc<Engine>,
+    pub(super) gateway: Gateway,
+    pub(super) lambda: Lambda,
+    pub(super) sts: Sts,
+    pub(super) api_gateway: ApiGatewayV2,
+    pub(super) logs: Logs,
+    /// Where clients reach Mayfly when they name no host.
+    pub(super) address: SocketAddr,
+}
+
+impl Front {
+    /// Answers a request that came from outside.
+    pub(super) async fn serve(&self, request: Request<Incoming>, peer: Peer) -> Response<Body> {
+        let path = request.uri().path();
+        if let Some(front) = gateway::Route::find(host(&request), path) {
+            return self.through(front, request, peer).await;
+        }
+        if let Some(page) = path.strip_prefix("/_mayfly/") {
+            return self.own_page(page, request.uri()).await;
+        }
+        let principal = format!("arn:aws:iam::{}:root", self.account);
+        match self.aws_request(request, principal, None).await {
+            Ok(request) => self.serve_aws(request).await,
+            Err(refusal) => refusal,
+        }
+    }
+
+    /// Lets a request through a front door of a function.
+    pub(super) async fn through(
+        &self,
+        front: gateway::Front,
+        request: Request<Incoming>,
+        peer: Peer,
+    ) -> Response<Body> {
+        let peer = gateway::Peer { address: peer.address, secure: false };
+        self.gateway.serve(front, request, peer).await
+    }
+
+    async fn own_page(&self, page: &str, uri: &http::Uri) -> Response<Body> {
+        match page {
+            "health" => json(
+                StatusCode::OK,
+                &serde_json::json!({
+                    "status": "ready",
+                    "version": env!("CARGO_PKG_VERSION"),
+                    "instances": self.engine.instances(),
+                    "calls": self.engine.calls(),
+                }),
+            ),
+            _ if uri.path().starts_with(api::lambda::CODE_PATH) => self.lambda.download(uri).await,
+            _ => json(
+                StatusCode::NOT_FOUND,
+                &serde_json::json!({ "message": format!("Mayfly has no page /_mayfly/{page}") }),
+            ),
+        }
+    }
+
+    /// Reads a request to an AWS service.
+    pub(super) async fn aws_request(
+        &self,
+        request: Request<Incoming>,
+        principal: String,
+        region: Option<Region>,
+    ) -> Result<AwsRequest, Response<Body>> {
+        let (parts, body) = request.into_parts();
+        let body = match Limited::new(body, limits::CONTROL_REQUEST_BYTES).collect().await {
+            Ok(body) => body.to_bytes(),
+            Err(error) if error.is::<http_body_util::LengthLimitError>() => {
+                return Err(too_large());
+            }
+            // The client has gone, or its body is cut off; nobody reads this.
+            Err(_) => return Err(Response::new(Body::empty())),
+        };
+        let scope = wire::sigv4::parse_scope(&parts.headers, parts.uri.query());
+        let region = region
+            .or_else(|| scope.and_then(|scope| Region::new(scope.region).ok()))
+            .unwrap_or_default();
+        Ok(AwsRequest {
+            endpoint: self.endpoint(&parts.headers),
+            region: region.into(),
+            account: self.account.to_string(),
+            principal,
+            request_id: uuid::Uuid::new_v4().to_string(),
+            parts,
+            body,
+        })
+    }
+
+    /// Answers a request to an AWS service.
+    pub(super) async fn serve_aws(&self, request: AwsRequest) -> AwsResponse {
+        match Service::of(&request) {
+            Some(Service::Lambda) => self.lambda.call(request).await,
+            Some(Service::Logs) => self.logs.call(request).await,
+            Some(Service::Sts) => self.sts.call(request).await,
+            Some(Service::ApiGatewayV2) => self.api_gateway.call(request).await,
+            None => service::unknown(&request),
+        }
+    }
+
+    fn endpoint(&self, headers: &HeaderMap) -> String {
+        match headers.get(header::HOST).and_then(|host| host.to_str().ok()) {
+            Some(host) if !host.is_empty() => format!("http://{host}"),
+            _ => format!("http://{}", self.address),
+        }
+    }
+}
+
+pub(super) fn host(request: &Request<Incoming>) -> Option<&str> {
+    request
+        .headers()
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok())
+        .or_else(|| request.uri().authority().map(http::uri::Authority::as_str))
+}
+
+fn too_large() -> Response<Body> {
+    json(
+        StatusCode::PAYLOAD_TOO_LARGE,
+        &serde_json::json!({
+            "Type": "User",
+            "message": format!(
+                "Request must be smaller than {} bytes for the CreateFunction operation",
+                limits::CONTROL_REQUEST_BYTES
+            ),
+        }),
+    )
+}
+
+pub(super) fn json(status: StatusCode, document: &serde_json::Value) -> Response<Body> {
+    let mut response = Response::new(Body::from(Bytes::from(document.to_string())));
+    *response.status_mut() = status;
+    let content_type = header::HeaderValue::from_static("application/json");
+    response.headers_mut().insert(header::CONTENT_TYPE, content_type);
+    response
+}

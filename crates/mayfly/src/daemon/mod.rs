@@ -1,0 +1,231 @@
+//! `mayfly up`: the whole platform in one process tree.
+//!
+//! The order matters: the data directory is locked first, the spawner is started before there are
+//! threads, the port is bound before anything is promised, and the line that says "ready" comes
+//! last. The way down is the same backwards.
+
+mod front;
+mod inside;
+mod server;
+mod service;
+
+use anyhow::{Context, bail};
+use engine::{Engine, Ports, Settings};
+use front::Front;
+use model::launch::Runtimes;
+use model::log::LogStore;
+use model::store::Store;
+use model::{AccountId, Clock, SystemClock};
+use sandbox::{Isolation, LinuxSandboxes};
+use server::{Server, Stage};
+use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use store::code::FolderCodeStore;
+use store::data_dir::DataDir;
+use store::log::SqliteLogStore;
+use store::sqlite::SqliteStore;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+
+/// How often events older than their group's retention are deleted.
+const RETENTION_PERIOD: Duration = Duration::from_secs(60);
+
+/// What `mayfly up` was asked for.
+#[derive(Debug, Clone)]
+pub(crate) struct UpOptions {
+    /// `HOST:PORT`; port 0 picks a free one.
+    pub(crate) listen: String,
+    /// Where the state is kept.
+    pub(crate) data_dir: PathBuf,
+    /// How long an idle instance is kept.
+    pub(crate) keep_alive: Duration,
+    /// Calls under way of all functions together.
+    pub(crate) concurrency: u32,
+    /// How long calls under way may take to end when the platform stops.
+    pub(crate) grace: Duration,
+    /// Executors of the data plane; `None` is one per core.
+    pub(crate) shards: Option<u16>,
+    /// Whether functions may run without isolation where the machine offers none.
+    pub(crate) accept_no_isolation: bool,
+    /// Where interpreters are looked for.
+    pub(crate) search: runtimes::SearchPath,
+}
+
+/// Runs the platform until it is told to stop.
+pub(crate) fn up(options: UpOptions) -> anyhow::Result<()> {
+    let began = Instant::now();
+    let address = loopback_address(&options.listen)?;
+    let data_dir = DataDir::open(&options.data_dir)?;
+    let sandboxes = LinuxSandboxes::start(sandbox::Options {
+        isolation: if options.accept_no_isolation {
+            Isolation::AcceptNone
+        } else {
+            Isolation::Best
+        },
+        ..sandbox::Options::new(name_of(data_dir.path()))
+    })?;
+    let listener = bind(address)?;
+    let address = listener.local_addr().context("the listener has no address")?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .context("can't start the main executor")?;
+    runtime.block_on(run(&options, &data_dir, Arc::new(sandboxes), &listener, address, began))
+}
+
+async fn run(
+    options: &UpOptions,
+    data_dir: &DataDir,
+    sandboxes: Arc<LinuxSandboxes>,
+    listener: &TcpListener,
+    address: SocketAddr,
+    began: Instant,
+) -> anyhow::Result<()> {
+    let account = AccountId::default();
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock::default());
+    let state = Arc::new(SqliteStore::open(data_dir.state())?);
+    let logs = Arc::new(SqliteLogStore::open(data_dir.logs(), Arc::clone(&clock))?);
+    let code = Arc::new(FolderCodeStore::open(data_dir.code())?);
+    let runtimes: Arc<dyn Runtimes> =
+        Arc::new(runtimes::HostRuntimes::detect(&data_dir.runtimes(), options.search.clone()));
+    let store: Arc<dyn Store> = Arc::clone(&state) as Arc<dyn Store>;
+    let engine = Arc::new(Engine::start(
+        Ports {
+            store: Arc::clone(&store),
+            code: Arc::clone(&code) as _,
+            logs: Arc::clone(&logs) as _,
+            runtimes: Arc::clone(&runtimes),
+            sandboxes,
+            clock: Arc::clone(&clock),
+        },
+        Settings {
+            account: account.clone(),
+            account_concurrency: options.concurrency,
+            keep_alive: options.keep_alive,
+        },
+    ));
+    let front = Arc::new(Front {
+        gateway: gateway::Gateway::new(
+            Arc::clone(&engine),
+            Arc::clone(&store),
+            account.clone(),
+            Arc::clone(&clock),
+        ),
+        lambda: api::lambda::Lambda::new(
+            api::lambda::Ports {
+                store: Arc::clone(&store),
+                code,
+                runtimes,
+                clock: Arc::clone(&clock),
+                account: account.clone(),
+                account_concurrency: options.concurrency,
+            },
+            Arc::clone(&engine),
+        ),
+        sts: api::sts::Sts::new(),
+        api_gateway: api::apigatewayv2::ApiGatewayV2::new(store, Arc::clone(&clock)),
+        logs: services::logs::Logs::new(
+            Arc::clone(&logs) as _,
+            Arc::clone(&clock),
+            account.clone(),
+        ),
+        engine: Arc::clone(&engine),
+        account,
+        address,
+    });
+    front.lambda.resume().await?;
+    let weak = Arc::downgrade(&front);
+    engine.serve_inside(Arc::new(move |connection, caller| {
+        tokio::spawn(inside::serve(connection, caller, weak.clone()));
+    }));
+
+    let (stage, stages) = watch::channel(Stage::Serving);
+    let shards = options.shards.unwrap_or_else(cores);
+    let server = Server::start(listener, shards, &front, &stages)?;
+    let retention = tokio::spawn(keep_retention(Arc::clone(&logs), Arc::clone(&clock)));
+    announce(address, data_dir, began);
+    wait_for_stop().await?;
+
+    retention.abort();
+    stage.send_replace(Stage::Draining);
+    front.lambda.shutdown().await;
+    engine.shutdown(options.grace).await;
+    stage.send_replace(Stage::Closed);
+    server.join();
+    logs.flush().await;
+    drop(front);
+    drop(engine);
+    Ok(())
+}
+
+/// Signed requests are not enforced yet, so nothing but this machine may reach the port.
+fn loopback_address(listen: &str) -> anyhow::Result<SocketAddr> {
+    let address = listen
+        .to_socket_addrs()
+        .with_context(|| {
+            format!("--listen {listen}: not an address; write HOST:PORT, such as 127.0.0.1:4566")
+        })?
+        .next()
+        .with_context(|| format!("--listen {listen}: the name has no address"))?;
+    if !address.ip().is_loopback() {
+        bail!(
+            "--listen {listen}: Mayfly does not verify signatures yet, so it serves loopback addresses only; use 127.0.0.1 and put a proxy that authenticates in front of it"
+        );
+    }
+    Ok(address)
+}
+
+fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    match TcpListener::bind(address) {
+        Ok(listener) => Ok(listener),
+        Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => bail!(
+            "port {} is taken: another program, perhaps another Mayfly, listens on {address}; stop it, or choose another port with --listen 127.0.0.1:PORT (0 picks a free one)",
+            address.port()
+        ),
+        Err(error) => Err(error).with_context(|| format!("can't listen on {address}")),
+    }
+}
+
+fn cores() -> u16 {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    u16::try_from(cores).unwrap_or(u16::MAX)
+}
+
+/// A short name for what belongs to this data directory, the same at every start.
+fn name_of(data_dir: &Path) -> String {
+    let path = data_dir.as_os_str().as_encoded_bytes();
+    let name = uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_URL, path).simple().to_string();
+    name.chars().take(12).collect()
+}
+
+fn announce(address: SocketAddr, data_dir: &DataDir, began: Instant) {
+    println!(
+        "Mayfly {} is ready at http://{address} (after {} ms, state in {})",
+        env!("CARGO_PKG_VERSION"),
+        began.elapsed().as_millis(),
+        data_dir.path().display()
+    );
+}
+
+async fn wait_for_stop() -> anyhow::Result<()> {
+    let mut interrupt = signal(SignalKind::interrupt()).context("can't wait for signals")?;
+    let mut terminate = signal(SignalKind::terminate()).context("can't wait for signals")?;
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+    }
+    eprintln!("Mayfly stops; calls under way may end");
+    Ok(())
+}
+
+async fn keep_retention(logs: Arc<SqliteLogStore>, clock: Arc<dyn Clock>) {
+    let mut tick = tokio::time::interval(RETENTION_PERIOD);
+    loop {
+        tick.tick().await;
+        if let Err(error) = logs.expire(clock.now().as_millisecond()).await {
+            tracing::error!(%error, "can't delete expired log events");
+        }
+    }
+}
