@@ -43,6 +43,8 @@ pub(super) struct Link {
     socket: Arc<OwnedFd>,
     facts: Facts,
     lives: AtomicBool,
+    /// Mayfly itself ended the connection.
+    closed: AtomicBool,
     sandboxes: Mutex<HashMap<String, Weak<State>>>,
     spawner: Mutex<Child>,
 }
@@ -70,6 +72,7 @@ impl Link {
                     socket: Arc::new(ours),
                     facts,
                     lives: AtomicBool::new(true),
+                    closed: AtomicBool::new(false),
                     sandboxes: Mutex::new(HashMap::new()),
                     spawner: Mutex::new(spawner),
                 });
@@ -122,6 +125,7 @@ impl Link {
 
     /// Tells the spawner to end everything and itself.
     pub(super) fn close(&self) {
+        self.closed.store(true, Ordering::Release);
         // An error means that it is gone already.
         let _ = shutdown(&self.socket, Shutdown::Both);
     }
@@ -179,6 +183,10 @@ impl Link {
     /// The spawner is gone, and with it all sandboxes.
     fn lost(&self) {
         self.lives.store(false, Ordering::Release);
+        if self.closed.load(Ordering::Acquire) {
+            // It is ending its sandboxes in order, and whoever closed the connection waits for that.
+            return;
+        }
         for state in self.living() {
             // A frozen process of a version 1 group can't die before it is thawed.
             state.thaw();
@@ -223,7 +231,6 @@ async fn listen(socket: AsyncFd<Arc<OwnedFd>>, link: Weak<Link>) {
             Ok(None) => return link.lost(),
             Err(error) => {
                 tracing::error!(%error, "the connection to the spawner failed");
-                link.close();
                 return link.lost();
             }
         }

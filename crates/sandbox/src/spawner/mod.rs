@@ -81,25 +81,31 @@ impl Spawner {
 
     /// Does what the server asks until it is gone, then ends what is left.
     fn serve(mut self, server: &OwnedFd) -> io::Result<()> {
+        let served = self.serve_until_it_is_gone(server);
+        self.end();
+        match served {
+            // The server went away while it was told something.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            served => served,
+        }
+    }
+
+    fn serve_until_it_is_gone(&mut self, server: &OwnedFd) -> io::Result<()> {
         loop {
             let (asked, ended) = self.wait(server)?;
             if ended {
                 self.take_the_ended(Some(server))?;
             }
             if asked {
-                match channel::receive(server, RecvFlags::empty()) {
-                    Ok(Some((message, descriptors))) => {
-                        self.obey(server, message, descriptors)?;
-                    }
-                    Ok(None) => break,
-                    Err(error) => return Err(error),
+                match channel::receive(server, RecvFlags::empty())? {
+                    Some((message, descriptors)) => self.obey(server, message, descriptors)?,
+                    None => return Ok(()),
                 }
             }
             if !asked && !ended {
                 self.living.make_ahead();
             }
         }
-        self.end()
     }
 
     /// Waits for the server and for ended sandboxes; not at all while there is something to make
@@ -160,18 +166,18 @@ impl Spawner {
         Ok(())
     }
 
-    fn end(mut self) -> io::Result<()> {
+    fn end(&mut self) {
         self.living.end_all();
         while !self.living.is_empty() {
             let mut polled = [PollFd::new(&self.children, PollFlags::IN)];
             // Ended children or the time for another try at removing: both lead to the next line.
             let _ = poll(&mut polled, Some(&RETRY));
             drop(polled);
-            self.take_the_ended(None)?;
+            // Only telling the server can fail.
+            let _ = self.take_the_ended(None);
         }
         if self.facts.mode != Mode::Nothing {
             self.facts.hierarchy.remove_all();
         }
-        Ok(())
     }
 }

@@ -4,4 +4,8 @@
 #[allow(dead_code, reason = "each test program uses its part of it")]
 mod ground;
 
+mod end;
+mod limits;
+mod listeners;
 mod processes;
+mod runtimes;

@@ -1,0 +1,159 @@
+//! Nothing is left: neither after an orderly end nor after a sudden one.
+
+use crate::ground::{block_on, code, options, shell, spec};
+use model::sandbox::{Exit, Sandbox, Sandboxes};
+use sandbox::LinuxSandboxes;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+/// A word in the arguments of processes by which a test finds its own.
+fn marked(mark: &str) -> model::sandbox::ProcessSpec {
+    shell(&format!("sleep 1000 & sleep 1000; : {mark}"))
+}
+
+#[test]
+fn dropping_a_sandbox_ends_it() {
+    let code = code(&[]);
+    block_on(async {
+        let sandboxes = LinuxSandboxes::start(options("drop")).expect("sandboxes");
+        let name = options("drop").name;
+        let sandbox = sandboxes.create(spec(code.path())).await.expect("a sandbox");
+        let process = sandbox.start(marked("mark-drop")).await.expect("a process");
+        assert!(!processes_with("mark-drop").is_empty());
+        drop(sandbox);
+        assert_eq!(process.exit.await, Exit::SandboxLost);
+        wait_until(|| processes_with("mark-drop").is_empty());
+        wait_until(|| groups_of(&name).iter().all(|group| !group.ends_with("sandbox-0")));
+        drop(sandboxes);
+        assert!(groups_of(&name).is_empty());
+    });
+}
+
+#[test]
+fn shutdown_leaves_no_process_and_no_group() {
+    let code = code(&[]);
+    block_on(async {
+        let sandboxes = LinuxSandboxes::start(options("shutdown")).expect("sandboxes");
+        let mut living: Vec<Box<dyn Sandbox>> = Vec::new();
+        for frozen in [false, true] {
+            let sandbox = sandboxes.create(spec(code.path())).await.expect("a sandbox");
+            let _process = sandbox.start(marked("mark-shutdown")).await.expect("a process");
+            if frozen {
+                sandbox.freeze();
+            }
+            living.push(sandbox);
+        }
+        assert!(!groups_of(&options("shutdown").name).is_empty());
+        sandboxes.shutdown(Duration::from_secs(20)).await;
+        assert!(processes_with("mark-shutdown").is_empty());
+        assert!(groups_of(&options("shutdown").name).is_empty());
+        assert!(sandboxes.create(spec(code.path())).await.is_err());
+    });
+}
+
+#[test]
+fn when_the_spawner_dies_its_sandboxes_die_and_the_next_one_gets_a_new_spawner() {
+    let code = code(&[]);
+    block_on(async {
+        let sandboxes = LinuxSandboxes::start(options("lost")).expect("sandboxes");
+        let sandbox = sandboxes.create(spec(code.path())).await.expect("a sandbox");
+        let process = sandbox.start(marked("mark-lost")).await.expect("a process");
+        let frozen = sandboxes.create(spec(code.path())).await.expect("a sandbox");
+        let frozen_process = frozen.start(marked("mark-lost")).await.expect("a process");
+        frozen.freeze();
+        kill_spawner();
+        assert_eq!(process.exit.await, Exit::SandboxLost);
+        assert_eq!(frozen_process.exit.await, Exit::SandboxLost);
+        assert!(sandbox.start(shell("true")).await.is_err());
+        wait_until(|| processes_with("mark-lost").is_empty());
+        let again = sandboxes.create(spec(code.path())).await.expect("a sandbox");
+        let process = again.start(shell("exit 6")).await.expect("a process");
+        assert_eq!(process.exit.await, Exit::Code(6));
+    });
+}
+
+#[test]
+fn a_caller_that_goes_away_while_a_sandbox_is_made_leaves_nothing() {
+    let code = code(&[]);
+    let sandboxes = LinuxSandboxes::start(options("away")).expect("sandboxes");
+    block_on(async {
+        for _ in 0..20 {
+            let create = sandboxes.create(spec(code.path()));
+            let _ = tokio::time::timeout(Duration::from_micros(200), create).await;
+        }
+    });
+    drop(sandboxes);
+    assert!(groups_of(&options("away").name).is_empty());
+}
+
+/// The spawner of the calling test: the youngest child of this program whose socket is its own. Tests
+/// that kill one run in a program of their own name, so it is found by its place in the groups.
+fn kill_spawner() {
+    let mut spawners: Vec<i32> = children_of(std::process::id())
+        .into_iter()
+        .filter(|pid| {
+            children_of(*pid as u32).iter().any(|init| {
+                fs::read_to_string(format!("/proc/{init}/cgroup"))
+                    .is_ok_and(|groups| groups.contains(&options("lost").name))
+            })
+        })
+        .collect();
+    let spawner = spawners.pop().expect("a spawner");
+    let pid = rustix::process::Pid::from_raw(spawner).expect("a pid");
+    rustix::process::kill_process(pid, rustix::process::Signal::KILL).expect("killed");
+}
+
+fn children_of(pid: u32) -> Vec<i32> {
+    fs::read_dir(format!("/proc/{pid}/task"))
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|thread| fs::read_to_string(thread.path().join("children")).ok())
+        .flat_map(|text| {
+            text.split_whitespace().filter_map(|pid| pid.parse().ok()).collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+fn processes_with(mark: &str) -> Vec<PathBuf> {
+    fs::read_dir("/proc")
+        .expect("/proc")
+        .flatten()
+        .filter(|entry| {
+            fs::read(entry.path().join("cmdline"))
+                .is_ok_and(|line| String::from_utf8_lossy(&line).contains(mark))
+        })
+        .map(|entry| entry.path())
+        .collect()
+}
+
+/// Every control group that belongs to the Mayfly of this name.
+fn groups_of(name: &str) -> BTreeSet<PathBuf> {
+    fn search(folder: PathBuf, depth: u32, name: &str, found: &mut BTreeSet<PathBuf>) {
+        if depth == 0 {
+            return;
+        }
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                if path.to_string_lossy().contains(name) {
+                    found.insert(path.clone());
+                }
+                search(path, depth - 1, name, found);
+            }
+        }
+    }
+    let mut found = BTreeSet::new();
+    search(PathBuf::from("/sys/fs/cgroup"), 6, name, &mut found);
+    found
+}
+
+fn wait_until(condition: impl Fn() -> bool) {
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while !condition() {
+        assert!(Instant::now() < deadline, "the state never came");
+        std::thread::yield_now();
+    }
+}
