@@ -5,20 +5,21 @@
 //! behaviour. Nothing here knows what a function is.
 
 pub mod code;
-//#[cfg(any(test, feature = "conformance"))]
-//pub mod conformance;
-//pub mod data_dir;
+#[cfg(any(test, feature = "conformance"))]
+pub mod conformance;
+pub mod data_dir;
 mod database;
 mod key;
-//pub mod log;
+pub mod log;
 pub mod memory;
+mod readers;
 pub mod sqlite;
 mod watch;
 
 pub use code::FolderCodeStore;
-//pub use data_dir::DataDir;
+pub use data_dir::DataDir;
 pub use database::OpenError;
 pub use key::KEY_BYTES;
-//pub use log::{MemoryLogStore, SqliteLogStore};
+pub use log::{MemoryLogStore, SqliteLogStore};
 pub use memory::MemoryStore;
 pub use sqlite::SqliteStore;

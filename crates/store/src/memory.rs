@@ -115,3 +115,14 @@ pub(crate) fn check_expectation(
     };
     if holds { Ok(()) } else { Err(StoreError::Conflict(key.to_owned())) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+    async fn the_memory_store_conforms() {
+        crate::conformance::state::all(Arc::new(MemoryStore::new())).await;
+    }
+}

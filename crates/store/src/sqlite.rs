@@ -8,17 +8,17 @@
 //! caller's thread and `list` on the pool of blocking threads; the reason is with `get`.
 
 mod change;
-mod readers;
+mod read;
 mod schema;
 mod writer;
 
 use crate::database::{OpenError, is_full, open_writer};
 use crate::key;
+use crate::readers::{ReadError, Readers};
 use crate::watch::Watchers;
 use async_trait::async_trait;
 use change::{Job, Operation};
 use model::store::{DOCUMENT_BYTES, Document, Expect, Observer, Store, StoreError, WatchGuard};
-use readers::Readers;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -105,7 +105,7 @@ impl Store for SqliteStore {
     /// Runs on the caller's thread: a point read takes less than a hop to another thread does.
     async fn get(&self, key: &str) -> Result<Option<Document>, StoreError> {
         key::check(key)?;
-        self.readers.get(key)
+        self.readers.read(|connection| read::get(connection, key)).map_err(read_error)
     }
 
     async fn put(&self, key: &str, value: Vec<u8>, expect: Expect) -> Result<u64, StoreError> {
@@ -131,13 +131,24 @@ impl Store for SqliteStore {
         key::check_prefix(prefix)?;
         let readers = Arc::clone(&self.readers);
         let (prefix, after) = (prefix.to_owned(), after.map(str::to_owned));
-        tokio::task::spawn_blocking(move || readers.list(&prefix, after.as_deref(), limit))
-            .await
-            .map_err(|error| StoreError::Failed(error.to_string()))?
+        tokio::task::spawn_blocking(move || {
+            readers
+                .read(|connection| read::list(connection, &prefix, after.as_deref(), limit))
+                .map_err(read_error)
+        })
+        .await
+        .map_err(|error| StoreError::Failed(error.to_string()))?
     }
 
     fn watch(&self, prefix: &str, observer: Observer) -> WatchGuard {
         self.watchers.add(prefix, observer)
+    }
+}
+
+fn read_error(error: ReadError) -> StoreError {
+    match error {
+        ReadError::Query(error) => store_error(&error),
+        other => StoreError::Failed(format!("the state can't be read: {other}")),
     }
 }
 
