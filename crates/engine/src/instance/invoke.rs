@@ -78,7 +78,13 @@ impl Instance {
 
     /// The runtime asks for an event.
     pub(crate) fn next(self: &Arc<Self>) -> Next {
-        let (next, ended) = self.slot().next(self.clock.monotonic());
+        let mut slot = self.slot();
+        let (next, ended) = slot.next(self.clock.monotonic());
+        let initialised = matches!(next, Next::Event(_)) && slot.initialises();
+        drop(slot);
+        if initialised {
+            self.limit_cpu();
+        }
         if let Some(current) = ended {
             self.report_done(*current);
             self.release();

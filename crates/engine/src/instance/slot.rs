@@ -128,6 +128,11 @@ impl Slot {
         matches!(self.phase, Phase::Idle | Phase::Empty).then_some(self.idle_since)
     }
 
+    /// Whether the running invocation has initialised the runtime, too.
+    pub(crate) fn initialises(&self) -> bool {
+        matches!(&self.phase, Phase::Running(current) if current.initialises)
+    }
+
     fn name(&self) -> &'static str {
         match &self.phase {
             Phase::Empty | Phase::Dying(_) | Phase::Failing => "Stopped",

@@ -152,7 +152,8 @@ impl Instance {
             instance.sandbox.set_cpu(None);
             match instance.start_process().await {
                 Ok(()) if instance.is_dying() => instance.sandbox.kill(),
-                Ok(()) => instance.limit_cpu(),
+                // The CPU is limited when the runtime takes the event.
+                Ok(()) => {}
                 Err(error) => {
                     let request_id = instance.running_request().unwrap_or_default();
                     instance.fail_to_start(start_failure(&request_id, &error));
@@ -218,7 +219,7 @@ impl Instance {
 
     /// CPU in proportion to memory, from the end of the init phase on (AWS gives the init phase
     /// more than its share, too).
-    fn limit_cpu(&self) {
+    pub(super) fn limit_cpu(&self) {
         let memory = u64::from(self.executable.config.memory_mib);
         let thousandths = memory * 1_000 / u64::from(limits::MEMORY_MIB_PER_CPU);
         self.sandbox.set_cpu(u32::try_from(thousandths).ok());
