@@ -24,5 +24,5 @@ pub use package::{FunctionPackage, Package};
 pub use plugins::{Hook, Scripts};
 pub use provider::{HttpApiSettings, Provider};
 pub use reader::Notice;
-pub use service::{Load, Loaded, Options, Service, load};
+pub use service::{Load, Loaded, Options, Service, load, valid_stage};
 pub use url::UrlConfig;

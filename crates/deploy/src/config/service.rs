@@ -231,7 +231,7 @@ fn stage(provider: &Provider, options: &Options, problems: &mut Problems) -> Str
 }
 
 /// Whether a text can be a stage: letters, digits and hyphens.
-pub(crate) fn valid_stage(stage: &str) -> bool {
+pub fn valid_stage(stage: &str) -> bool {
     !stage.is_empty() && stage.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
 }
 

@@ -1,33 +1,93 @@
-//! The command line, one file per command.
+//! The command line: a file per command; `run` picks one and turns its outcome into an exit code.
 
+mod completions;
+mod connection;
+mod deploy;
+mod doctor;
+mod failure;
+mod hooks;
+mod info;
+mod invoke;
+mod logs;
+mod remove;
+mod run;
+mod screen;
+mod service;
+mod summary;
 mod up;
 
 use clap::{Parser, Subcommand};
+use failure::Failure;
 use std::process::ExitCode;
 
-/// Serverless functions on machines that you own
+/// Run AWS-Lambda-compatible serverless functions on machines that you own
 #[derive(Debug, Parser)]
-#[command(name = "mayfly", version)]
-struct Arguments {
+#[command(name = "mayfly", version, after_help = EXIT_CODES, subcommand_required = true)]
+#[command(arg_required_else_help = true, disable_help_subcommand = true)]
+struct Cli {
     #[command(subcommand)]
     command: Command,
 }
 
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  1  the function failed, or something else did
+  2  wrong use: an option, or something in serverless.yml
+  3  no Mayfly answers at the endpoint
+
+The endpoint is --endpoint, else AWS_ENDPOINT_URL, else http://127.0.0.1:4566.";
+
 #[derive(Debug, Subcommand)]
 enum Command {
-    Up(up::Up),
+    Up(Box<up::Up>),
+    Deploy(deploy::Deploy),
+    Invoke(invoke::Invoke),
+    Logs(logs::Logs),
+    Info(info::Info),
+    Remove(remove::Remove),
+    Run(run::Run),
+    Doctor(doctor::Doctor),
+    Completions(completions::Completions),
 }
 
-/// Reads the command line and carries it out.
+/// Reads the command line and does what it says.
 pub(crate) fn run() -> ExitCode {
-    let result = match Arguments::parse().command {
-        Command::Up(up) => up.run(),
+    let outcome = match Cli::parse().command {
+        Command::Up(up) => up.run().map_err(Failure::from),
+        Command::Deploy(deploy) => wait_for(deploy.run()),
+        Command::Invoke(invoke) => wait_for(invoke.run()),
+        Command::Logs(logs) => wait_for(logs.run()),
+        Command::Info(info) => wait_for(info.run()),
+        Command::Remove(remove) => wait_for(remove.run()),
+        Command::Run(run) => run.run(),
+        Command::Doctor(doctor) => doctor.run(),
+        Command::Completions(completions) => completions.run(),
     };
-    match result {
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error:#}");
-            ExitCode::FAILURE
-        }
+        Err(failure) => failure.report(),
+    }
+}
+
+/// The command itself, for completions.
+fn command() -> clap::Command {
+    <Cli as clap::CommandFactory>::command()
+}
+
+/// Client commands need one thread only, and the main one has the largest stack.
+fn wait_for(work: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::from(anyhow::Error::new(error)))?;
+    runtime.block_on(work)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_command_line_is_consistent() {
+        super::command().debug_assert();
     }
 }

@@ -1,0 +1,202 @@
+//! `mayfly invoke`: calls a function and prints what it returns.
+
+use super::failure::Failure;
+use super::service::{Found, ServiceOptions};
+use super::{hooks, screen};
+use bytes::Bytes;
+use clap::Args;
+use deploy::client::{Invocation, InvocationReply, Lambda};
+use deploy::lifecycle::{self, Command, Step};
+use std::io::{IsTerminal, Read};
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Call a function and print what it returns
+///
+/// The exit code is 1 if the function fails.
+#[derive(Debug, Args)]
+pub(crate) struct Invoke {
+    #[command(flatten)]
+    which: FunctionOptions,
+
+    /// The event: JSON, or a text that is sent as a JSON string
+    #[arg(long, short, value_name = "JSON", conflicts_with = "path")]
+    data: Option<String>,
+
+    /// A file with the event; - is standard input
+    #[arg(long, short, value_name = "FILE")]
+    path: Option<PathBuf>,
+
+    /// Send --data as a JSON string, whatever it looks like
+    #[arg(long)]
+    raw: bool,
+
+    /// Print the end of the function's log as well, on standard error
+    #[arg(long, short)]
+    log: bool,
+
+    /// Version or alias
+    #[arg(long, short, value_name = "NAME")]
+    qualifier: Option<String>,
+}
+
+/// Which function a command is about.
+#[derive(Debug, Args)]
+pub(super) struct FunctionOptions {
+    /// The function: its key in serverless.yml, or its name
+    #[arg(value_name = "FUNCTION", conflicts_with_all = ["function", "function_name"])]
+    positional: Option<String>,
+
+    /// The function: its key in serverless.yml, or its name
+    #[arg(long, value_name = "FUNCTION", conflicts_with = "function_name")]
+    function: Option<String>,
+
+    /// The function's name or ARN; serverless.yml is not read
+    #[arg(long, value_name = "NAME")]
+    function_name: Option<String>,
+
+    #[command(flatten)]
+    pub(super) options: ServiceOptions,
+}
+
+/// A function at an endpoint.
+pub(super) struct Chosen {
+    /// Its name.
+    pub(super) name: String,
+    /// Its region.
+    pub(super) region: String,
+    /// The service that it is part of, if a file says so.
+    pub(super) found: Option<Found>,
+}
+
+impl FunctionOptions {
+    /// Finds out which function is meant.
+    pub(super) fn choose(&self) -> Result<Chosen, Failure> {
+        let connection = &self.options.connection;
+        let plain = |name: &str| -> Result<Chosen, Failure> {
+            let region = connection.region_or_default()?;
+            Ok(Chosen { name: name.to_owned(), region, found: None })
+        };
+        if let Some(name) = &self.function_name {
+            return plain(name);
+        }
+        let wanted = self.positional.as_ref().or(self.function.as_ref());
+        let Some(found) = self.options.read_if_there()? else {
+            return match wanted {
+                Some(name) => plain(name),
+                None => Err(Failure::usage("name the function: there is no serverless.yml here")),
+            };
+        };
+        let functions = &found.service.functions;
+        let name = match (wanted, functions.as_slice()) {
+            (Some(name), _) => match found.service.function(name) {
+                Some(function) => function.name.clone(),
+                None => name.clone(),
+            },
+            (None, [only]) => only.name.clone(),
+            (None, several) => {
+                let keys: Vec<&str> = several.iter().map(|f| f.key.as_str()).collect();
+                let text = format!("name one of the service's functions: {}", keys.join(", "));
+                return Err(Failure::usage(text));
+            }
+        };
+        let region = found.service.region.as_str().to_owned();
+        Ok(Chosen { name, region, found: Some(found) })
+    }
+}
+
+/// Longest that a function can run, and some time to start it.
+const PATIENCE: Duration = Duration::from_secs(900 + 60);
+
+impl Invoke {
+    pub(crate) async fn run(self) -> Result<(), Failure> {
+        let payload = self.payload()?;
+        let chosen = self.which.choose()?;
+        let Some(found) = &chosen.found else { return self.call(&chosen, payload).await };
+        for step in lifecycle::steps(Command::Invoke) {
+            match step {
+                Step::Event(..) => hooks::run(found, step)?,
+                Step::Work(_) => self.call(&chosen, payload.clone()).await?,
+            }
+        }
+        Ok(())
+    }
+
+    async fn call(&self, chosen: &Chosen, payload: Bytes) -> Result<(), Failure> {
+        let endpoint = self.which.options.connection.endpoint(&chosen.region)?;
+        let reply = Lambda::new(&endpoint)
+            .invoke(Invocation {
+                function: &chosen.name,
+                qualifier: self.qualifier.as_deref(),
+                payload,
+                log: self.log,
+                patience: PATIENCE,
+            })
+            .await
+            .map_err(|error| not_deployed(error.is_not_found(), chosen, error.into()))?;
+        self.show(&reply)
+    }
+
+    fn show(&self, reply: &InvocationReply) -> Result<(), Failure> {
+        screen::print_line(&readable(&reply.payload));
+        if let Some(log) = &reply.log {
+            screen::say("--------------------------------------------------------------------");
+            screen::say(log.trim_end());
+        }
+        if reply.function_error.is_some() { Err(Failure::of_function()) } else { Ok(()) }
+    }
+
+    fn payload(&self) -> Result<Bytes, Failure> {
+        let text = match (&self.data, &self.path) {
+            (Some(data), _) => data.clone(),
+            (None, Some(path)) if path.as_os_str() == "-" => standard_input()?,
+            (None, Some(path)) => std::fs::read_to_string(path).map_err(|error| {
+                Failure::usage(format!("can't read {}: {error}", path.display()))
+            })?,
+            (None, None) => return Ok(Bytes::from_static(b"{}")),
+        };
+        let is_json = serde_json::from_str::<serde::de::IgnoredAny>(&text).is_ok();
+        if self.raw || !is_json {
+            if self.path.is_some() && !self.raw {
+                let text = "the event in the file is no JSON; send it as a text with --raw";
+                return Err(Failure::usage(text));
+            }
+            return Ok(Bytes::from(serde_json::Value::String(text).to_string()));
+        }
+        Ok(Bytes::from(text))
+    }
+}
+
+/// Says how to get a function that is not there.
+pub(super) fn not_deployed(is_not_found: bool, chosen: &Chosen, failure: Failure) -> Failure {
+    if !is_not_found {
+        return failure;
+    }
+    let help = match chosen.found {
+        Some(_) => "deploy the service with `mayfly deploy`, or name another --stage or --region",
+        None => "check the name and the --region; `mayfly info` lists a service's functions",
+    };
+    let message = format!("there is no function {} in {}", chosen.name, chosen.region);
+    Failure::new(format!("{message}; {help}"))
+}
+
+fn standard_input() -> Result<String, Failure> {
+    let mut text = String::new();
+    if std::io::stdin().is_terminal() {
+        screen::say("reading the event from the terminal; end it with Ctrl-D");
+    }
+    std::io::stdin()
+        .read_to_string(&mut text)
+        .map_err(|error| Failure::usage(format!("can't read standard input: {error}")))?;
+    Ok(text)
+}
+
+/// JSON with indents on a terminal, otherwise as the function gave it.
+fn readable(payload: &Bytes) -> String {
+    let text = String::from_utf8_lossy(payload).into_owned();
+    if !screen::output_on_terminal() {
+        return text;
+    }
+    let json = serde_json::from_str::<serde_json::Value>(&text);
+    json.and_then(|json| serde_json::to_string_pretty(&json)).unwrap_or(text)
+}
