@@ -19,7 +19,9 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// Options of a Mayfly of its own.
 pub(crate) fn options(name: &str) -> Options {
     let mut options = Options::new(format!("test-{name}-{}", std::process::id()));
-    options.spawner = vec![env!("CARGO_BIN_EXE_mayfly-spawner").into()];
+    // Tests that are run again by another user are given a copy of it.
+    let spawner = std::env::var_os("MAYFLY_TEST_SPAWNER");
+    options.spawner = vec![spawner.unwrap_or_else(|| env!("CARGO_BIN_EXE_mayfly-spawner").into())];
     options
 }
 
@@ -75,8 +77,8 @@ pub(crate) fn shell(script: &str) -> ProcessSpec {
 
 /// A Python program, run with Python 3 wherever the host has it.
 pub(crate) fn python(program: &str) -> ProcessSpec {
-    let (executable, _) = host_python();
-    command(&[executable.to_str().expect("a path of plain text"), "-c", program])
+    let (executable, _) = python_here();
+    command(&[executable, "-c", program])
 }
 
 /// How a program ended and what it wrote.
@@ -136,27 +138,31 @@ pub(crate) fn skipped(why: &str) {
     assert!(std::env::var("CI").as_deref() != Ok("true"), "nothing may be skipped in CI: {why}");
 }
 
-/// The host's Python 3 and the folder in which it is installed.
-pub(crate) fn host_python() -> &'static (PathBuf, PathBuf) {
-    static PYTHON: OnceLock<(PathBuf, PathBuf)> = OnceLock::new();
+/// Python 3 inside of the sandboxes, and the folder of the host in which it is installed, if that is
+/// not `/usr`.
+fn python_here() -> &'static (String, Option<PathBuf>) {
+    static PYTHON: OnceLock<(String, Option<PathBuf>)> = OnceLock::new();
     PYTHON.get_or_init(|| {
         let output = Command::new("python3")
             .args([
                 "-c",
-                "import os, sys; print(os.path.realpath(sys.executable)); print(sys.base_prefix)",
+                "import os, sys; print(sys.base_prefix); print(os.path.relpath(os.path.realpath(sys.executable), sys.base_prefix))",
             ])
             .output()
             .expect("python3 is needed for the tests");
         let text = String::from_utf8(output.stdout).expect("paths of plain text");
-        let mut lines = text.lines().map(PathBuf::from);
-        (lines.next().expect("an executable"), lines.next().expect("a prefix"))
+        let (prefix, executable) = text.trim().split_once('\n').expect("two lines");
+        match prefix {
+            "/usr" => (format!("/usr/{executable}"), None),
+            prefix => (format!("/var/lang/{executable}"), Some(prefix.into())),
+        }
     })
 }
 
 fn python_mounts() -> Vec<Mount> {
-    let (_, prefix) = host_python();
-    if prefix == Path::new("/usr") {
-        return Vec::new();
-    }
-    vec![Mount { source: prefix.clone(), target: prefix.clone() }]
+    let (_, folder) = python_here();
+    folder
+        .iter()
+        .map(|folder| Mount { source: folder.clone(), target: PathBuf::from("/var/lang") })
+        .collect()
 }
