@@ -22,7 +22,7 @@ pub(crate) fn request(
             rest::structure(service.protocol, input, request, &labels)
         }
         Protocol::Json { .. } => json::body(&request.body, input),
-        Protocol::Query => form::structure(&query::form(request), input),
+        Protocol::Query => form::structure(query::form(request), input),
     };
     let document = document.map_err(|message| AwsError::new(&error::SERIALIZATION, message))?;
     Ok((operation, document))

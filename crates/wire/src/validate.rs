@@ -19,6 +19,9 @@ pub(crate) fn check(shape: &Structure, document: &Document) -> Result<(), String
 }
 
 const NOT_NULL: &str = "Member must not be null";
+/// Most characters of a value that a message repeats. AWS names no limit; this one keeps a request
+/// of many megabytes from being answered with as much.
+const SHOWN: usize = 4096;
 
 fn structure(breaches: &mut Vec<String>, path: &str, shape: &Structure, document: &Document) {
     let Document::Structure(members) = document else { return };
@@ -35,8 +38,13 @@ fn structure(breaches: &mut Vec<String>, path: &str, shape: &Structure, document
 
 fn value(breaches: &mut Vec<String>, path: &str, shape: &Shape, document: &Document) {
     let mut breach = |text: String| {
-        let shown =
-            if shape.sensitive { String::new() } else { format!("'{}' ", show(shape, document)) };
+        let shown = if shape.sensitive {
+            String::new()
+        } else {
+            let value = show(shape, document);
+            let cut = value.char_indices().nth(SHOWN).map_or(value.len(), |(index, _)| index);
+            format!("'{}' ", value.get(..cut).unwrap_or_default())
+        };
         breaches.push(format!("Value {shown}at '{path}' failed to satisfy constraint: {text}"));
     };
     for constraint in constraints(shape) {

@@ -17,6 +17,32 @@ use wire::{AwsError, AwsRequest};
 const ROUTE_SELECTION: &str = "$request.method $request.path";
 const API_KEY_SELECTION: &str = "$request.header.x-api-key";
 
+/// The settings of a request that are not served; the same to create and to change.
+macro_rules! unserved {
+    ($input:expr) => {
+        Unserved::default()
+            .unless(
+                "ApiKeySelectionExpression",
+                $input.api_key_selection_expression.as_ref(),
+                &API_KEY_SELECTION,
+            )
+            .present("CredentialsArn", $input.credentials_arn.as_ref())
+            .unless("DisableSchemaValidation", $input.disable_schema_validation.as_ref(), &false)
+            .unless(
+                "DisableExecuteApiEndpoint",
+                $input.disable_execute_api_endpoint.as_ref(),
+                &false,
+            )
+            .unless("IpAddressType", $input.ip_address_type.as_ref(), &"ipv4")
+            .unless(
+                "RouteSelectionExpression",
+                $input.route_selection_expression.as_ref(),
+                &ROUTE_SELECTION,
+            )
+            .present("Version", $input.version.as_ref())
+    };
+}
+
 impl ApiGatewayV2 {
     pub(super) async fn create_api(
         &self,
@@ -29,27 +55,7 @@ impl ApiGatewayV2 {
                 input.protocol_type
             )));
         }
-        Unserved::default()
-            .unless(
-                "ApiKeySelectionExpression",
-                input.api_key_selection_expression.as_ref(),
-                &API_KEY_SELECTION,
-            )
-            .present("CredentialsArn", input.credentials_arn.as_ref())
-            .unless("DisableSchemaValidation", input.disable_schema_validation.as_ref(), &false)
-            .unless(
-                "DisableExecuteApiEndpoint",
-                input.disable_execute_api_endpoint.as_ref(),
-                &false,
-            )
-            .unless("IpAddressType", input.ip_address_type.as_ref(), &"ipv4")
-            .unless(
-                "RouteSelectionExpression",
-                input.route_selection_expression.as_ref(),
-                &ROUTE_SELECTION,
-            )
-            .present("Version", input.version.as_ref())
-            .refuse("APIs")?;
+        unserved!(input).refuse("APIs")?;
         check_name(&input.name)?;
         let cors = input.cors_configuration.map(cors::parse).transpose()?;
         let quick = QuickCreate::parse(input.target, input.route_key)?;
@@ -101,26 +107,7 @@ impl ApiGatewayV2 {
         request: &AwsRequest,
         input: UpdateApiRequest,
     ) -> Result<Shape, AwsError> {
-        Unserved::default()
-            .unless(
-                "ApiKeySelectionExpression",
-                input.api_key_selection_expression.as_ref(),
-                &API_KEY_SELECTION,
-            )
-            .present("CredentialsArn", input.credentials_arn.as_ref())
-            .unless("DisableSchemaValidation", input.disable_schema_validation.as_ref(), &false)
-            .unless(
-                "DisableExecuteApiEndpoint",
-                input.disable_execute_api_endpoint.as_ref(),
-                &false,
-            )
-            .unless("IpAddressType", input.ip_address_type.as_ref(), &"ipv4")
-            .unless(
-                "RouteSelectionExpression",
-                input.route_selection_expression.as_ref(),
-                &ROUTE_SELECTION,
-            )
-            .present("Version", input.version.as_ref())
+        unserved!(input)
             .present("RouteKey (UpdateRoute changes routes)", input.route_key.as_ref())
             .present("Target (UpdateIntegration changes what is called)", input.target.as_ref())
             .refuse("APIs")?;

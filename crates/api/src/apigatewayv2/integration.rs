@@ -19,6 +19,25 @@ pub(super) const INTEGRATIONS: usize = 300;
 /// An integration's timeout unless it is set.
 pub(super) const TIMEOUT_MS: u32 = 30_000;
 
+/// The settings of a request that are not served; the same to create and to change.
+macro_rules! unserved {
+    ($input:expr) => {
+        Unserved::default()
+            .present("ConnectionId", $input.connection_id.as_ref())
+            .unless("ConnectionType", $input.connection_type.as_ref(), &"INTERNET")
+            .present("ContentHandlingStrategy", $input.content_handling_strategy.as_ref())
+            .present("CredentialsArn", $input.credentials_arn.as_ref())
+            .unless("IntegrationMethod", $input.integration_method.as_ref(), &"POST")
+            .present("IntegrationSubtype", $input.integration_subtype.as_ref())
+            .unless("PassthroughBehavior", $input.passthrough_behavior.as_ref(), &"WHEN_NO_MATCH")
+            .present("RequestParameters", filled($input.request_parameters.as_ref()))
+            .present("RequestTemplates", filled($input.request_templates.as_ref()))
+            .present("ResponseParameters", filled($input.response_parameters.as_ref()))
+            .present("TemplateSelectionExpression", $input.template_selection_expression.as_ref())
+            .present("TlsConfig", $input.tls_config.as_ref())
+    };
+}
+
 impl ApiGatewayV2 {
     pub(super) async fn create_integration(
         &self,
@@ -26,20 +45,7 @@ impl ApiGatewayV2 {
         input: CreateIntegrationRequest,
     ) -> Result<Shape, AwsError> {
         kind(&input.integration_type)?;
-        Unserved::default()
-            .present("ConnectionId", input.connection_id.as_ref())
-            .unless("ConnectionType", input.connection_type.as_ref(), &"INTERNET")
-            .present("ContentHandlingStrategy", input.content_handling_strategy.as_ref())
-            .present("CredentialsArn", input.credentials_arn.as_ref())
-            .unless("IntegrationMethod", input.integration_method.as_ref(), &"POST")
-            .present("IntegrationSubtype", input.integration_subtype.as_ref())
-            .unless("PassthroughBehavior", input.passthrough_behavior.as_ref(), &"WHEN_NO_MATCH")
-            .present("RequestParameters", filled(input.request_parameters.as_ref()))
-            .present("RequestTemplates", filled(input.request_templates.as_ref()))
-            .present("ResponseParameters", filled(input.response_parameters.as_ref()))
-            .present("TemplateSelectionExpression", input.template_selection_expression.as_ref())
-            .present("TlsConfig", input.tls_config.as_ref())
-            .refuse("integrations")?;
+        unserved!(input).refuse("integrations")?;
         let uri = input
             .integration_uri
             .ok_or_else(|| bad_request("IntegrationUri must name the function that is called"))?;
@@ -90,20 +96,7 @@ impl ApiGatewayV2 {
         input: UpdateIntegrationRequest,
     ) -> Result<Shape, AwsError> {
         input.integration_type.as_deref().map_or(Ok(()), kind)?;
-        Unserved::default()
-            .present("ConnectionId", input.connection_id.as_ref())
-            .unless("ConnectionType", input.connection_type.as_ref(), &"INTERNET")
-            .present("ContentHandlingStrategy", input.content_handling_strategy.as_ref())
-            .present("CredentialsArn", input.credentials_arn.as_ref())
-            .unless("IntegrationMethod", input.integration_method.as_ref(), &"POST")
-            .present("IntegrationSubtype", input.integration_subtype.as_ref())
-            .unless("PassthroughBehavior", input.passthrough_behavior.as_ref(), &"WHEN_NO_MATCH")
-            .present("RequestParameters", filled(input.request_parameters.as_ref()))
-            .present("RequestTemplates", filled(input.request_templates.as_ref()))
-            .present("ResponseParameters", filled(input.response_parameters.as_ref()))
-            .present("TemplateSelectionExpression", input.template_selection_expression.as_ref())
-            .present("TlsConfig", input.tls_config.as_ref())
-            .refuse("integrations")?;
+        unserved!(input).refuse("integrations")?;
         let arn = input.integration_uri.as_deref().map(function_arn).transpose()?;
         let format = input.payload_format_version.as_deref().map(payload_format).transpose()?;
         self.change(request, &input.api_id, |api| {

@@ -15,26 +15,32 @@ use wire::{AwsError, AwsRequest};
 /// Most routes of an API (API Gateway's quota).
 pub(super) const ROUTES: usize = 300;
 
+/// The settings of a request that are not served; the same to create and to change.
+macro_rules! unserved {
+    ($input:expr) => {
+        Unserved::default()
+            .unless("ApiKeyRequired", $input.api_key_required.as_ref(), &false)
+            .note("AuthorizationScopes", $input.authorization_scopes.is_some_and(|s| !s.is_empty()))
+            .unless("AuthorizationType", $input.authorization_type.as_ref(), &"NONE")
+            .present("AuthorizerId", $input.authorizer_id.as_ref())
+            .present("ModelSelectionExpression", $input.model_selection_expression.as_ref())
+            .present("OperationName", $input.operation_name.as_ref())
+            .note("RequestModels", $input.request_models.is_some_and(|m| !m.is_empty()))
+            .note("RequestParameters", $input.request_parameters.is_some_and(|p| !p.is_empty()))
+            .present(
+                "RouteResponseSelectionExpression",
+                $input.route_response_selection_expression.as_ref(),
+            )
+    };
+}
+
 impl ApiGatewayV2 {
     pub(super) async fn create_route(
         &self,
         request: &AwsRequest,
         input: CreateRouteRequest,
     ) -> Result<Shape, AwsError> {
-        Unserved::default()
-            .unless("ApiKeyRequired", input.api_key_required.as_ref(), &false)
-            .note("AuthorizationScopes", input.authorization_scopes.is_some_and(|s| !s.is_empty()))
-            .unless("AuthorizationType", input.authorization_type.as_ref(), &"NONE")
-            .present("AuthorizerId", input.authorizer_id.as_ref())
-            .present("ModelSelectionExpression", input.model_selection_expression.as_ref())
-            .present("OperationName", input.operation_name.as_ref())
-            .note("RequestModels", input.request_models.is_some_and(|m| !m.is_empty()))
-            .note("RequestParameters", input.request_parameters.is_some_and(|p| !p.is_empty()))
-            .present(
-                "RouteResponseSelectionExpression",
-                input.route_response_selection_expression.as_ref(),
-            )
-            .refuse("routes")?;
+        unserved!(input).refuse("routes")?;
         route_key::check(&input.route_key)?;
         self.change(request, &input.api_id, |api| {
             let integration = input.target.as_deref().map(|t| target(api, t)).transpose()?;
@@ -72,20 +78,7 @@ impl ApiGatewayV2 {
         request: &AwsRequest,
         input: UpdateRouteRequest,
     ) -> Result<Shape, AwsError> {
-        Unserved::default()
-            .unless("ApiKeyRequired", input.api_key_required.as_ref(), &false)
-            .note("AuthorizationScopes", input.authorization_scopes.is_some_and(|s| !s.is_empty()))
-            .unless("AuthorizationType", input.authorization_type.as_ref(), &"NONE")
-            .present("AuthorizerId", input.authorizer_id.as_ref())
-            .present("ModelSelectionExpression", input.model_selection_expression.as_ref())
-            .present("OperationName", input.operation_name.as_ref())
-            .note("RequestModels", input.request_models.is_some_and(|m| !m.is_empty()))
-            .note("RequestParameters", input.request_parameters.is_some_and(|p| !p.is_empty()))
-            .present(
-                "RouteResponseSelectionExpression",
-                input.route_response_selection_expression.as_ref(),
-            )
-            .refuse("routes")?;
+        unserved!(input).refuse("routes")?;
         input.route_key.as_deref().map_or(Ok(()), route_key::check)?;
         self.change(request, &input.api_id, |api| {
             let integration = input.target.as_deref().map(|t| target(api, t)).transpose()?;

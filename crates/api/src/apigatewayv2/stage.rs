@@ -17,22 +17,28 @@ use wire::{AwsError, AwsRequest};
 /// Most stages of an API (API Gateway's quota).
 const STAGES: usize = 10;
 
+/// The settings of a request that are not served; the same to create and to change.
+macro_rules! unserved {
+    ($input:expr) => {
+        Unserved::default()
+            .present("AccessLogSettings", $input.access_log_settings.as_ref())
+            .present("ClientCertificateId", $input.client_certificate_id.as_ref())
+            .note(
+                "DefaultRouteSettings",
+                $input.default_route_settings.as_ref().is_some_and(differs),
+            )
+            .present("DeploymentId", $input.deployment_id.as_ref())
+            .note("RouteSettings", $input.route_settings.is_some_and(|s| s.values().any(differs)))
+    };
+}
+
 impl ApiGatewayV2 {
     pub(super) async fn create_stage(
         &self,
         request: &AwsRequest,
         input: CreateStageRequest,
     ) -> Result<Shape, AwsError> {
-        Unserved::default()
-            .present("AccessLogSettings", input.access_log_settings.as_ref())
-            .present("ClientCertificateId", input.client_certificate_id.as_ref())
-            .note(
-                "DefaultRouteSettings",
-                input.default_route_settings.as_ref().is_some_and(differs),
-            )
-            .present("DeploymentId", input.deployment_id.as_ref())
-            .note("RouteSettings", input.route_settings.is_some_and(|s| s.values().any(differs)))
-            .refuse("stages")?;
+        unserved!(input).refuse("stages")?;
         auto_deploy(input.auto_deploy.unwrap_or_default())?;
         check_name(&input.stage_name)?;
         let variables = input.stage_variables.unwrap_or_default();
@@ -86,16 +92,7 @@ impl ApiGatewayV2 {
         request: &AwsRequest,
         input: UpdateStageRequest,
     ) -> Result<Shape, AwsError> {
-        Unserved::default()
-            .present("AccessLogSettings", input.access_log_settings.as_ref())
-            .present("ClientCertificateId", input.client_certificate_id.as_ref())
-            .note(
-                "DefaultRouteSettings",
-                input.default_route_settings.as_ref().is_some_and(differs),
-            )
-            .present("DeploymentId", input.deployment_id.as_ref())
-            .note("RouteSettings", input.route_settings.is_some_and(|s| s.values().any(differs)))
-            .refuse("stages")?;
+        unserved!(input).refuse("stages")?;
         auto_deploy(input.auto_deploy.unwrap_or(true))?;
         input.stage_variables.as_ref().map_or(Ok(()), check_variables)?;
         let now = self.clock.now();

@@ -3,13 +3,21 @@
 use super::text;
 use crate::Document;
 use crate::shape::{Kind, Shape, Structure};
+use std::collections::BTreeMap;
 
-/// Pairs of names and values.
-type Pairs = [(String, String)];
+/// Values by name: sorted, so that what begins with a name is found without reading all.
+type Pairs = BTreeMap<String, String>;
 
-/// A form's members.
-pub(crate) fn structure(pairs: &Pairs, shape: &Structure) -> Result<Document, String> {
-    members(pairs, "", shape)
+/// A form's members. Of a name that comes twice the first counts.
+pub(crate) fn structure(
+    form: Vec<(String, String)>,
+    shape: &Structure,
+) -> Result<Document, String> {
+    let mut pairs = Pairs::new();
+    for (name, value) in form {
+        pairs.entry(name).or_insert(value);
+    }
+    members(&pairs, "", shape)
 }
 
 fn members(pairs: &Pairs, prefix: &str, shape: &Structure) -> Result<Document, String> {
@@ -24,8 +32,8 @@ fn members(pairs: &Pairs, prefix: &str, shape: &Structure) -> Result<Document, S
 
 fn value(pairs: &Pairs, name: &str, shape: &Shape) -> Result<Option<Document>, String> {
     let below = format!("{name}.");
-    let is_there = pairs.iter().any(|(key, _)| key == name || key.starts_with(&below));
-    if !is_there {
+    let next = pairs.range(below.clone()..).next();
+    if !pairs.contains_key(name) && !next.is_some_and(|(key, _)| key.starts_with(&below)) {
         return Ok(None);
     }
     Ok(Some(match shape.kind {
@@ -51,8 +59,8 @@ fn value(pairs: &Pairs, name: &str, shape: &Shape) -> Result<Option<Document>, S
             }
             Document::Map(entries)
         }
-        _ => match pairs.iter().find(|(key, _)| key == name) {
-            Some((_, text)) => text::read(text, shape)?,
+        _ => match pairs.get(name) {
+            Some(text) => text::read(text, shape)?,
             None => return Ok(None),
         },
     }))
