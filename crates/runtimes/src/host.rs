@@ -97,14 +97,13 @@ impl Runtimes for HostRuntimes {
 
         let mut mounts = (language.mounts)(&self.search);
         mounts.extend(folder.map(|source| Mount { source, target: "/var/runtime".into() }));
-        let (mut programs, mut libraries, mut program) = (None, None, String::new());
+        let (mut programs, mut program) = (None, String::new());
         if let Some(place) = place {
             mounts.extend(place.mounts);
             programs = Path::new(&place.program).parent().and_then(Path::to_str).map(str::to_owned);
-            libraries = place.libraries;
             program = place.program;
         }
-        let mut environment = environment::base(programs.as_deref(), libraries.as_deref());
+        let mut environment = environment::base(programs.as_deref());
         environment.extend((language.environment)(runtime));
         Ok(Launch {
             mounts,

@@ -19,6 +19,11 @@ impl Machine {
         self.root.path().canonicalize().expect("exists").join(path)
     }
 
+    fn folder(&self, path: &str) -> PathBuf {
+        fs::create_dir_all(self.path(path)).expect("made");
+        self.path(path)
+    }
+
     fn program(&self, path: &str) -> &Self {
         let path = self.path(path);
         fs::create_dir_all(path.parent().expect("has a folder")).expect("made");
@@ -130,6 +135,37 @@ fn a_link_leads_to_the_interpreter_behind_it() {
 }
 
 #[test]
+fn what_the_system_has_stays_where_it_is() {
+    let machine = Machine::new();
+    machine.program("usr/lib/node-20.1.0/bin/node");
+    std::os::unix::fs::symlink(
+        "../lib/node-20.1.0/bin/node",
+        machine.folder("usr/bin").join("node"),
+    )
+    .expect("linked");
+    let launch = machine.launch("nodejs20.x").expect("found");
+    let file = machine.path("usr/lib/node-20.1.0/bin/node");
+    assert_eq!(launch.argv[0], file.to_str().expect("UTF-8"));
+    assert_eq!(launch.mounts.len(), 1, "the bootstrap alone: {:?}", launch.mounts);
+}
+
+#[test]
+fn of_usr_local_only_the_interpreter_and_its_libraries_are_shown() {
+    let machine = Machine::new();
+    // The version stands in the name of a folder above, as no program is run in this test.
+    let root = machine.folder("3.12.4");
+    let search = SearchPath::inside(&root);
+    machine.python("3.12.4/usr/local", "12");
+    let runtimes = HostRuntimes::detect(&machine.path("data"), search);
+    let launch = runtimes.launch(&config("python3.12")).expect("found");
+    let shown: Vec<_> = launch.mounts.iter().map(|mount| mount.target.to_str()).collect();
+    assert_eq!(
+        shown,
+        [Some("/var/runtime"), Some("/var/lang/bin/python3.12"), Some("/var/lang/lib")]
+    );
+}
+
+#[test]
 fn a_home_folder_is_never_shown_to_a_function() {
     let machine = Machine::new();
     machine.python("opt/3.11.7", "11").python("home/.local", "12").file("home/secret", "");
@@ -227,14 +263,11 @@ fn code_for_another_processor_is_refused() {
 #[test]
 fn a_function_with_its_own_program_needs_no_interpreter() {
     let machine = Machine::new();
-    machine
-        .file("etc/alternatives/awk", "")
-        .file("etc/passwd", "")
-        .file("etc/java-17-openjdk/x", "");
+    machine.file("etc/passwd", "").file("etc/java-17-openjdk/x", "").file("etc/java-x", "");
     let launch = machine.launch("provided.al2023").expect("always there");
     assert_eq!(launch.argv, ["/var/task/bootstrap"]);
     let sources: Vec<_> = launch.mounts.iter().map(|mount| mount.source.clone()).collect();
-    assert_eq!(sources, [machine.path("etc/alternatives"), machine.path("etc/java-17-openjdk")]);
+    assert_eq!(sources, [machine.path("etc/java-17-openjdk")]);
     assert_eq!(variable(&launch, "AWS_EXECUTION_ENV"), None);
     assert_eq!(variable(&launch, "LAMBDA_TASK_ROOT"), Some("/var/task"));
 }

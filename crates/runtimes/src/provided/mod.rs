@@ -1,6 +1,6 @@
 //! `provided`: the function brings its own program, an executable named `bootstrap`, in any language.
 //!
-//! What such a program may itself need of the machine lies under `/usr`; the exceptions are below.
+//! What such a program may itself need of the machine lies under `/usr`; the exception is below.
 
 use crate::language::Language;
 use crate::search::SearchPath;
@@ -16,12 +16,9 @@ pub(crate) static LANGUAGE: Language = Language {
     mounts,
 };
 
-/// Settings under `/etc` without which installed programs don't start: the names that Debian's
-/// alternatives system gives them (`java`, `awk`), and the files that a packaged Java links to.
+/// The settings that a packaged Java links to and does not start without (Debian, Ubuntu).
 fn mounts(search: &SearchPath) -> Vec<Mount> {
-    let is_wanted = |name: &str| {
-        name == "alternatives" || (name.starts_with("java-") && name.ends_with("-openjdk"))
-    };
+    let is_wanted = |name: &str| name.starts_with("java-") && name.ends_with("-openjdk");
     search
         .settings()
         .into_iter()
