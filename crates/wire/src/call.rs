@@ -26,18 +26,39 @@ pub fn read_request(
     request: &AwsRequest,
     validation: &'static ErrorShape,
 ) -> Result<(&'static Operation, Document), AwsError> {
-    let (operation, document) = read::request(service, request)?;
+    let (operation, document) = parse_request(service, request)?;
     crate::validate::check(operation.input, &document)
         .map_err(|message| AwsError::new(validation, message))?;
     Ok((operation, document))
 }
 
+/// Finds the operation of a request and reads its members without checking their constraints.
+///
+/// # Errors
+/// `UnknownOperationException` or `SerializationException`.
+pub fn parse_request(
+    service: &'static Service,
+    request: &AwsRequest,
+) -> Result<(&'static Operation, Document), AwsError> {
+    read::request(service, request)
+}
+
 /// The answer of an operation, good or bad.
 pub fn answer<C: Call>(request: &AwsRequest, result: Result<C::Output, AwsError>) -> AwsResponse {
     match result {
-        Ok(output) => write::answer(C::SERVICE, C::OPERATION, request, document(output), None),
+        Ok(output) => answer_document(C::SERVICE, C::OPERATION, request, document(output)),
         Err(error) => refuse(C::SERVICE, request, &error),
     }
+}
+
+/// The good answer of an operation that is known by its table only.
+pub fn answer_document(
+    service: &Service,
+    operation: &Operation,
+    request: &AwsRequest,
+    document: Document,
+) -> AwsResponse {
+    write::answer(service, operation, request, document, None)
 }
 
 /// The answer of an operation whose body the service makes itself, such as an event stream; the

@@ -112,7 +112,8 @@ fn fit(template: &'static str, path: &str, query: Option<&str>) -> Option<Fit> {
     let mut segments = trim(path).split('/');
     for wanted in trim(template).split('/') {
         let Some(label) = wanted.strip_prefix('{').and_then(|w| w.strip_suffix('}')) else {
-            if decode(segments.next()?)? != wanted {
+            let given = segments.next()?;
+            if given != wanted && decode(given)? != wanted {
                 return None;
             }
             fit.literals += 1;

@@ -62,14 +62,7 @@ buffer.add_data(sys.stdin.buffer.read())
 for message in buffer:
     print(message.headers[':event-type'], message.headers[':content-type'], message.payload)
 ";
-    let has_botocore = Command::new("python3")
-        .args(["-c", "import botocore"])
-        .stderr(Stdio::null())
-        .status()
-        .is_ok_and(|status| status.success());
-    if !has_botocore {
-        assert_ne!(std::env::var("CI").as_deref(), Ok("true"), "botocore is missing");
-        eprintln!("SKIPPED: botocore is not installed");
+    if !super::botocore::is_installed() {
         return;
     }
     let mut python = Command::new("python3")

@@ -2,6 +2,7 @@
 //! and the writer together.
 
 mod answers;
+mod botocore;
 mod event_stream;
 mod lambda_requests;
 mod logs_requests;
