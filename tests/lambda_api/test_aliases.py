@@ -75,9 +75,9 @@ def test_calls_are_shared_by_weight(lambda_client, versions, call):
     assert {call(versions, Qualifier="live").version for _ in range(10)} == {"1"}
 
 
-def test_routing_that_aws_refuses(lambda_client, versions, arn, refused):
+def test_routing_that_aws_refuses(unchecked, versions, arn, refused):
     def create(version, weights=None, name=versions, alias="custom"):
-        return lambda_client.create_alias(
+        return unchecked.create_alias(
             FunctionName=name,
             Name=alias,
             FunctionVersion=version,

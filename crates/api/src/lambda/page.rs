@@ -33,6 +33,16 @@ impl Page {
         Ok(Self { after, limit: limit.clamp(1, LONGEST) })
     }
 
+    /// The key of the last element of the page before.
+    pub(super) fn after(&self) -> Option<&str> {
+        self.after.as_deref()
+    }
+
+    /// Most elements of this page.
+    pub(super) fn limit(&self) -> usize {
+        self.limit
+    }
+
     /// The elements of this page and the marker of the next. `all` are sorted by what `key` makes
     /// of them.
     pub(super) fn of<T>(

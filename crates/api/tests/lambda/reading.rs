@@ -30,11 +30,26 @@ async fn functions_are_listed_by_name_in_pages() {
 #[tokio::test]
 async fn all_versions_are_listed_if_asked_for() {
     let platform = Platform::new();
-    platform.create("f").await;
-    platform.publish_another("f", "one").await;
-    let page = platform.get("/2015-03-31/functions?FunctionVersion=ALL").await.ok();
-    assert_eq!(names(&page), [arn("f:$LATEST"), arn("f:1")]);
-    assert_eq!(page["Functions"][0].get("State"), None);
+    for name in ["f", "g"] {
+        platform.create(name).await;
+        platform.publish_another(name, "one").await;
+        platform.publish_another(name, "two").await;
+    }
+    let all = ["f:$LATEST", "f:1", "f:2", "g:$LATEST", "g:1", "g:2"].map(arn);
+    for size in 1..=7 {
+        let first = format!("/2015-03-31/functions?FunctionVersion=ALL&MaxItems={size}");
+        let (mut path, mut seen) = (first.clone(), Vec::new());
+        loop {
+            let page = platform.get(&path).await.ok();
+            assert_eq!(page["Functions"][0].get("State"), None);
+            seen.extend(names(&page));
+            match page["NextMarker"].as_str() {
+                Some(marker) => path = format!("{first}&Marker={marker}"),
+                None => break,
+            }
+        }
+        assert_eq!(seen, all, "in pages of {size}");
+    }
 }
 
 #[tokio::test]

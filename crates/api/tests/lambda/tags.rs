@@ -2,6 +2,7 @@
 
 use crate::platform::{Platform, arn};
 use serde_json::{Map, Value, json};
+use std::sync::Arc;
 
 fn path(name: &str) -> String {
     format!("/2017-03-31/tags/{}", arn(name))
@@ -46,4 +47,22 @@ async fn what_aws_refuses_is_refused_in_its_words() {
         assert_eq!((found, message), (status, text));
     }
     assert_eq!(platform.get(&path("f")).await.ok(), json!({ "Tags": {} }));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn changes_at_the_same_time_are_all_kept() {
+    let platform = Arc::new(Platform::new());
+    platform.create("f").await;
+    let changes: Vec<_> = (0..50)
+        .map(|n| {
+            let platform = Arc::clone(&platform);
+            let tags = json!({ "Tags": { n.to_string(): "v" } });
+            tokio::spawn(async move { platform.post(&path("f"), tags).await.status })
+        })
+        .collect();
+    for change in changes {
+        assert_eq!(change.await.expect("it ran"), 204);
+    }
+    let listed = platform.get(&path("f")).await.ok();
+    assert_eq!(listed["Tags"].as_object().map(Map::len), Some(50));
 }
