@@ -56,13 +56,13 @@ fn http_api(path: &str, node: &Node, problems: &mut Problems) -> Option<Route> {
     }
     let mut fields = Fields::open(node, path, "functions.*.events[].httpApi", problems)?;
     let method = fields.take("method").and_then(|m| problems.text(&fields.at("method"), m));
-    let Some(route) = fields.take("path") else {
-        problems.error(node.place, format!("'{path}' needs a 'path'"));
-        return None;
-    };
-    let route = problems.text(&fields.at("path"), route);
+    let route = fields.take("path");
+    let route_text = route.and_then(|route| problems.text(&fields.at("path"), route));
     fields.finish(problems);
-    route_key(node, method.as_deref(), &route?, problems)
+    if route.is_none() {
+        problems.error(node.place, format!("'{path}' needs a 'path'"));
+    }
+    route_key(node, method.as_deref(), &route_text?, problems)
 }
 
 fn route_key(

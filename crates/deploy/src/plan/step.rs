@@ -90,7 +90,8 @@ impl Permission {
 impl fmt::Display for Permission {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Url | Self::UrlInvoke => "everybody through its URL",
+            Self::Url => "everybody's requests to its URL",
+            Self::UrlInvoke => "its URL",
             Self::HttpApi => "the HTTP API",
         })
     }
@@ -124,9 +125,9 @@ impl fmt::Display for Step {
             Self::CreateUrl { name, .. } => write!(f, "create function URL of {name}"),
             Self::UpdateUrl { name, .. } => write!(f, "update function URL of {name}"),
             Self::DeleteUrl { name } => write!(f, "delete function URL of {name}"),
-            Self::Allow { name, permission, .. } => write!(f, "let {permission} call {name}"),
+            Self::Allow { name, permission, .. } => write!(f, "allow {permission} to call {name}"),
             Self::Disallow { name, permission } => {
-                write!(f, "no longer let {permission} call {name}")
+                write!(f, "no longer allow {permission} to call {name}")
             }
             Self::CreateApi { settings } => write!(f, "create HTTP API {}", settings.name),
             Self::UpdateApi { settings } => write!(f, "update HTTP API {}", settings.name),

@@ -19,6 +19,10 @@ pub(crate) struct Invoke {
     #[command(flatten)]
     which: FunctionOptions,
 
+    /// The function: its key in serverless.yml, or its name
+    #[arg(long, short, value_name = "FUNCTION", conflicts_with_all = ["positional", "function_name"])]
+    function: Option<String>,
+
     /// The event: JSON, or a text that is sent as a JSON string
     #[arg(long, short, value_name = "JSON", conflicts_with = "path")]
     data: Option<String>,
@@ -44,12 +48,8 @@ pub(crate) struct Invoke {
 #[derive(Debug, Args)]
 pub(super) struct FunctionOptions {
     /// The function: its key in serverless.yml, or its name
-    #[arg(value_name = "FUNCTION", conflicts_with_all = ["function", "function_name"])]
+    #[arg(value_name = "FUNCTION", conflicts_with = "function_name")]
     positional: Option<String>,
-
-    /// The function: its key in serverless.yml, or its name
-    #[arg(long, value_name = "FUNCTION", conflicts_with = "function_name")]
-    function: Option<String>,
 
     /// The function's name or ARN; serverless.yml is not read
     #[arg(long, value_name = "NAME")]
@@ -70,8 +70,8 @@ pub(super) struct Chosen {
 }
 
 impl FunctionOptions {
-    /// Finds out which function is meant.
-    pub(super) fn choose(&self) -> Result<Chosen, Failure> {
+    /// Finds out which function is meant; `named` is what `--function` says.
+    pub(super) fn choose(&self, named: Option<&String>) -> Result<Chosen, Failure> {
         let connection = &self.options.connection;
         let plain = |name: &str| -> Result<Chosen, Failure> {
             let region = connection.region_or_default()?;
@@ -80,7 +80,7 @@ impl FunctionOptions {
         if let Some(name) = &self.function_name {
             return plain(name);
         }
-        let wanted = self.positional.as_ref().or(self.function.as_ref());
+        let wanted = self.positional.as_ref().or(named);
         let Some(found) = self.options.read_if_there()? else {
             return match wanted {
                 Some(name) => plain(name),
@@ -111,7 +111,7 @@ const PATIENCE: Duration = Duration::from_secs(900 + 60);
 impl Invoke {
     pub(crate) async fn run(self) -> Result<(), Failure> {
         let payload = self.payload()?;
-        let chosen = self.which.choose()?;
+        let chosen = self.which.choose(self.function.as_ref())?;
         let Some(found) = &chosen.found else { return self.call(&chosen, payload).await };
         for step in lifecycle::steps(Command::Invoke) {
             match step {

@@ -17,6 +17,10 @@ pub(crate) struct Logs {
     #[command(flatten)]
     which: FunctionOptions,
 
+    /// The function: its key in serverless.yml, or its name
+    #[arg(long, value_name = "FUNCTION", conflicts_with_all = ["positional", "function_name"])]
+    function: Option<String>,
+
     /// Go on and show what is written, until Ctrl-C
     #[arg(long, short, short_alias = 't', visible_alias = "tail")]
     follow: bool,
@@ -43,7 +47,7 @@ const REMEMBERED: usize = 100_000;
 
 impl Logs {
     pub(crate) async fn run(self) -> Result<(), Failure> {
-        let chosen = self.which.choose()?;
+        let chosen = self.which.choose(self.function.as_ref())?;
         let Some(found) = &chosen.found else { return self.show(&chosen).await };
         for step in lifecycle::steps(Command::Logs) {
             match step {

@@ -28,6 +28,8 @@ pub(crate) async fn call(
     let mut budget = Budget::new(input.limit);
     let mut matched: Vec<StoredEvent> = Vec::new();
     let mut looked_at = 0;
+    // Who has just called a function wants to see what it wrote.
+    logs.store.flush().await;
     let more = 'page: loop {
         let batch = logs.store.events(region, &group, query.clone()).await.map_err(refusal::of)?;
         let last = batch.len() < query.limit;

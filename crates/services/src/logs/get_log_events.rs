@@ -33,6 +33,8 @@ pub(crate) async fn call(
         limit: budget.events(),
         ..LogQuery::default()
     };
+    // Who has just called a function wants to see what it wrote.
+    logs.store.flush().await;
     let read = logs.store.events(region, &group, query).await.map_err(refusal::of)?;
     Ok(page(read, budget, token, direction))
 }

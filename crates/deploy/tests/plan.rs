@@ -1,0 +1,349 @@
+//! Which steps a deploy takes, from what is there to what is wanted.
+
+use bytes::Bytes;
+use deploy::archive::Code;
+use deploy::config::{self, Load, Options, Service};
+use deploy::plan::{plan, removal};
+use deploy::state::{
+    Actual, ActualApi, ActualFunction, ActualIntegration, ActualRoute, ActualUrl, FunctionSettings,
+    Owner, Published,
+};
+use deploy::variables::Inputs;
+use std::collections::BTreeMap;
+
+const TWO: &str = "
+service: shop
+provider: {name: aws, runtime: python3.11, httpApi: {cors: true}, logRetentionInDays: 7}
+functions:
+  a:
+    handler: a.b
+    url: true
+    events: [{httpApi: GET /a}]
+  b:
+    handler: b.c
+";
+
+fn service(text: &str) -> Service {
+    let load = Load {
+        file_name: "serverless.yml",
+        text,
+        inputs: &Inputs::default(),
+        options: &Options::default(),
+    };
+    config::load(&load).outcome.expect("service")
+}
+
+fn code(text: &'static str) -> Code {
+    Code::new(Bytes::from_static(text.as_bytes()))
+}
+
+fn codes(service: &Service, text: &'static str) -> BTreeMap<String, Code> {
+    service.functions.iter().map(|function| (function.key.clone(), code(text))).collect()
+}
+
+/// What is there after `service` was deployed with the code "one".
+fn deployed(service: &Service) -> Actual {
+    let owner = Owner { service: service.name.clone(), stage: service.stage.clone() };
+    let mut actual = Actual::default();
+    let mut api = ActualApi {
+        id: "api1".to_owned(),
+        name: service.http_api_name(),
+        cors: service.http_api.cors.clone(),
+        tags: owner.tags(&BTreeMap::new()),
+        stages: BTreeMap::from([("$default".to_owned(), true)]),
+        ..ActualApi::default()
+    };
+    for (index, function) in service.functions.iter().enumerate() {
+        let settings = FunctionSettings::of(function);
+        let arn = format!("arn:aws:lambda:us-east-1:000000000000:function:{}", function.name);
+        let mut there = ActualFunction {
+            arn: arn.clone(),
+            settings: settings.clone(),
+            code_sha256: code("one").sha256,
+            tags: owner.tags(&function.tags),
+            published: Some(Published {
+                version: "1".to_owned(),
+                code_sha256: code("one").sha256,
+                settings,
+            }),
+            reserved: function.reserved_concurrency,
+            ..ActualFunction::default()
+        };
+        if let Some(url) = &function.url {
+            there.url = Some(ActualUrl { url: String::new(), settings: url.clone() });
+            there.statements.insert("mayfly-url".to_owned(), None);
+            there.statements.insert("mayfly-url-invoke".to_owned(), None);
+        }
+        if !function.routes.is_empty() {
+            let source = "arn:aws:execute-api:us-east-1:000000000000:api1/*".to_owned();
+            there.statements.insert("mayfly-http-api".to_owned(), Some(source));
+            let id = format!("i{index}");
+            let integration = ActualIntegration { function_arn: arn, payload_v1: false };
+            api.integrations.insert(id.clone(), integration);
+            for route in &function.routes {
+                let there =
+                    ActualRoute { id: format!("r-{}", route.key), integration: Some(id.clone()) };
+                api.routes.insert(route.key.clone(), there);
+            }
+            actual.api = Some(api.clone());
+        }
+        let group = format!("/aws/lambda/{}", function.name);
+        actual.log_groups.insert(group, function.log_retention_days);
+        actual.functions.insert(function.name.clone(), there);
+    }
+    if actual.api.is_some() {
+        actual.api = Some(api);
+    }
+    actual
+}
+
+/// The steps from what `before` left to `after` with the code `code`.
+fn steps(before: &str, after: &str, code: &'static str) -> Vec<String> {
+    let (before, after) = (service(before), service(after));
+    steps_from(&deployed(&before), &after, code)
+}
+
+fn steps_from(actual: &Actual, service: &Service, code: &'static str) -> Vec<String> {
+    let plan = plan(service, &codes(service, code), actual).expect("plan");
+    plan.steps.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn the_first_deploy_makes_everything() {
+    assert_eq!(
+        steps_from(&Actual::default(), &service(TWO), "one"),
+        [
+            "create log group /aws/lambda/shop-dev-a",
+            "keep /aws/lambda/shop-dev-a for 7 days",
+            "create function shop-dev-a",
+            "publish a version of shop-dev-a",
+            "create function URL of shop-dev-a",
+            "allow everybody's requests to its URL to call shop-dev-a",
+            "allow its URL to call shop-dev-a",
+            "create log group /aws/lambda/shop-dev-b",
+            "keep /aws/lambda/shop-dev-b for 7 days",
+            "create function shop-dev-b",
+            "publish a version of shop-dev-b",
+            "create HTTP API dev-shop",
+            "connect the HTTP API to shop-dev-a",
+            "allow the HTTP API to call shop-dev-a",
+            "create route GET /a to shop-dev-a",
+            "serve the HTTP API at its default stage",
+        ]
+    );
+}
+
+#[test]
+fn nothing_is_done_where_nothing_differs() {
+    assert_eq!(steps(TWO, TWO, "one"), [""; 0]);
+}
+
+#[test]
+fn only_what_differs_is_changed() {
+    for (from, to, expected) in [
+        ("b.c", "b.d", vec!["update shop-dev-b: handler", "publish a version of shop-dev-b"]),
+        (
+            "    handler: b.c",
+            "    handler: b.c\n    tags: {x: y}",
+            vec!["update tags of shop-dev-b"],
+        ),
+        (
+            "    handler: b.c",
+            "    handler: b.c\n    reservedConcurrency: 2",
+            vec!["reserve 2 instances for shop-dev-b"],
+        ),
+        (
+            "    handler: b.c",
+            "    handler: b.c\n    architecture: arm64",
+            vec!["update code of shop-dev-b", "publish a version of shop-dev-b"],
+        ),
+        (
+            "url: true",
+            "url: {invokeMode: RESPONSE_STREAM}",
+            vec!["update function URL of shop-dev-a"],
+        ),
+        (
+            "url: true",
+            "url: {authorizer: aws_iam}",
+            vec![
+                "update function URL of shop-dev-a",
+                "no longer allow everybody's requests to its URL to call shop-dev-a",
+                "no longer allow its URL to call shop-dev-a",
+            ],
+        ),
+        (
+            "    url: true\n",
+            "",
+            vec![
+                "delete function URL of shop-dev-a",
+                "no longer allow everybody's requests to its URL to call shop-dev-a",
+                "no longer allow its URL to call shop-dev-a",
+            ],
+        ),
+        ("{cors: true}", "{cors: false}", vec!["update HTTP API dev-shop"]),
+        ("{cors: true}", "{cors: true, name: x}", vec!["update HTTP API x"]),
+        (
+            "{cors: true}",
+            "{cors: true, payload: '1.0'}",
+            vec!["update the HTTP API's connection to shop-dev-a"],
+        ),
+        (
+            "logRetentionInDays: 7",
+            "logRetentionInDays: 14",
+            vec![
+                "keep /aws/lambda/shop-dev-a for 14 days",
+                "keep /aws/lambda/shop-dev-b for 14 days",
+            ],
+        ),
+        (
+            ", logRetentionInDays: 7",
+            "",
+            vec!["keep /aws/lambda/shop-dev-a for ever", "keep /aws/lambda/shop-dev-b for ever"],
+        ),
+    ] {
+        let after = TWO.replace(from, to);
+        assert_ne!(after, TWO, "{from}");
+        assert_eq!(steps(TWO, &after, "one"), expected, "{from} → {to}");
+    }
+}
+
+#[test]
+fn new_code_is_uploaded_and_published() {
+    assert_eq!(
+        steps(TWO, TWO, "two"),
+        [
+            "update code of shop-dev-a",
+            "publish a version of shop-dev-a",
+            "update code of shop-dev-b",
+            "publish a version of shop-dev-b",
+        ]
+    );
+    let unversioned = TWO.replace("runtime:", "versionFunctions: false, runtime:");
+    assert_eq!(
+        steps(&unversioned, &unversioned, "two"),
+        ["update code of shop-dev-a", "update code of shop-dev-b"]
+    );
+}
+
+#[test]
+fn routes_follow_the_file() {
+    let other = TWO.replace("GET /a", "POST /b");
+    assert_eq!(
+        steps(TWO, &other, "one"),
+        ["update HTTP API dev-shop", "create route POST /b to shop-dev-a", "delete route GET /a"]
+    );
+    let moved = TWO
+        .replace("    events: [{httpApi: GET /a}]\n", "")
+        .replace("handler: b.c", "handler: b.c\n    events: [{httpApi: GET /a}]");
+    assert_eq!(
+        steps(TWO, &moved, "one"),
+        [
+            "connect the HTTP API to shop-dev-b",
+            "allow the HTTP API to call shop-dev-b",
+            "lead route GET /a to shop-dev-b",
+            "delete connection i0 of the HTTP API",
+            "no longer allow the HTTP API to call shop-dev-a",
+        ]
+    );
+    let none = TWO.replace("    events: [{httpApi: GET /a}]\n", "");
+    assert_eq!(
+        steps(TWO, &none, "one"),
+        ["delete HTTP API dev-shop", "no longer allow the HTTP API to call shop-dev-a"]
+    );
+}
+
+#[test]
+fn functions_that_left_the_file_are_deleted_last() {
+    let one = TWO.replace("  b:\n    handler: b.c\n", "");
+    assert_eq!(
+        steps(TWO, &one, "one"),
+        ["delete function shop-dev-b", "delete log group /aws/lambda/shop-dev-b"]
+    );
+}
+
+#[test]
+fn a_deploy_that_stopped_goes_on() {
+    let service = service(TWO);
+    let mut actual = deployed(&service);
+    actual.api = None;
+    actual.functions.remove("shop-dev-b");
+    if let Some(a) = actual.functions.get_mut("shop-dev-a") {
+        a.published = None;
+        a.statements.clear();
+    }
+    assert_eq!(
+        steps_from(&actual, &service, "one"),
+        [
+            "publish a version of shop-dev-a",
+            "allow everybody's requests to its URL to call shop-dev-a",
+            "allow its URL to call shop-dev-a",
+            "create function shop-dev-b",
+            "publish a version of shop-dev-b",
+            "create HTTP API dev-shop",
+            "connect the HTTP API to shop-dev-a",
+            "allow the HTTP API to call shop-dev-a",
+            "create route GET /a to shop-dev-a",
+            "serve the HTTP API at its default stage",
+        ]
+    );
+}
+
+#[test]
+fn a_permission_for_another_api_is_replaced() {
+    let service = service(TWO);
+    let mut actual = deployed(&service);
+    if let Some(a) = actual.functions.get_mut("shop-dev-a") {
+        let other = "arn:aws:execute-api:us-east-1:000000000000:other/*".to_owned();
+        a.statements.insert("mayfly-http-api".to_owned(), Some(other));
+    }
+    assert_eq!(steps_from(&actual, &service, "one"), ["allow the HTTP API to call shop-dev-a"]);
+}
+
+#[test]
+fn a_function_of_somebody_else_is_not_touched() {
+    let service = service(TWO);
+    let whose = "was not made by a deploy".to_owned();
+    let actual =
+        Actual { taken: BTreeMap::from([("shop-dev-a".to_owned(), whose)]), ..Actual::default() };
+    let taken = plan(&service, &codes(&service, "one"), &actual).expect_err("taken");
+    assert_eq!(
+        taken[0].to_string(),
+        "the function 'shop-dev-a' was not made by a deploy; delete it, or give yours another name \
+         with 'functions.a.name'"
+    );
+}
+
+#[test]
+fn code_that_is_not_known_yet_is_said_to_be() {
+    let service = service(TWO);
+    let plan = plan(&service, &BTreeMap::new(), &deployed(&service)).expect("plan");
+    let steps: Vec<String> = plan.steps.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        steps,
+        [
+            "update code of shop-dev-a if packaging makes it differ",
+            "update code of shop-dev-b if packaging makes it differ",
+        ]
+    );
+}
+
+#[test]
+fn a_removal_takes_all_that_a_deploy_made() {
+    let mut actual = deployed(&service(TWO));
+    // The log of a function that an earlier removal deleted.
+    actual.log_groups.insert("/aws/lambda/shop-dev-c".to_owned(), None);
+    actual.taken.insert("shop-dev-d".to_owned(), String::new());
+    actual.log_groups.insert("/aws/lambda/shop-dev-d".to_owned(), None);
+    let steps: Vec<String> = removal(&actual).steps.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        steps,
+        [
+            "delete HTTP API dev-shop",
+            "delete function shop-dev-a",
+            "delete log group /aws/lambda/shop-dev-a",
+            "delete function shop-dev-b",
+            "delete log group /aws/lambda/shop-dev-b",
+            "delete log group /aws/lambda/shop-dev-c",
+        ]
+    );
+}
