@@ -87,8 +87,8 @@ pub(super) fn plan(entries: &[Entry], limits: &Limits) -> Result<Plan, CodeError
     check_size(entries, limits)?;
     let mut plan = Plan::default();
     for (index, entry) in entries.iter().enumerate() {
-        let kind = kind(entry)?;
         let path = path(&entry.name)?;
+        let kind = kind(entry)?;
         if path.is_empty() {
             // `./` stands for the folder itself in archives made with `zip -r x.zip ./`.
             match kind {

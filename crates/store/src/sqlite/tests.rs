@@ -176,38 +176,3 @@ fn read_acknowledged(
         .take(most)
         .collect()
 }
-
-/// Numbers for the choice of threads; run with `--ignored --nocapture`, in release mode.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn measured_times_of_reads() {
-    if std::env::var_os("STORE_MEASURE").is_none() {
-        return;
-    }
-    let (_dir, path) = file();
-    let store = Arc::new(open(&path));
-    for n in 0..2_000 {
-        put(&store, &format!("functions/us-east-1/f{n:04}"), 1_500).await.expect("puts");
-    }
-    let time = |mut samples: Vec<std::time::Duration>| {
-        samples.sort_unstable();
-        (samples[samples.len() / 2], samples[samples.len() * 99 / 100])
-    };
-    let (mut direct, mut hopped, mut listed) = (Vec::new(), Vec::new(), Vec::new());
-    for n in 0..2_000 {
-        let key = format!("functions/us-east-1/f{n:04}");
-        let start = std::time::Instant::now();
-        store.get(&key).await.expect("reads");
-        direct.push(start.elapsed());
-        let (readers, start) = (Arc::clone(&store.readers), std::time::Instant::now());
-        let read = move || readers.read(|connection| read::get(connection, &key)).is_ok();
-        assert!(tokio::task::spawn_blocking(read).await.expect("reads"));
-        hopped.push(start.elapsed());
-    }
-    for _ in 0..50 {
-        let start = std::time::Instant::now();
-        store.readers.read(|c| read::list(c, "functions/", None, 1_000)).expect("lists");
-        listed.push(start.elapsed());
-    }
-    println!("get: {:?}, get on a blocking thread: {:?}", time(direct), time(hopped));
-    println!("list of 1,000 documents of 1.5 KB: {:?} (median, 99 %)", time(listed));
-}
