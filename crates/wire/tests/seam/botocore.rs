@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::process::{Command, Stdio};
 use wire::shape::{Kind, Location, Operation, Service, Shape, Structure};
-use wire::{Body, Document, Timestamp};
+use wire::sigv4::{self, Authorization};
+use wire::{AwsRequest, Body, Document, Timestamp};
 
 const SERVICES: [&Service; 4] = [
     &wire::apigatewayv2::SERVICE,
@@ -33,7 +34,7 @@ pub(super) fn is_installed() -> bool {
 }
 
 #[test]
-fn what_botocore_writes_is_read() {
+fn what_botocore_writes_and_signs_is_read() {
     if !is_installed() {
         return;
     }
@@ -52,7 +53,32 @@ fn what_botocore_writes_is_read() {
         let (found, document) = wire::call::parse_request(service, &request).expect(operation.name);
         assert_eq!(found.name, operation.name);
         assert_eq!(plain(&document), written["members"], "{}", operation.name);
+        assert_eq!(authorization(service, &request), signature(&request), "{}", operation.name);
     }
+}
+
+/// The signature that a request has.
+fn authorization(service: &Service, request: &AwsRequest) -> String {
+    let found = Authorization::parse(&request.parts.headers, None).expect("is signed");
+    assert_eq!(found.scope.access_key, "AKID");
+    assert_eq!(found.scope.region, "eu-west-1");
+    assert_eq!(found.scope.service, service.signing_name);
+    found.signature
+}
+
+/// The signature that it must have.
+fn signature(request: &AwsRequest) -> String {
+    let AwsRequest { parts, body, .. } = request;
+    let mut headers = parts.headers.clone();
+    headers.insert("host", "127.0.0.1:4566".parse().expect("a host"));
+    let found = Authorization::parse(&headers, None).expect("is signed");
+    let service = &found.scope.service;
+    let signed = &found.signed_headers;
+    let hash = sigv4::sha256_hex(body);
+    let canonical =
+        sigv4::canonical_request(&parts.method, &parts.uri, &headers, signed, &hash, service);
+    let date_time = headers["x-amz-date"].to_str().expect("text");
+    sigv4::signature("secret", &found.scope, date_time, &canonical)
 }
 
 #[test]

@@ -10,7 +10,9 @@ import io
 import json
 import sys
 
+import botocore.auth
 import botocore.awsrequest
+import botocore.credentials
 import botocore.parsers
 import botocore.response
 import botocore.serialize
@@ -85,7 +87,11 @@ def request(model, operation):
     params = sample(operation.input_shape) if operation.input_shape else {}
     written = serializer.serialize_to_request(params, operation)
     botocore.awsrequest.prepare_request_dict(written, "http://127.0.0.1:4566")
-    prepared = botocore.awsrequest.create_request_object(written).prepare()
+    unsigned = botocore.awsrequest.create_request_object(written)
+    name = model.metadata.get("signingName", model.metadata["endpointPrefix"])
+    keys = botocore.credentials.Credentials("AKID", "secret", "token")
+    botocore.auth.SigV4Auth(keys, name, "eu-west-1").add_auth(unsigned)
+    prepared = unsigned.prepare()
     body = prepared.body or b""
     if isinstance(body, str):
         body = body.encode()
