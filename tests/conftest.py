@@ -5,6 +5,7 @@
   `client(service, mayfly)` for any other.
 * `make_function(runtime, files, handler, **settings)`: a function that goes away with the test;
   `call(name, payload)`: calls it, see `harness.calls.Answer`.
+* `logged(name, text)`: waits until a function has logged a text and returns its log.
 * `aws_cli(*args)`, `mayfly_cli(*args, cwd=...)`: the commands, pointed at `mayfly`.
 """
 
@@ -22,6 +23,7 @@ import pytest
 
 from harness import calls, machine
 from harness.server import Mayfly
+from harness.waiting import wait_for
 from harness.zips import make_zip as zip_of
 
 # Nothing of the machine's own settings may reach the clients, and no proxy comes between.
@@ -195,6 +197,30 @@ def call(lambda_client):
         return calls.invoke(lambda_client, name, payload, **settings)
 
     return call
+
+
+@pytest.fixture(scope="session")
+def logged(logs_client):
+    """`logged(name, text, times=1)`: waits until a function's log has that text so many times, and
+    returns the log as a list of messages, oldest first. Logs come a moment behind the answer."""
+
+    def messages(name):
+        try:
+            pages = logs_client.get_paginator("filter_log_events").paginate(
+                logGroupName=f"/aws/lambda/{name}"
+            )
+            return [event["message"] for page in pages for event in page["events"]]
+        except logs_client.exceptions.ResourceNotFoundException:
+            return []
+
+    def wait(name, text, times=1):
+        return wait_for(
+            lambda: (log := messages(name)) and "\n".join(log).count(text) >= times and log,
+            20,
+            lambda: f"no {text!r} in {messages(name)}",
+        )
+
+    return wait
 
 
 @pytest.fixture(scope="session")

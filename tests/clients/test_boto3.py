@@ -112,9 +112,10 @@ def test_a_response_stream_ends_with_the_error_of_the_function(lambda_client, ma
     assert "exit status 4" in ends[0]["ErrorDetails"]
 
 
-def test_the_log_is_in_cloudwatch_logs(logs_client, make_python, call):
+def test_the_log_is_in_cloudwatch_logs(logs_client, make_python, call, logged):
     name = make_python(GREET)
     answer = call(name, {"name": "Grace"})
+    logged(name, "REPORT")
     events = logs_client.filter_log_events(
         logGroupName=f"/aws/lambda/{name}", filterPattern="greeting"
     )["events"]

@@ -44,4 +44,5 @@ def test_the_sdk_creates_calls_streams_and_deletes(mayfly, make_zip, tmp_path):
     assert "ErrorCode" not in seen["complete"]
     name, message = seen["missing"]
     assert name == "ResourceNotFoundException"
-    assert message == "Function not found: arn:aws:lambda:us-east-1:000000000000:function:missing"
+    arn = "arn:aws:lambda:us-east-1:000000000000:function:missing:$LATEST"
+    assert message == f"Function not found: {arn}"

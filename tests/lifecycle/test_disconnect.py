@@ -32,21 +32,12 @@ def send_and_leave(mayfly, name, event, until):
         until()
 
 
-def test_a_call_runs_to_its_end_without_its_caller(mayfly, logs_client, make_python, call):
+def test_a_call_runs_to_its_end_without_its_caller(mayfly, make_python, call, logged):
     name = make_python(CODE, Timeout=20)
     before = call(name).succeeded()
-
-    def printed(text):
-        events = logs_client.filter_log_events(
-            logGroupName=f"/aws/lambda/{name}", filterPattern=f'"{text}"'
-        )
-        return events["events"]
-
-    send_and_leave(
-        mayfly, name, {"seconds": 1.5}, lambda: wait_for(lambda: printed("begun 2"), 10)
-    )
-    wait_for(lambda: printed("ended 2"), 10)
-    wait_for(lambda: len(printed("REPORT")) == 2, 10)
+    send_and_leave(mayfly, name, {"seconds": 1.5}, lambda: logged(name, "begun 2"))
+    logged(name, "ended 2")
+    logged(name, "REPORT", times=2)
     after = call(name).succeeded()
     assert after == {"calls": 3, "pid": before["pid"]}, "the instance is used again"
 

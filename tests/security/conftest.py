@@ -13,7 +13,7 @@ def call(name, *arguments):
     """Calls a function of libc; returns (result, name of the error or None)."""
     ctypes.set_errno(0)
     function = getattr(libc, name)
-    function.restype = ctypes.c_long
+    function.restype = ctypes.c_long if name == "syscall" else ctypes.c_int
     result = function(*arguments)
     return result, errno.errorcode.get(ctypes.get_errno()) if result == -1 else None
 
