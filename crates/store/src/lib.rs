@@ -13,6 +13,8 @@ mod key;
 pub mod log;
 pub mod memory;
 mod readers;
+#[cfg(test)]
+mod small_disk;
 pub mod sqlite;
 mod watch;
 

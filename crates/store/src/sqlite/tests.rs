@@ -1,4 +1,5 @@
 use super::*;
+use crate::small_disk::SmallDisk;
 use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -68,6 +69,32 @@ async fn a_full_disk_changes_nothing_and_the_store_goes_on_when_there_is_room() 
     put(&store, "small", 200).await.expect("what fits is still taken");
     store.delete("old", Expect::Anything).await.expect("deleting makes room");
     put(&store, "big", 200_000).await.expect("fits now");
+}
+
+#[tokio::test]
+async fn a_file_system_that_fills_up_loses_nothing_that_was_acknowledged() {
+    let Some(disk) = SmallDisk::mount(2_048, "the state's full disk") else { return };
+    let path = disk.path().join("state.db");
+    let ballast = disk.path().join("ballast");
+    std::fs::write(&ballast, vec![0; 1 << 20]).expect("writes");
+    let store = open(&path);
+    let mut kept = 0;
+    let refused = loop {
+        match put(&store, &format!("k{kept}"), 10_000).await {
+            Ok(_) => kept += 1,
+            Err(error) => break error,
+        }
+    };
+    assert!(matches!(refused, StoreError::Full(_)) && kept > 10, "{kept}: {refused}");
+    assert!(matches!(put(&store, "k0", 900_000).await, Err(StoreError::Full(_))), "still full");
+    assert_eq!(store.list("", None, 999).await.expect("reads").len(), kept);
+    std::fs::remove_file(ballast).expect("makes room");
+    put(&store, &format!("k{kept}"), 10_000).await.expect("goes on without being opened again");
+    drop(store);
+    let store = open(&path);
+    let documents = store.list("", None, 999).await.expect("reads");
+    assert_eq!(documents.len(), kept + 1);
+    assert!(documents.iter().all(|document| document.value.len() == 10_000));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
