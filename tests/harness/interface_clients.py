@@ -90,6 +90,21 @@ def java_classes():
     return _once("ric-java", "".join(path.read_text() for path in files), make) / "lib"
 
 
+def rust_bootstrap():
+    """A function in Rust, built with `lambda_runtime`: an executable."""
+    machine.needs(shutil.which("cargo"), "cargo, to build with lambda_runtime")
+    source = LISTS / "rust"
+    files = [source / name for name in ("Cargo.toml", "Cargo.lock", "src/main.rs")]
+
+    def make(folder):
+        environment = {**os.environ, "CARGO_TARGET_DIR": str(folder / "target")}
+        _run(["cargo", "build", "--release", "--locked", "--quiet"], cwd=source, env=environment)
+        shutil.copy(folder / "target" / "release" / "bootstrap", folder / "bootstrap")
+        shutil.rmtree(folder / "target")
+
+    return _once("ric-rust", "".join(path.read_text() for path in files), make) / "bootstrap"
+
+
 def _npm(name, package, options):
     def make(folder):
         _install(folder, package, options)

@@ -34,6 +34,7 @@ class Mayfly:
         self.port = None
         self._lines = []
         self._remains = None
+        self._reader = None
 
     @property
     def log(self):
@@ -55,7 +56,8 @@ class Mayfly:
             # A Ctrl-C for the tests is not one for Mayfly: the fixtures stop it.
             start_new_session=True,
         )
-        threading.Thread(target=self._read, args=(self.process.stdout,), daemon=True).start()
+        self._reader = threading.Thread(target=self._read, args=(self.process.stdout,), daemon=True)
+        self._reader.start()
 
     def start(self, listen="127.0.0.1:0"):
         """Starts the process and returns once it is ready."""
@@ -89,7 +91,9 @@ class Mayfly:
     def wait(self):
         """Waits until it has ended and returns its exit code."""
         try:
-            return self.process.wait(STOP_PATIENCE_S)
+            code = self.process.wait(STOP_PATIENCE_S)
+            self._reader.join(STOP_PATIENCE_S)
+            return code
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
