@@ -56,7 +56,7 @@ pub(super) fn new_id() -> String {
     while id.len() < ID_LENGTH {
         let mut random = Uuid::new_v4().as_u128();
         // Twenty of 36 digits stay well within the 122 random bits of a UUID.
-        for _ in 0..ID_LENGTH.min(20) {
+        for _ in 0..20 {
             if id.len() < ID_LENGTH {
                 id.push(char::from(DIGITS[(random % 36) as usize]));
             }

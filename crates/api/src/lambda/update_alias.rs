@@ -4,7 +4,8 @@ use super::alias;
 use super::control::{Control, revision};
 use super::error::Error;
 use super::target::{Place, Target};
-use model::AliasName;
+use model::{AliasName, Version};
+use std::collections::BTreeMap;
 use wire::lambda::{AliasConfiguration, UpdateAliasRequest};
 
 impl Control {
@@ -51,17 +52,14 @@ impl Control {
 }
 
 /// Shares that stay must not name the version that the alias now points to itself.
-fn check_kept(
-    version: model::Version,
-    kept: &std::collections::BTreeMap<model::Version, f64>,
-) -> Result<(), Error> {
+fn check_kept(version: Version, kept: &BTreeMap<Version, f64>) -> Result<(), Error> {
     if kept.contains_key(&version) {
         return Err(Error::InvalidParameterValue(format!(
             "Invalid function version {version}. Function version {version} is already included in \
              routing configuration."
         )));
     }
-    if version == model::Version::Latest && !kept.is_empty() {
+    if version == Version::Latest && !kept.is_empty() {
         return Err(Error::InvalidParameterValueUntyped(
             "$LATEST is not supported for an alias pointing to more than 1 version".to_owned(),
         ));

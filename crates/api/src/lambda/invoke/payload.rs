@@ -110,6 +110,7 @@ fn offset(bytes: &[u8], line: usize, column: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::strategy::Strategy;
 
     fn message(bytes: &[u8]) -> String {
         check(bytes).expect_err("not JSON").to_string()
@@ -168,6 +169,25 @@ mod tests {
             b"{\n\"a\":\n\n,}",
         ] {
             assert!(message(bytes).contains("line: "), "{bytes:?}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn bytes_are_taken_just_if_they_are_json(
+            bytes in proptest::prop_oneof![
+                proptest::collection::vec(proptest::num::u8::ANY, 0..40),
+                "[ \\n]{0,2}[\\[{\"ntf1-][\\[\\]{}:,\"a-z0-9. \\\\äé]{0,20}".prop_map(String::into_bytes),
+            ]
+        ) {
+            let is_json = serde_json::from_slice::<serde_json::Value>(&bytes).is_ok();
+            match check(&bytes) {
+                Ok(()) => proptest::prop_assert!(!bytes.is_empty()),
+                Err(error) => {
+                    proptest::prop_assert!(!is_json);
+                    proptest::prop_assert!(error.to_string().contains("line: "));
+                }
+            }
         }
     }
 }
