@@ -72,6 +72,11 @@ def java(make_function):
     return make_function("provided.al2023", files, "example.Handler::handleRequest", **settings)
 
 
+def rust(make_function, handler="bootstrap"):
+    files = {"bootstrap": interface_clients.rust_bootstrap().read_bytes()}
+    return make_function("provided.al2023", files, handler)
+
+
 #: name: (maker, error type of its failure)
 CLIENTS = {
     "awslambdaric": (python, "ValueError"),
@@ -79,6 +84,7 @@ CLIENTS = {
     "aws-lambda-ric 4": (node(4), "TypeError"),
     "aws-lambda-go": (go, "errorString"),
     "aws-lambda-java-runtime-interface-client": (java, "java.lang.IllegalStateException"),
+    "lambda_runtime": (rust, "BadThing"),
 }
 
 
@@ -118,6 +124,24 @@ def test_a_reader_in_go_is_streamed(make_function, lambda_client):
     events = list(response["EventStream"])
     pieces = [event["PayloadChunk"]["Payload"] for event in events if "PayloadChunk" in event]
     assert b"".join(pieces) == b"one,two"
+
+
+def test_a_panic_in_rust_is_an_error_and_the_next_call_works(make_function, call):
+    function = rust(make_function)
+    assert call(function, {"do": "panic"}).error == "Unhandled"
+    assert call(function, {"name": "x"}).succeeded()["hello"] == "x"
+
+
+def test_a_body_in_rust_is_streamed(make_function, lambda_client):
+    function = rust(make_function, "stream")
+    for _ in range(2):
+        response = lambda_client.invoke_with_response_stream(FunctionName=function, Payload="{}")
+        events = list(response["EventStream"])
+        pieces = [event["PayloadChunk"]["Payload"] for event in events if "PayloadChunk" in event]
+        prelude, _, body = b"".join(pieces).partition(bytes(8))
+        assert json.loads(prelude)["statusCode"] == 200
+        assert body == b"one,two"
+        assert "ErrorCode" not in events[-1]["InvokeComplete"]
 
 
 @pytest.mark.parametrize("version", [3, 4])
