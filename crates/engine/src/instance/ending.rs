@@ -77,6 +77,7 @@ impl Instance {
         let mut slot = self.slot();
         slot.parked = None;
         slot.idle_since = now;
+        slot.frozen = false;
         let phase = std::mem::replace(&mut slot.phase, Phase::Empty);
         drop(slot);
         match phase {

@@ -15,6 +15,9 @@ use tokio::sync::{mpsc, oneshot};
 /// Chunks of a streamed answer that wait for a slow reader before the runtime is made to wait.
 const STREAM_CHUNKS: usize = 16;
 
+/// How long an instance is idle before its processes are stopped.
+const FREEZE_AFTER: Duration = Duration::from_millis(500);
+
 /// An invocation that an instance was given.
 pub(crate) struct Assignment {
     pub(crate) answer: oneshot::Receiver<Answer>,
@@ -53,6 +56,9 @@ impl Instance {
         }
         self.output.say([report::start(&event.request_id, self.executable.config.version)]);
         let mut slot = self.slot();
+        if std::mem::take(&mut slot.frozen) {
+            self.sandbox.thaw();
+        }
         let initialises = matches!(slot.phase, Phase::Empty);
         slot.begin(Box::new(Current {
             event: Arc::new(event),
@@ -211,6 +217,16 @@ impl Instance {
     /// Says to the pool that this instance is about to be free.
     pub(super) fn settling(&self) -> Option<Settling> {
         self.pool.upgrade().map(|pool| pool.settle())
+    }
+
+    /// Freezes the instance once it has been idle for a while. Not at once: calls that follow each
+    /// other closely don't pay for it.
+    pub(crate) fn rest(&self, now: Duration) {
+        let mut slot = self.slot();
+        if slot.freeze_if_idle(now, FREEZE_AFTER) {
+            // Under the lock, so that it can't overtake the thawing of an invocation.
+            self.sandbox.freeze();
+        }
     }
 
     /// Gives the instance back to its pool.

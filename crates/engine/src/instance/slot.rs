@@ -98,6 +98,8 @@ pub(crate) struct Slot {
     /// Of the init phase, until the first report has told it.
     pub(crate) init_duration: Option<Duration>,
     pub(crate) idle_since: Duration,
+    /// Its processes are stopped until the next invocation.
+    pub(crate) frozen: bool,
 }
 
 /// What to do with a runtime's request for an event.
@@ -121,11 +123,26 @@ pub(crate) enum Refusal {
 
 impl Slot {
     pub(crate) fn empty(now: Duration) -> Self {
-        Self { phase: Phase::Empty, parked: None, init_duration: None, idle_since: now }
+        Self {
+            phase: Phase::Empty,
+            parked: None,
+            init_duration: None,
+            idle_since: now,
+            frozen: false,
+        }
     }
 
     pub(crate) fn idle_since(&self) -> Option<Duration> {
         matches!(self.phase, Phase::Idle | Phase::Empty).then_some(self.idle_since)
+    }
+
+    /// Whether it has been idle for so long that it is to be frozen now; if so it counts as frozen.
+    pub(crate) fn freeze_if_idle(&mut self, now: Duration, after: Duration) -> bool {
+        let due = matches!(self.phase, Phase::Idle)
+            && !self.frozen
+            && now.saturating_sub(self.idle_since) >= after;
+        self.frozen |= due;
+        due
     }
 
     /// Whether the running invocation has initialised the runtime, too.
@@ -299,6 +316,19 @@ mod tests {
         assert!(matches!(next, Next::Wait(_)));
         assert_eq!(ended.expect("ended").event.request_id, "a");
         assert_eq!(slot.idle_since(), Some(Duration::from_secs(7)));
+    }
+
+    #[test]
+    fn only_an_idle_runtime_is_frozen_and_only_once() {
+        let (mut slot, _parked) = ready_slot();
+        let after = Duration::from_secs(1);
+        assert!(!slot.freeze_if_idle(Duration::from_millis(999), after));
+        assert!(slot.freeze_if_idle(after, after));
+        assert!(!slot.freeze_if_idle(after, after), "it is frozen already");
+        let (mut running, _parked) = ready_slot();
+        let (invocation, _answer) = current("a");
+        running.begin(invocation);
+        assert!(!running.freeze_if_idle(after, after));
     }
 
     #[test]

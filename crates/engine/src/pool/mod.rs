@@ -183,8 +183,8 @@ impl Pool {
         state.live.len() > state.idle.len()
     }
 
-    /// What is due at this time: idle instances beyond their keep-alive go, invocations that
-    /// nobody waits for any more and whose time is up end, held log lines are handed on.
+    /// What is due at this time: idle instances beyond their keep-alive go and others are frozen,
+    /// invocations that nobody waits for any more and whose time is up end, held log lines are handed on.
     pub(crate) fn sweep(&self, now: Duration, keep_alive: Duration) {
         let (expired, live) = {
             let mut state = self.state();
@@ -202,6 +202,7 @@ impl Pool {
         drop(expired);
         for instance in live {
             instance.expire_if_due(now);
+            instance.rest(now);
             instance.output.flush();
         }
     }

@@ -120,6 +120,8 @@ pub(crate) struct Counts {
     pub(crate) created: AtomicUsize,
     pub(crate) dropped: AtomicUsize,
     pub(crate) started: AtomicUsize,
+    pub(crate) frozen: AtomicUsize,
+    pub(crate) thawed: AtomicUsize,
 }
 
 pub(crate) struct FakeSandboxes {
@@ -211,8 +213,12 @@ impl Sandbox for FakeSandbox {
     }
 
     fn set_cpu(&self, _thousandths: Option<u32>) {}
-    fn freeze(&self) {}
-    fn thaw(&self) {}
+    fn freeze(&self) {
+        self.counts.frozen.fetch_add(1, Ordering::SeqCst);
+    }
+    fn thaw(&self) {
+        self.counts.thawed.fetch_add(1, Ordering::SeqCst);
+    }
 }
 
 impl Drop for FakeSandbox {

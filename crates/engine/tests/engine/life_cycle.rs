@@ -155,6 +155,18 @@ async fn idle_instances_go_after_their_keep_alive() {
 }
 
 #[tokio::test]
+async fn an_idle_instance_is_frozen_until_its_next_call() {
+    let platform = Platform::new(script(|runtime| runtime.echo_for_ever())).await;
+    platform.call("1").await;
+    platform.call("2").await;
+    assert_eq!(platform.counts.frozen.load(Ordering::SeqCst), 0, "calls follow closely");
+    platform.until("it is frozen", |p| p.counts.frozen.load(Ordering::SeqCst) == 1).await;
+    assert_eq!(platform.counts.thawed.load(Ordering::SeqCst), 0);
+    platform.call("3").await;
+    assert_eq!(platform.counts.thawed.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
 async fn an_idle_process_that_ends_is_started_anew_by_the_next_call() {
     let platform = Platform::new(script(|mut runtime| async move {
         let given = runtime.next().await;

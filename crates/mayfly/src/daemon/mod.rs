@@ -14,6 +14,7 @@ use engine::{Engine, Ports, Settings};
 use front::Front;
 use model::launch::Runtimes;
 use model::log::LogStore;
+use model::sandbox::{Sandboxes, Verdict};
 use model::store::Store;
 use model::{AccountId, Clock, SystemClock};
 use sandbox::{Isolation, LinuxSandboxes};
@@ -26,7 +27,7 @@ use store::code::FolderCodeStore;
 use store::data_dir::DataDir;
 use store::log::SqliteLogStore;
 use store::sqlite::SqliteStore;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
 /// How often events older than their group's retention are deleted.
@@ -56,6 +57,7 @@ pub(crate) struct UpOptions {
 /// Runs the platform until it is told to stop.
 pub(crate) fn up(options: UpOptions) -> anyhow::Result<()> {
     let began = Instant::now();
+    log_to_standard_error();
     let address = loopback_address(&options.listen)?;
     let data_dir = DataDir::open(&options.data_dir)?;
     let sandboxes = LinuxSandboxes::start(sandbox::Options {
@@ -66,6 +68,7 @@ pub(crate) fn up(options: UpOptions) -> anyhow::Result<()> {
         },
         ..sandbox::Options::new(name_of(data_dir.path()))
     })?;
+    say_what_is_weaker(&sandboxes);
     let listener = bind(address)?;
     let address = listener.local_addr().context("the listener has no address")?;
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -83,6 +86,8 @@ async fn run(
     address: SocketAddr,
     began: Instant,
 ) -> anyhow::Result<()> {
+    // Whoever reads that Mayfly is ready may stop it in the next moment.
+    let stop = StopSignals::listen()?;
     let account = AccountId::default();
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::default());
     let state = Arc::new(SqliteStore::open(data_dir.state())?);
@@ -146,7 +151,7 @@ async fn run(
     let server = Server::start(listener, shards, &front, &stages)?;
     let retention = tokio::spawn(keep_retention(Arc::clone(&logs), Arc::clone(&clock)));
     announce(address, data_dir, began);
-    wait_for_stop().await?;
+    stop.wait().await;
 
     retention.abort();
     stage.send_replace(Stage::Draining);
@@ -158,6 +163,27 @@ async fn run(
     drop(front);
     drop(engine);
     Ok(())
+}
+
+/// What happens is said on standard error; `MAYFLY_LOG` sets how much, as in `engine=debug`.
+fn log_to_standard_error() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("MAYFLY_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()));
+    // Set already where a test starts two.
+    let _ = log.try_init();
+}
+
+/// An operator hears at every start where isolation is less than it could be.
+fn say_what_is_weaker(sandboxes: &LinuxSandboxes) {
+    for finding in sandboxes.report() {
+        if finding.verdict != Verdict::Good {
+            tracing::warn!(subject = finding.subject, "weaker isolation: {}", finding.detail);
+        }
+    }
 }
 
 /// Signed requests are not enforced yet, so nothing but this machine may reach the port.
@@ -209,15 +235,28 @@ fn announce(address: SocketAddr, data_dir: &DataDir, began: Instant) {
     );
 }
 
-async fn wait_for_stop() -> anyhow::Result<()> {
-    let mut interrupt = signal(SignalKind::interrupt()).context("can't wait for signals")?;
-    let mut terminate = signal(SignalKind::terminate()).context("can't wait for signals")?;
-    tokio::select! {
-        _ = interrupt.recv() => {}
-        _ = terminate.recv() => {}
+/// The signals that stop Mayfly: Ctrl-C and SIGTERM.
+struct StopSignals {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+impl StopSignals {
+    /// From here on the signals are waited for instead of ending the process.
+    fn listen() -> anyhow::Result<Self> {
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt()).context("can't wait for signals")?,
+            terminate: signal(SignalKind::terminate()).context("can't wait for signals")?,
+        })
     }
-    eprintln!("Mayfly stops; calls under way may end");
-    Ok(())
+
+    async fn wait(mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+        eprintln!("Mayfly stops; calls under way may end");
+    }
 }
 
 async fn keep_retention(logs: Arc<SqliteLogStore>, clock: Arc<dyn Clock>) {
