@@ -131,13 +131,16 @@ fn delete_empty_streams(
 }
 
 fn shrink(writer: &Mutex<Writer>) -> rusqlite::Result<()> {
+    let mut before = i64::MAX;
     loop {
         let writer = lock(writer);
         let free: i64 =
             writer.connection.pragma_query_value(None, "freelist_count", |row| row.get(0))?;
-        if free == 0 {
+        // A file that is not made to shrink keeps its free pages.
+        if free == 0 || free >= before {
             return Ok(());
         }
+        before = free;
         // The pragma frees one page with each row that is read of it.
         let mut statement =
             writer.connection.prepare(&format!("PRAGMA incremental_vacuum({BATCH_PAGES})"))?;

@@ -114,6 +114,13 @@ impl Queue {
         self.changed.notify_one();
     }
 
+    /// Nobody takes any more: whoever waits for a flush is let go.
+    pub(super) fn abandon(&self) {
+        let mut waiting = self.lock();
+        waiting.taken.closed = true;
+        waiting.taken.flushes.clear();
+    }
+
     /// Waits for something to write and a little for more of it. For the one writer.
     pub(super) fn take(&self) -> Taken {
         let mut waiting = self.lock();

@@ -141,6 +141,7 @@ impl Writer {
 
 /// Writes what comes through the queue until it is closed.
 pub(super) fn run(queue: &Queue, writer: &Mutex<Writer>, clock: &Arc<dyn Clock>) {
+    let _abandoned = AbandonOnDrop(queue);
     let mut failing = false;
     loop {
         let taken = queue.take();
@@ -165,6 +166,15 @@ pub(super) fn run(queue: &Queue, writer: &Mutex<Writer>, clock: &Arc<dyn Clock>)
         if taken.closed {
             return;
         }
+    }
+}
+
+/// However the writer ends, nobody waits for it.
+struct AbandonOnDrop<'a>(&'a Queue);
+
+impl Drop for AbandonOnDrop<'_> {
+    fn drop(&mut self) {
+        self.0.abandon();
     }
 }
 

@@ -2,6 +2,7 @@
 //! the observers, answers the callers.
 
 use super::change::{self, Job, Outcome};
+use crate::database::is_full;
 use crate::watch::Watchers;
 use model::store::StoreError;
 use rusqlite::Connection;
@@ -35,7 +36,7 @@ impl Writer {
         match self.try_commit(&batch) {
             Ok(outcomes) => self.answer(batch, outcomes),
             // One large document must not take the small ones with it when the disk fills up.
-            Err(_) if batch.len() > 1 => {
+            Err(error) if batch.len() > 1 && is_full(&error) => {
                 for job in batch {
                     self.commit(vec![job]);
                 }
