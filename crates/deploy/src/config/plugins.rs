@@ -47,7 +47,7 @@ pub(super) fn read(node: &Node, problems: &mut Problems) -> Vec<(String, Place)>
     };
     let plugins: Vec<(String, Place)> = names.into_iter().zip(places).collect();
     for (name, place) in plugins.iter().filter(|(name, _)| name != SCRIPTS) {
-        problems.notice(
+        problems.warning(
             *place,
             format!("the plugin '{name}' is not run: Mayfly runs no plugins of the Framework"),
         );
@@ -62,7 +62,7 @@ pub(super) fn scripts(custom: Option<&Node>, in_use: bool, problems: &mut Proble
     };
     if !in_use {
         let text = format!("'custom.scripts' is not run: '{SCRIPTS}' is not among the plugins");
-        problems.notice(node.place, text);
+        problems.warning(node.place, text);
         return Scripts::default();
     }
     let Some(mut fields) = Fields::open(node, "custom.scripts", "custom.scripts", problems) else {

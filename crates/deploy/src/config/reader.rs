@@ -16,9 +16,11 @@ pub(super) struct Problems {
     pub(super) notices: Vec<Notice>,
 }
 
-/// Something a user should know about a key that is not an error.
+/// Something a user should know that is not an error.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
+    /// Whether what is deployed may not be what was meant.
+    pub warning: bool,
     /// Where.
     pub place: Place,
     /// What.
@@ -34,8 +36,14 @@ impl Problems {
         self.not_served.push((place, path.into(), why));
     }
 
+    /// Something has no effect here, and nothing is the worse for it.
     pub(super) fn notice(&mut self, place: Place, text: impl Into<String>) {
-        self.notices.push(Notice { place, text: text.into() });
+        self.notices.push(Notice { warning: false, place, text: text.into() });
+    }
+
+    /// What is deployed may not be what was meant.
+    pub(super) fn warning(&mut self, place: Place, text: impl Into<String>) {
+        self.notices.push(Notice { warning: true, place, text: text.into() });
     }
 
     fn wrong_kind<T>(&mut self, path: &str, wanted: &str, node: &Node) -> Option<T> {

@@ -100,7 +100,10 @@ fn read(load: &Load<'_>, sources: &mut Sources) -> Result<Service, Vec<Diagnosti
     errors.extend(not_served(&problems, load.file_name));
     match service {
         Some(service) if errors.is_empty() => Ok(Service { notices: problems.notices, ..service }),
-        _ => Err(errors),
+        _ => {
+            errors.sort_by_key(|error| error.labels.first().map(|label| label.place));
+            Err(errors)
+        }
     }
 }
 

@@ -102,6 +102,7 @@ impl fmt::Display for Step {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::CreateLogGroup { group } => write!(f, "create log group {group}"),
+            Self::SetRetention { group, days: Some(1) } => write!(f, "keep {group} for 1 day"),
             Self::SetRetention { group, days: Some(days) } => {
                 write!(f, "keep {group} for {days} days")
             }

@@ -39,6 +39,12 @@ pub(crate) fn warn(text: &str) {
     say(&format!("{word}: {text}"));
 }
 
+/// Says what has no effect.
+pub(crate) fn note(text: &str) {
+    let word = if on_terminal() { "\u{1b}[1;36mnote\u{1b}[0m" } else { "note" };
+    say(&format!("{word}: {text}"));
+}
+
 /// Whether standard error is a terminal that shows colours.
 pub(crate) fn on_terminal() -> bool {
     std::io::stderr().is_terminal() && crate::surroundings::wants_colours()

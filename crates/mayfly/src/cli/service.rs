@@ -138,7 +138,8 @@ impl Found {
     pub(crate) fn say_notices(&self) {
         for notice in &self.service.notices {
             let place = self.sources.describe(notice.place);
-            screen::warn(&format!("{place}: {}", notice.text));
+            let text = format!("{place}: {}", notice.text);
+            if notice.warning { screen::warn(&text) } else { screen::note(&text) }
         }
         for hook in &self.service.scripts.hooks {
             if let Some(text) = lifecycle::never_happens(&hook.event) {
