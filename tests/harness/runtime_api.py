@@ -153,8 +153,8 @@ class _Api:
             with connection.makefile("rb") as stream:
                 while request := _read_request(stream):
                     self._answer(connection, *request)
-        except OSError:
-            pass
+        except (OSError, ValueError):
+            pass  # The runtime ended in the middle of a request.
 
     def _answer(self, connection, method, path, headers, body, trailers):
         if method == "GET" and path.endswith("/invocation/next"):
