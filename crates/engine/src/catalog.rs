@@ -134,7 +134,7 @@ impl Catalog {
                 && let Some(number) = number
                 && let Some(pool) = entry.pools().remove(&number)
             {
-                pool.drain();
+                core.retire(&pool);
             }
             return;
         }
@@ -142,7 +142,7 @@ impl Catalog {
             of_region.remove(&name);
             drop(functions);
             for pool in entry.pools().values() {
-                pool.drain();
+                core.retire(pool);
             }
             return;
         };
@@ -155,7 +155,7 @@ impl Catalog {
                 of_region.insert(name, Arc::new(next));
                 drop(functions);
                 if let Some(pool) = outdated {
-                    pool.drain();
+                    core.retire(&pool);
                 }
             }
             Err(error) => {

@@ -6,6 +6,7 @@ use crate::executable::Executable;
 use crate::failure::Failure;
 use crate::instance::{Answer, Instance};
 use crate::invocation::{Invocation, InvokeError, Reply, ReplyStream, StreamEnd, StreamReply};
+use crate::pool::Pool;
 use crate::sweeper;
 use bytes::Bytes;
 use model::code::CodeStore;
@@ -15,7 +16,7 @@ use model::sandbox::Sandboxes;
 use model::store::{Store, WatchGuard};
 use model::{AccountId, Clock, Function, FunctionName, Region, Version, VersionConfig};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 use std::time::Duration;
 use tokio::sync::oneshot;
 
@@ -87,6 +88,8 @@ pub(crate) struct Core {
     pub(crate) catalog: Catalog,
     endpoint: OnceLock<InsideEndpoint>,
     instances: AtomicU64,
+    /// Pools whose version is not served any more and whose last calls are under way.
+    draining: Mutex<Vec<Weak<Pool>>>,
     stopping: AtomicBool,
 }
 
@@ -101,6 +104,23 @@ impl Core {
 
     pub(crate) fn is_stopping(&self) -> bool {
         self.stopping.load(Ordering::Acquire)
+    }
+
+    /// Takes a pool out of service: its calls end, and its instances with them.
+    pub(crate) fn retire(&self, pool: &Arc<Pool>) {
+        let mut draining = self.draining.lock().unwrap_or_else(PoisonError::into_inner);
+        draining.retain(|pool| pool.strong_count() > 0);
+        draining.push(Arc::downgrade(pool));
+        drop(draining);
+        pool.drain();
+    }
+
+    /// Every pool, those that are going included.
+    pub(crate) fn pools(&self) -> Vec<Arc<Pool>> {
+        let mut pools = self.catalog.pools();
+        let draining = self.draining.lock().unwrap_or_else(PoisonError::into_inner);
+        pools.extend(draining.iter().filter_map(Weak::upgrade));
+        pools
     }
 
     pub(crate) fn executable(&self, function: &Function, config: VersionConfig) -> Executable {
@@ -126,6 +146,7 @@ impl Engine {
             catalog: Catalog::default(),
             endpoint: OnceLock::new(),
             instances: AtomicU64::new(0),
+            draining: Mutex::default(),
             stopping: AtomicBool::new(false),
         });
         let watch = |prefix: &str| {
@@ -238,9 +259,16 @@ impl Engine {
         })
     }
 
+    /// The SHA-256 of the code that living instances run, those of versions that are gone included.
+    pub fn code_of_instances(&self) -> Vec<String> {
+        let mut pools = self.core.pools();
+        pools.retain(|pool| pool.size() > 0);
+        pools.iter().map(|pool| pool.executable.config.code.sha256.clone()).collect()
+    }
+
     /// Instances that exist or are being started.
     pub fn instances(&self) -> usize {
-        self.core.catalog.pools().iter().map(|pool| pool.size()).sum()
+        self.core.pools().iter().map(|pool| pool.size()).sum()
     }
 
     /// Calls under way.
@@ -252,7 +280,7 @@ impl Engine {
     pub async fn shutdown(&self, patience: Duration) {
         const POLL: Duration = Duration::from_millis(5);
         self.core.stopping.store(true, Ordering::Release);
-        let busy = || self.core.catalog.pools().iter().any(|pool| pool.is_busy());
+        let busy = || self.core.pools().iter().any(|pool| pool.is_busy());
         let done = async {
             while busy() {
                 tokio::time::sleep(POLL).await;
@@ -260,7 +288,7 @@ impl Engine {
         };
         // Whoever is still running after that is ended with its sandbox.
         let _ = tokio::time::timeout(patience, done).await;
-        for pool in self.core.catalog.pools() {
+        for pool in self.core.pools() {
             pool.close();
         }
         self.core.ports.sandboxes.shutdown(patience).await;

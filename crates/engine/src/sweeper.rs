@@ -17,7 +17,7 @@ pub(crate) async fn sweep(core: Weak<Core>) {
         tick.tick().await;
         let Some(core) = core.upgrade() else { return };
         let now = core.ports.clock.monotonic();
-        for pool in core.catalog.pools() {
+        for pool in core.pools() {
             pool.sweep(now, core.settings.keep_alive);
         }
     }

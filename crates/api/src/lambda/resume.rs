@@ -72,7 +72,8 @@ impl Control {
         Ok(())
     }
 
-    /// Starts the task that removes code which no version uses any more.
+    /// Starts the task that removes code which no version and no instance uses any more. What an
+    /// instance still uses is removed by a later run.
     pub(super) fn collect(self: &Arc<Self>) {
         let control = Arc::clone(self);
         self.tasks.spawn(async move {
@@ -91,6 +92,7 @@ impl Control {
             let version: UsesCode = read(&document)?;
             in_use.insert(version.code.sha256);
         }
+        in_use.extend((self.ports.code_of_instances)());
         let in_use: Vec<String> = in_use.into_iter().collect();
         let removed = self.ports.code.collect(&in_use).await?;
         if removed > 0 {

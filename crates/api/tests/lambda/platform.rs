@@ -87,6 +87,7 @@ impl Platform {
             runtimes: Arc::new(TestRuntimes),
             account: AccountId::default(),
             account_concurrency: 1_000,
+            code_of_instances: Arc::new(Vec::new),
         }));
         Self { control, disk }
     }

@@ -126,6 +126,10 @@ async fn run(
                 clock: Arc::clone(&clock),
                 account: account.clone(),
                 account_concurrency: options.concurrency,
+                code_of_instances: Arc::new({
+                    let engine = Arc::clone(&engine);
+                    move || engine.code_of_instances()
+                }),
             },
             Arc::clone(&engine),
         ),
