@@ -18,6 +18,9 @@ const SHM_MIB: u32 = 64;
 /// How many files `/tmp` may hold for each of its MiB: enough for one in every 4 KiB page.
 const TMP_FILES_PER_MIB: u32 = 256;
 
+/// The machine's own name is none of a function's business; this one resolves everywhere.
+const HOST_NAME: &[u8] = b"localhost";
+
 /// Files of `/proc` that tell of the whole machine or steer it. Their permissions keep an
 /// unprivileged user out already; an empty file above them holds if that ever fails.
 const MASKED: [&str; 4] = ["/proc/kcore", "/proc/keys", "/proc/sysrq-trigger", "/proc/timer_list"];
@@ -33,6 +36,7 @@ pub(super) fn set_up(create: &Create, inherited: &Inherited<'_>) -> Result<Owned
         Some(LinkNameSpaceType::Network),
     )
     .step("enter the network")?;
+    rustix::system::sethostname(HOST_NAME).step("set the host name")?;
     mount(create, inherited)
 }
 

@@ -7,8 +7,11 @@
 use super::link::Link;
 use crate::cgroup::{Place, memory};
 use model::sandbox::MemoryUse;
+use std::collections::HashSet;
 use std::fs;
 use std::os::fd::OwnedFd;
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::MetadataExt;
 use std::sync::atomic::{AtomicI32, AtomicU64, Ordering};
 use std::sync::{OnceLock, Weak};
 use std::time::Duration;
@@ -102,14 +105,16 @@ pub(super) async fn sample(link: Weak<Link>) {
     }
 }
 
-/// Memory of a process and all that come from it, each page shared between processes counted in
-/// parts (`Pss`). `/tmp` does not count but for what is mapped.
+/// Memory of all that comes from a process, each page shared between processes counted in parts
+/// (`Pss`), and of the memory files that they hold open. `/tmp` does not count but for what is
+/// mapped.
 fn processes_use(first: i32) -> u64 {
     let mut total = 0;
+    let mut files = HashSet::new();
     let mut waiting = vec![first];
     while let Some(pid) = waiting.pop().filter(|pid| *pid > 0) {
         if pid != first {
-            total += process_use(pid);
+            total += process_use(pid) + memory_files(pid, &mut files);
         }
         let threads = fs::read_dir(format!("/proc/{pid}/task"));
         for thread in threads.into_iter().flatten().flatten() {
@@ -120,6 +125,8 @@ fn processes_use(first: i32) -> u64 {
     total
 }
 
+/// Private memory, and the process's part of what it maps together with others. What it maps of a
+/// memory file is counted with the file.
 fn process_use(pid: i32) -> u64 {
     let Ok(text) = fs::read_to_string(format!("/proc/{pid}/smaps_rollup")) else { return 0 };
     text.lines()
@@ -129,5 +136,21 @@ fn process_use(pid: i32) -> u64 {
                 .then(|| value.trim().trim_end_matches(" kB").parse::<u64>().ok())?
         })
         .sum::<u64>()
-        * 1024
+        .saturating_mul(1024)
+}
+
+/// What lies in memory files (`memfd_create`), which need not be mapped to take memory.
+fn memory_files(pid: i32, seen: &mut HashSet<u64>) -> u64 {
+    fs::read_dir(format!("/proc/{pid}/fd"))
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter(|entry| {
+            fs::read_link(entry.path())
+                .is_ok_and(|to| to.as_os_str().as_bytes().starts_with(b"/memfd:"))
+        })
+        .filter_map(|entry| fs::metadata(entry.path()).ok())
+        .filter(|file| seen.insert(file.ino()))
+        .map(|file| file.blocks().saturating_mul(512))
+        .sum()
 }

@@ -29,8 +29,8 @@ pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
         "memory limit",
         &groups.memory,
         "held by the kernel together with /tmp, and sampled every 50 ms for the function's part",
-        "sampled every 50 ms from the processes themselves: a fast one can exceed it for a moment, \
-         up to all of the machine's memory",
+        "sampled every 50 ms from the processes themselves: a fast one can exceed it for a moment, up \
+         to all of the machine's memory, and memory that no process maps or holds open is not seen",
         facts,
     ));
     findings.push(group(

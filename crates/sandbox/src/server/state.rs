@@ -25,6 +25,8 @@ struct Inner {
     exit: Option<oneshot::Sender<Exit>>,
     running: bool,
     frozen: bool,
+    /// The spawner has told that the first process was made.
+    created: bool,
     ended: bool,
     /// The sampler ended the processes.
     over_limit: bool,
@@ -137,6 +139,11 @@ impl State {
     /// The spawner has made the first process.
     pub(super) fn created(&self, pid: i32) {
         self.meter.set_first_process(pid);
+        let mut inner = self.inner();
+        inner.created = true;
+        if inner.ended {
+            inner.ready = None;
+        }
     }
 
     /// The sandbox was not made.
@@ -187,8 +194,11 @@ impl State {
         let mut inner = self.inner();
         inner.ended = true;
         inner.running = false;
-        // What waited learns of it from the dropped senders.
-        inner.ready = None;
+        // What waited learns of it from the dropped senders. Whoever waits for the sandbox itself is
+        // told by the spawner, if it could not even make the first process.
+        if inner.created {
+            inner.ready = None;
+        }
         inner.started = None;
         inner.exit = None;
     }

@@ -1,11 +1,12 @@
 //! The ground on which the tests stand: sandboxes made through the port, and a way to run a program
 //! in one and read all that it writes.
 
-use model::sandbox::{Exit, Mount, Process, ProcessSpec, Sandbox, SandboxSpec, Sandboxes};
+use model::sandbox::{Exit, Mount, Process, ProcessSpec, Sandbox, SandboxSpec, Sandboxes, Verdict};
 use sandbox::{LinuxSandboxes, Options};
 use std::io::Read;
 use std::os::fd::OwnedFd;
 use std::os::unix::fs::PermissionsExt;
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
@@ -15,6 +16,9 @@ use tempfile::TempDir;
 
 /// How long a test waits for anything before it fails.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A user that owns nothing.
+const NOBODY: u32 = 65_534;
 
 /// Options of a Mayfly of its own.
 pub(crate) fn options(name: &str) -> Options {
@@ -77,7 +81,7 @@ pub(crate) fn shell(script: &str) -> ProcessSpec {
 
 /// A Python program, run with Python 3 wherever the host has it.
 pub(crate) fn python(program: &str) -> ProcessSpec {
-    let (executable, _) = python_here();
+    let (executable, _) = host_python();
     command(&[executable, "-c", program])
 }
 
@@ -138,31 +142,59 @@ pub(crate) fn skipped(why: &str) {
     assert!(std::env::var("CI").as_deref() != Ok("true"), "nothing may be skipped in CI: {why}");
 }
 
-/// Python 3 inside of the sandboxes, and the folder of the host in which it is installed, if that is
-/// not `/usr`.
-fn python_here() -> &'static (String, Option<PathBuf>) {
-    static PYTHON: OnceLock<(String, Option<PathBuf>)> = OnceLock::new();
+/// Whether the kernel's control groups hold something here, such as "CPU share".
+pub(crate) fn in_groups(subject: &str) -> bool {
+    shared().report().iter().any(|f| f.subject == subject && f.verdict == Verdict::Good)
+}
+
+/// Runs all tests of this program once more as an ordinary user without any privilege.
+pub(crate) fn again_unprivileged() {
+    if !rustix::process::geteuid().is_root() {
+        return skipped("the tests run unprivileged already");
+    }
+    // The programs move to a folder that this user can reach.
+    let folder = code(&[]);
+    let (tests, spawner) = (folder.path().join("tests"), folder.path().join("spawner"));
+    std::fs::copy(std::env::current_exe().expect("this program"), &tests).expect("a copy");
+    std::fs::copy(env!("CARGO_BIN_EXE_mayfly-spawner"), &spawner).expect("a copy");
+    let output = Command::new(&tests)
+        .args(["--skip", "unprivileged", "--test-threads", "4"])
+        .env("MAYFLY_TEST_SPAWNER", &spawner)
+        .env("PATH", "/usr/bin:/bin")
+        .env("HOME", "/nonexistent")
+        // What this user can't have is no reason to fail.
+        .env_remove("CI")
+        .current_dir(folder.path())
+        .uid(NOBODY)
+        .gid(NOBODY)
+        .output();
+    let output = output.expect("the tests run");
+    let text = String::from_utf8_lossy(&output.stdout).into_owned()
+        + &String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{text}");
+}
+
+/// The host's Python 3 and the folder in which it is installed.
+fn host_python() -> &'static (String, PathBuf) {
+    static PYTHON: OnceLock<(String, PathBuf)> = OnceLock::new();
     PYTHON.get_or_init(|| {
+        let program =
+            "import os, sys; print(os.path.realpath(sys.executable)); print(sys.base_prefix)";
         let output = Command::new("python3")
-            .args([
-                "-c",
-                "import os, sys; print(sys.base_prefix); print(os.path.relpath(os.path.realpath(sys.executable), sys.base_prefix))",
-            ])
+            .args(["-c", program])
             .output()
             .expect("python3 is needed for the tests");
         let text = String::from_utf8(output.stdout).expect("paths of plain text");
-        let (prefix, executable) = text.trim().split_once('\n').expect("two lines");
-        match prefix {
-            "/usr" => (format!("/usr/{executable}"), None),
-            prefix => (format!("/var/lang/{executable}"), Some(prefix.into())),
-        }
+        let (executable, prefix) = text.trim().split_once('\n').expect("two lines");
+        (executable.to_owned(), PathBuf::from(prefix))
     })
 }
 
+/// Python's folder stands where it does on the host, since its libraries are found by that path.
 fn python_mounts() -> Vec<Mount> {
-    let (_, folder) = python_here();
-    folder
-        .iter()
-        .map(|folder| Mount { source: folder.clone(), target: PathBuf::from("/var/lang") })
-        .collect()
+    let (_, prefix) = host_python();
+    if prefix == Path::new("/usr") {
+        return Vec::new();
+    }
+    vec![Mount { source: prefix.clone(), target: prefix.clone() }]
 }

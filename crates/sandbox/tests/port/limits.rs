@@ -1,6 +1,8 @@
 //! Memory, CPU and the frozen clock.
 
-use crate::ground::{block_on, code, finish, python, run_in, run_with, shared, shell, spec};
+use crate::ground::{
+    block_on, code, finish, in_groups, python, run_in, run_with, shared, shell, skipped, spec,
+};
 use model::sandbox::{Exit, Sandboxes};
 use std::time::{Duration, Instant};
 
@@ -106,6 +108,9 @@ fn a_frozen_process_stands_still_and_goes_on_when_thawed() {
 
 #[test]
 fn the_cpu_can_be_limited() {
+    if !in_groups("CPU share") {
+        return skipped("there is no control group for the CPU");
+    }
     let code = code(&[]);
     block_on(async {
         let sandbox = shared().create(spec(code.path())).await.expect("a sandbox");

@@ -8,4 +8,6 @@ mod end;
 mod limits;
 mod listeners;
 mod processes;
+mod report;
 mod runtimes;
+mod unprivileged;

@@ -24,3 +24,4 @@ mod ptrace;
 mod set_user_id;
 mod sockets;
 mod terminal;
+mod unprivileged;

@@ -1,0 +1,6 @@
+//! An ordinary user makes sandboxes through user namespaces, and no escape works in them too.
+
+#[test]
+fn an_unprivileged_user_s_sandboxes_are_no_weaker_where_they_need_not_be() {
+    crate::ground::again_unprivileged();
+}
