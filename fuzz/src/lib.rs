@@ -20,6 +20,7 @@ pub struct Target {
 /// All targets, by name.
 pub static ALL: &[Target] = &[
     targets::event_stream::TARGET,
+    targets::filter_pattern::TARGET,
     targets::function_answer::TARGET,
     targets::function_reference::TARGET,
     targets::http_prelude::TARGET,

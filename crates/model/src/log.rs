@@ -155,6 +155,8 @@ pub trait LogStore: LogSink {
         group: &str,
         query: LogQuery,
     ) -> Result<Vec<StoredEvent>, LogError>;
+    /// Writes events that somebody was promised: durable when it returns, never dropped in silence.
+    async fn append(&self, batch: LogBatch) -> Result<(), LogError>;
     /// Waits until everything that was written before the call can be read.
     async fn flush(&self);
     /// Deletes events older than their group's retention; `now_ms` is the time. Returns how many.

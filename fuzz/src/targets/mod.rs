@@ -1,6 +1,7 @@
 //! A file per target.
 
 pub(crate) mod event_stream;
+pub(crate) mod filter_pattern;
 pub(crate) mod function_answer;
 pub(crate) mod function_reference;
 pub(crate) mod http_prelude;

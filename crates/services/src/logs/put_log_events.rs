@@ -1,7 +1,8 @@
 //! `PutLogEvents`: a batch of events for one stream, oldest first.
 //!
 //! Events that are too old, too new or past the group's retention are left out and named in the
-//! answer. Sequence tokens are ignored, as on AWS. The answer comes when the events can be read.
+//! answer. Sequence tokens are ignored, as on AWS. The answer comes when the
+//! events are durable and can be read.
 
 use super::{Logs, refusal};
 use model::Region;
@@ -43,13 +44,9 @@ pub(crate) async fn call(
         .map(|event| LogEvent { timestamp_ms: event.timestamp, message: event.message.clone() })
         .collect();
     if !events.is_empty() {
-        logs.store.write(LogBatch {
-            region: region.clone(),
-            group: group.into(),
-            stream: stream.into(),
-            events,
-        });
-        logs.store.flush().await;
+        let (group, stream) = (group.into(), stream.into());
+        let batch = LogBatch { region: region.clone(), group, stream, events };
+        logs.store.append(batch).await.map_err(refusal::of)?;
     }
     Ok(PutLogEventsResponse {
         // Clients of before 2023 send it back; nothing reads it.

@@ -15,6 +15,7 @@ const DAY_MS: i64 = 86_400_000;
 /// Runs all cases.
 pub async fn all<S: LogStore, F: Future<Output = S>>(open: impl Fn(Arc<dyn Clock>) -> F) {
     reads_what_was_written(&open(clock()).await).await;
+    appends_what_is_promised(&open(clock()).await).await;
     makes_groups_and_streams(&open(clock()).await).await;
     lists_groups_by_name(&open(clock()).await).await;
     keeps_regions_apart(&open(clock()).await).await;
@@ -79,6 +80,14 @@ pub async fn reads_what_was_written(store: &dyn LogStore) {
         "ids follow the arrival: {ids:?}"
     );
     assert_eq!(texts(found), ["first", "second", "third", ""]);
+}
+
+/// An appended batch can be read at once, behind what was written before it.
+pub async fn appends_what_is_promised(store: &dyn LogStore) {
+    store.write(batch("g", "s", &[(10, "written")]));
+    assert_eq!(store.append(batch("g", "s", &[(10, "appended"), (5, "older")])).await, Ok(()));
+    let found = store.events(&Region::default(), "g", all_events()).await.expect("reads");
+    assert_eq!(texts(found), ["older", "written", "appended"]);
 }
 
 /// And refuses to make them twice, or streams in no group.

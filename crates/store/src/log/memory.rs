@@ -263,6 +263,19 @@ impl LogStore for MemoryLogStore {
         })
     }
 
+    async fn append(&self, batch: LogBatch) -> Result<(), LogError> {
+        let now_ms = self.now_ms();
+        let mut state = self.lock();
+        let bytes: usize = batch.events.iter().map(|event| event.message.len()).sum();
+        if state.bytes.saturating_add(bytes as u64) > self.most_bytes {
+            return Err(LogError::Failed(format!(
+                "the memory for logs is full ({MEMORY_BYTES} bytes)"
+            )));
+        }
+        state.append(batch, now_ms, self.most_bytes);
+        Ok(())
+    }
+
     async fn flush(&self) {}
 
     async fn expire(&self, now_ms: i64) -> Result<u64, LogError> {

@@ -186,6 +186,13 @@ impl LogStore for SqliteLogStore {
         .await
     }
 
+    async fn append(&self, batch: LogBatch) -> Result<(), LogError> {
+        // What was written before it stays before it.
+        self.flush().await;
+        let (writer, now_ms) = (Arc::clone(&self.writer), self.now_ms());
+        blocking(move || lock(&writer).append_durably(batch, now_ms).map_err(failure)).await
+    }
+
     async fn flush(&self) {
         // An error says that the store is closed: then nothing waits any more.
         let _ = self.queue.flush().await;

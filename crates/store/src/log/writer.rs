@@ -2,8 +2,9 @@
 
 use super::message;
 use super::queue::{Queue, StreamName, Taken};
+use super::schema::LOGS;
 use model::Clock;
-use model::log::LogEvent;
+use model::log::{LogBatch, LogEvent};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -57,6 +58,15 @@ impl Writer {
             }
         }
         result
+    }
+
+    /// Writes a batch of its own, which survives the loss of power.
+    pub(super) fn append_durably(&mut self, batch: LogBatch, now_ms: i64) -> rusqlite::Result<()> {
+        let taken = Taken { batches: vec![batch], ..Taken::default() };
+        self.connection.pragma_update(None, "synchronous", "FULL")?;
+        let written = self.write(&taken, now_ms);
+        self.connection.pragma_update(None, "synchronous", LOGS.synchronous)?;
+        written
     }
 
     fn write(&mut self, taken: &Taken, now_ms: i64) -> rusqlite::Result<()> {
