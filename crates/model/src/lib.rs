@@ -15,6 +15,7 @@ pub mod limits;
 pub mod log;
 pub mod name;
 pub mod policy;
+pub mod queue;
 pub mod sandbox;
 pub mod store;
 

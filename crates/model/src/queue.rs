@@ -1,0 +1,179 @@
+//! The port to durable queues: messages that were accepted are delivered at least once, not before
+//! their time, with a fair share for every lane.
+//!
+//! A *lane* is whoever must not be starved by others (one function). A message is leased to one
+//! consumer at a time; a lease that is not settled before it expires, or that a crash cut off, makes
+//! the message due again. Whoever leases decides what becomes of it: done, or due again later.
+
+use async_trait::async_trait;
+use bytes::Bytes;
+
+/// A message to be put.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewMessage {
+    /// Unique in the queue, chosen by the producer. A message with the id of one that still waits
+    /// is refused with [`QueueError::Duplicate`].
+    pub id: String,
+    /// Whose it is.
+    pub lane: String,
+    /// Higher ones of a lane are delivered first; 0 is ordinary.
+    pub priority: i16,
+    /// Messages of a lane with the same key are delivered in the order of their arrival, one at a
+    /// time: the next one only when the one before is done.
+    pub order_key: Option<String>,
+    /// Not before this time, in milliseconds since 1970.
+    pub due_ms: i64,
+    /// What is delivered.
+    pub body: Bytes,
+}
+
+/// A message that a consumer has for a while.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leased {
+    /// The message's id.
+    pub id: String,
+    /// Its lane.
+    pub lane: String,
+    /// Its order key.
+    pub order_key: Option<String>,
+    /// What was put, or what the last [`Queue::again`] made of it.
+    pub body: Bytes,
+    /// When it was put, in milliseconds since 1970.
+    pub put_ms: i64,
+    /// How often it was leased, this time included.
+    pub deliveries: u32,
+    /// Names this lease; settling with an older one is refused.
+    pub lease: u64,
+}
+
+/// Which messages to lease.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeaseRequest {
+    /// The time, in milliseconds since 1970.
+    pub now_ms: i64,
+    /// Until when the leases hold.
+    pub until_ms: i64,
+    /// At most so many messages.
+    pub limit: usize,
+    /// At most so many of one lane: no lane gets more while others wait.
+    pub limit_per_lane: usize,
+    /// Lanes that get nothing now, sorted.
+    pub closed_lanes: Vec<String>,
+}
+
+/// A waiting or leased message, for whoever looks into a lane.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// The message's id.
+    pub id: String,
+    /// What would be delivered.
+    pub body: Bytes,
+    /// When it was put, in milliseconds since 1970.
+    pub put_ms: i64,
+    /// When it is due, in milliseconds since 1970.
+    pub due_ms: i64,
+    /// How often it was leased.
+    pub deliveries: u32,
+}
+
+/// How full a lane is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct LaneSize {
+    /// Messages, leased ones included.
+    pub messages: u64,
+    /// Bytes of their bodies.
+    pub bytes: u64,
+    /// When the oldest was put, in milliseconds since 1970.
+    pub oldest_put_ms: Option<i64>,
+}
+
+/// Limits of a queue; what would exceed them is refused, never dropped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct QueueLimits {
+    /// Messages of one lane.
+    pub lane_messages: u64,
+    /// Bytes of the bodies of one lane.
+    pub lane_bytes: u64,
+    /// Bytes of one body.
+    pub body_bytes: usize,
+}
+
+impl Default for QueueLimits {
+    /// Ten million messages and 16 GiB a lane, 2 MiB a body.
+    fn default() -> Self {
+        Self { lane_messages: 10_000_000, lane_bytes: 16 << 30, body_bytes: 2 << 20 }
+    }
+}
+
+/// Why the queue did not do what was asked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum QueueError {
+    /// A message with this id waits already.
+    #[error("a message with the id '{0}' waits already")]
+    Duplicate(String),
+    /// The lane has reached its limit.
+    #[error("the lane '{0}' is full")]
+    LaneFull(String),
+    /// The body is larger than the queue takes.
+    #[error("the message '{0}' is too large")]
+    TooLarge(String),
+    /// The lease has expired or was never given: somebody else may have the message.
+    #[error("the lease on the message '{0}' does not hold any more")]
+    LeaseLost(String),
+    /// There is no room left; nothing was changed.
+    #[error("no space left for the queue: {0}; free some space and try again")]
+    Full(String),
+    /// The engine behind the queue failed.
+    #[error("the queue failed: {0}")]
+    Failed(String),
+}
+
+/// A durable queue. All changes are durable when the call returns; changes that wait at the same
+/// time share one synchronisation of the disk.
+#[async_trait]
+pub trait Queue: Send + Sync {
+    /// Puts a message.
+    async fn put(&self, message: NewMessage, now_ms: i64) -> Result<(), QueueError>;
+
+    /// Leases messages that are due: of every lane in turn, higher priority first, then the earlier
+    /// due, then the earlier put.
+    async fn lease(&self, request: LeaseRequest) -> Result<Vec<Leased>, QueueError>;
+
+    /// The message is done and goes. Returns when that is durable.
+    async fn done(&self, id: &str, lease: u64) -> Result<(), QueueError>;
+
+    /// The message is due again at this time, with this body.
+    async fn again(&self, id: &str, lease: u64, due_ms: i64, body: Bytes)
+    -> Result<(), QueueError>;
+
+    /// Holds a lease for longer.
+    async fn extend(&self, id: &str, lease: u64, until_ms: i64) -> Result<(), QueueError>;
+
+    /// Makes every leased message due again: for the start after a crash, when no consumer lives.
+    async fn release_all(&self, now_ms: i64) -> Result<u64, QueueError>;
+
+    /// The earliest time at which a message of an open lane is due or a lease expires; `None` where
+    /// nothing waits.
+    async fn next_due_ms(&self, closed_lanes: &[String]) -> Result<Option<i64>, QueueError>;
+
+    /// How full a lane is.
+    async fn size(&self, lane: &str) -> Result<LaneSize, QueueError>;
+
+    /// Lanes that have messages, by name, behind `after`.
+    async fn lanes(&self, after: Option<&str>, limit: usize) -> Result<Vec<String>, QueueError>;
+
+    /// Messages of a lane in the order of (put, id), behind `after`.
+    async fn look(
+        &self,
+        lane: &str,
+        after: Option<(i64, &str)>,
+        limit: usize,
+    ) -> Result<Vec<Waiting>, QueueError>;
+
+    /// Removes a message whether leased or not; whether there was one.
+    async fn remove(&self, id: &str) -> Result<bool, QueueError>;
+
+    /// Calls the observer, which must not block, after every change that can make a message due:
+    /// a put, an `again`, a `done` of an ordered message.
+    fn on_change(&self, observer: std::sync::Arc<dyn Fn() + Send + Sync>);
+}
