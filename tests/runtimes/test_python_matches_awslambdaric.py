@@ -216,7 +216,7 @@ def test_an_endless_recursion_is_an_error_of_the_call():
     code = "def handler(event, context):\n    return handler(event, context) if event else 'fine'\n"
     environment = {"AWS_EXECUTION_ENV": f"AWS_Lambda_{machine.PYTHON}"}
     python = interface_clients.python()
-    ours = run([python, BOOTSTRAP], {"app.py": code}, "app.handler", [1, 0], environment)
+    ours = run([python, "-S", BOOTSTRAP], {"app.py": code}, "app.handler", [1, 0], environment)
     assert ours.posts[0].path.endswith("/error")
     assert ours.posts[0].json["errorType"] == "RecursionError"
     assert ours.posts[1].json == "fine"
@@ -225,7 +225,7 @@ def test_an_endless_recursion_is_an_error_of_the_call():
 def compare(files, handler, events, environment=None):
     environment = environment or {"AWS_EXECUTION_ENV": f"AWS_Lambda_{machine.PYTHON}"}
     python = interface_clients.python()
-    ours = run([python, BOOTSTRAP], files, handler, events, environment)
+    ours = run([python, "-S", BOOTSTRAP], files, handler, events, environment)
     command = [python, "-m", "awslambdaric", handler]
     theirs = run(command, files, handler, events, {**environment, "PYTHONPATH": "."})
     assert told(ours) == told(theirs)

@@ -12,7 +12,7 @@ use crate::{bootstrap, environment};
 use model::launch::{Launch, LaunchError, RuntimeReport, Runtimes};
 use model::sandbox::Mount;
 use model::{Architecture, VersionConfig};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -23,6 +23,7 @@ pub struct HostRuntimes {
     search: SearchPath,
     probe: Probe,
     found: Mutex<HashMap<String, Interpreter>>,
+    prepared: Mutex<HashSet<PathBuf>>,
 }
 
 impl HostRuntimes {
@@ -34,6 +35,7 @@ impl HostRuntimes {
             search,
             probe: Probe::default(),
             found: Mutex::default(),
+            prepared: Mutex::default(),
         }
     }
 
@@ -53,6 +55,13 @@ impl HostRuntimes {
         );
         found.insert(runtime.to_owned(), interpreter.clone());
         Some(interpreter)
+    }
+
+    fn prepare(&self, language: &Language, interpreter: &Interpreter, bootstrap: &Path) {
+        let mut prepared = self.prepared.lock().unwrap_or_else(PoisonError::into_inner);
+        if prepared.insert(interpreter.file.clone()) {
+            (language.prepare)(interpreter, bootstrap);
+        }
     }
 
     fn missing(&self, language: &Language, kind: &InterpreterKind, runtime: &str) -> LaunchError {
@@ -83,10 +92,10 @@ impl Runtimes for HostRuntimes {
             let (wanted, host) = (config.architecture, Architecture::host());
             return Err(LaunchError::Architecture { wanted, host });
         }
-        let place = match &language.interpreter {
+        let interpreter = match &language.interpreter {
             Some(kind) => {
-                let interpreter = self.interpreter(kind, runtime);
-                Some(interpreter.ok_or_else(|| self.missing(language, kind, runtime))?.place)
+                let found = self.interpreter(kind, runtime);
+                Some(found.ok_or_else(|| self.missing(language, kind, runtime))?)
             }
             None => None,
         };
@@ -94,11 +103,14 @@ impl Runtimes for HostRuntimes {
             let reason = format!("{}: {error}", self.bootstraps.display());
             LaunchError::Unprepared { runtime: runtime.to_owned(), reason }
         })?;
+        if let (Some(interpreter), Some(folder)) = (&interpreter, &folder) {
+            self.prepare(language, interpreter, folder);
+        }
 
         let mut mounts = (language.mounts)(&self.search);
         mounts.extend(folder.map(|source| Mount { source, target: "/var/runtime".into() }));
         let (mut programs, mut program) = (None, String::new());
-        if let Some(place) = place {
+        if let Some(Interpreter { place, .. }) = interpreter {
             mounts.extend(place.mounts);
             programs = Path::new(&place.program).parent().and_then(Path::to_str).map(str::to_owned);
             program = place.program;

@@ -20,6 +20,8 @@ pub(crate) struct Language {
     pub(crate) interpreter: Option<InterpreterKind>,
     /// Files of its bootstrap: path under `/var/runtime` and content.
     pub(crate) bootstrap: &'static [(&'static str, &'static str)],
+    /// Makes the interpreter's starts quicker, given the bootstrap's folder; done once.
+    pub(crate) prepare: fn(&Interpreter, &Path),
     /// Program and arguments, given the interpreter's path inside the sandbox, if there is one.
     pub(crate) argv: fn(interpreter: &str) -> Vec<String>,
     /// Environment variables that only this language has.

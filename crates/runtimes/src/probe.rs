@@ -1,17 +1,18 @@
-//! Asks an interpreter for its version, once per file.
+//! Starts an interpreter for a moment: asks for its version, lets it prepare its bootstrap.
 //!
-//! Only where the name of its folder does not tell: starting every interpreter of a machine would
-//! take longer than starting Mayfly.
+//! Asked is only where the name of the folder does not tell, and once per file: starting every
+//! interpreter of a machine would take longer than starting Mayfly.
 
 use crate::version::Version;
 use std::collections::HashMap;
+use std::ffi::OsStr;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::{Mutex, PoisonError, mpsc};
 use std::time::{Duration, SystemTime};
 
-/// How long `--version` may take. What is slower is no interpreter.
+/// How long an interpreter may take. What is slower is none.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How much of its output is read.
 const OUTPUT_BYTES: u64 = 4_096;
@@ -45,8 +46,13 @@ impl Probe {
 }
 
 fn ask(file: &Path) -> Option<Version> {
+    Version::find(&String::from_utf8_lossy(&output(file, &["--version".as_ref()])?))
+}
+
+/// Runs an interpreter to its end, with nothing in its environment; its output, if it succeeded.
+pub(crate) fn output(file: &Path, arguments: &[&OsStr]) -> Option<Vec<u8>> {
     let mut child = Command::new(file)
-        .arg("--version")
+        .args(arguments)
         .env_clear()
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -61,8 +67,10 @@ fn ask(file: &Path) -> Option<Version> {
         let _ = sender.send(read.map(|_| text));
     });
     let text = receiver.recv_timeout(PATIENCE);
-    // Ends one that hangs, and leaves no zombie of one that does not.
-    let _ = child.kill();
-    let _ = child.wait();
-    Version::find(&String::from_utf8_lossy(&text.ok()?.ok()?))
+    if text.is_err() {
+        // It hangs.
+        let _ = child.kill();
+    }
+    let ended = child.wait().ok()?;
+    ended.success().then_some(text.ok()?.ok()?)
 }

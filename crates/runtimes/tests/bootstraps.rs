@@ -62,6 +62,18 @@ fn a_python_function_without_its_module_fails_to_start() {
 }
 
 #[test]
+fn the_python_bootstrap_is_compiled_before_a_sandbox_sees_it() {
+    let code = "def handler(event, context):\n    return __import__('mayfly_runtime').__cached__\n";
+    let Some(mut function) = Function::start("python3.", "app.py", code, "app.handler") else {
+        return;
+    };
+    let compiled = function.call(&json!(0)).1;
+    let compiled = Path::new(compiled.as_str().expect("a path"));
+    assert!(compiled.is_file(), "{}", compiled.display());
+    assert!(compiled.ancestors().any(|folder| folder.ends_with("runtimes")));
+}
+
+#[test]
 fn a_node_function_answers() {
     let code = "exports.handler = async (event, context) => \
                 ({ seen: event, id: context.awsRequestId });\n";
@@ -140,6 +152,7 @@ impl Function {
             .env_clear()
             .envs(launch.environment.iter().map(|(name, value)| (name, value)))
             .env("LD_LIBRARY_PATH", "")
+            .env("PYTHONDONTWRITEBYTECODE", "1")
             .env("AWS_LAMBDA_RUNTIME_API", address)
             .env("LAMBDA_TASK_ROOT", &task)
             .env("_HANDLER", handler)

@@ -91,7 +91,7 @@ fn the_newest_python_of_the_minor_version_is_taken_and_shown_as_var_lang() {
         .python("home/.pyenv/versions/3.12.1", "12")
         .python("home/.local/share/uv/python/cpython-3.11.9-linux-x86_64-gnu", "11");
     let launch = machine.launch("python3.11").expect("found");
-    assert_eq!(launch.argv, ["/var/lang/bin/python3.11", "/var/runtime/bootstrap.py"]);
+    assert_eq!(launch.argv, ["/var/lang/bin/python3.11", "-S", "/var/runtime/bootstrap.py"]);
     let lang =
         Mount { source: machine.path("home/.pyenv/versions/3.11.12"), target: "/var/lang".into() };
     assert!(launch.mounts.contains(&lang), "{:?}", launch.mounts);

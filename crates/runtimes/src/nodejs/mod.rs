@@ -22,6 +22,7 @@ pub(crate) static LANGUAGE: Language = Language {
         ("response_stream.mjs", include_str!("bootstrap/response_stream.mjs")),
         ("streaming.mjs", include_str!("bootstrap/streaming.mjs")),
     ],
+    prepare: |_, _| {},
     argv: |interpreter| vec![interpreter.to_owned(), "/var/runtime/bootstrap.mjs".to_owned()],
     environment,
     mounts: |_| Vec::new(),

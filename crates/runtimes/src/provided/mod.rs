@@ -11,6 +11,7 @@ pub(crate) static LANGUAGE: Language = Language {
     runtimes: &["provided", "provided.al2", "provided.al2023"],
     interpreter: None,
     bootstrap: &[],
+    prepare: |_, _| {},
     argv: |_| vec!["/var/task/bootstrap".to_owned()],
     environment: |_| Vec::new(),
     mounts,

@@ -3,9 +3,12 @@
 //! The function sees the interpreter's own packages behind its own and those of its layers, as on
 //! AWS, where `boto3` comes with the runtime: here it is there if the interpreter has it installed.
 
+use crate::interpreter::Interpreter;
 use crate::language::{InterpreterKind, Language, Prefix};
+use crate::probe;
 use crate::search::SearchPath;
 use crate::version::Version;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 pub(crate) static LANGUAGE: Language = Language {
@@ -31,8 +34,14 @@ pub(crate) static LANGUAGE: Language = Language {
         ("mayfly_runtime/logs.py", include_str!("bootstrap/mayfly_runtime/logs.py")),
         ("mayfly_runtime/loop.py", include_str!("bootstrap/mayfly_runtime/loop.py")),
         ("mayfly_runtime/marshal.py", include_str!("bootstrap/mayfly_runtime/marshal.py")),
+        ("mayfly_runtime/search_path.py", include_str!("bootstrap/mayfly_runtime/search_path.py")),
     ],
-    argv: |interpreter| vec![interpreter.to_owned(), "/var/runtime/bootstrap.py".to_owned()],
+    prepare,
+    // -S: the host's hooks for its own programs (`.pth` files, 26 ms of them on one machine) are no
+    // part of a function; the bootstrap adds the folder of packages itself.
+    argv: |interpreter| {
+        [interpreter, "-S", "/var/runtime/bootstrap.py"].map(str::to_owned).to_vec()
+    },
     environment: |runtime| {
         vec![
             ("AWS_EXECUTION_ENV".to_owned(), format!("AWS_Lambda_{runtime}")),
@@ -66,6 +75,16 @@ fn candidates(runtime: &str, search: &SearchPath) -> Vec<PathBuf> {
     let managed = managed.iter().flat_map(|folder| search.in_homes(folder));
     let folders = managed.map(|version| version.join("bin")).chain(search.programs());
     folders.map(|folder| folder.join(runtime)).collect()
+}
+
+/// Compiles the bootstrap, which no sandbox could do for the next one: it is read-only there. Saves
+/// 7 ms of every start. Without it everything works all the same.
+fn prepare(interpreter: &Interpreter, bootstrap: &Path) {
+    let arguments = ["-S", "-E", "-m", "compileall", "-q"].map(OsStr::new);
+    let arguments = [&arguments[..], &[bootstrap.as_os_str()]].concat();
+    if probe::output(&interpreter.file, &arguments).is_none() {
+        tracing::debug!(interpreter = %interpreter.file.display(), "can't compile the bootstrap");
+    }
 }
 
 /// An interpreter is of use only with its standard library, which it finds beside itself.

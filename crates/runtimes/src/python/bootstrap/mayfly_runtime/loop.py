@@ -6,9 +6,8 @@ the JSON encoder. What an exception costs does not matter here; what a good answ
 
 import json
 import os
-import sys
 
-from . import faults, handler, logs, marshal
+from . import faults, handler, logs, marshal, search_path
 from .api import ConnectionLost, RuntimeApi
 from .context import LambdaContext
 
@@ -19,7 +18,7 @@ def main():
     """Runs the function's handler for every event. Returns the exit code of a failed start."""
     log = logs.install()
     api = RuntimeApi(os.environ["AWS_LAMBDA_RUNTIME_API"])
-    _set_search_path()
+    search_path.set_up()
     try:
         call = handler.find(os.environ.get("_HANDLER", ""))
     except Exception as error:
@@ -34,15 +33,6 @@ def main():
             _serve(api, log, call)
     except ConnectionLost:
         return 1
-
-
-def _set_search_path():
-    """The function's code first, then the layers; our own folder is not part of it."""
-    own = os.path.dirname(faults.OWN_FOLDER.rstrip(os.sep))
-    version = "python{}.{}".format(*sys.version_info[:2])
-    task = os.environ.get("LAMBDA_TASK_ROOT", "/var/task")
-    front = [task, "/opt/python/lib/{}/site-packages".format(version), "/opt/python"]
-    sys.path[:] = front + [path for path in sys.path if path not in front and path != own]
 
 
 def _serve(api, log, call):

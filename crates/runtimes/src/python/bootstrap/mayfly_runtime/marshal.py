@@ -7,7 +7,7 @@ is there, so it is used, and taught the difference.
 
 import json
 import os
-from decimal import Decimal
+import sys
 
 from .faults import Fault
 
@@ -60,7 +60,8 @@ class _Decimals:
 
     def stand_in(self, value):
         """What the encoder is to write for a value that it does not know."""
-        if isinstance(value, Decimal):
+        decimal = sys.modules.get("decimal")
+        if decimal and isinstance(value, decimal.Decimal):
             if value.is_nan():
                 return float("nan")
             if self._mark is None:

@@ -1,0 +1,24 @@
+"""Where modules are found: the function's code, its layers, the interpreter's own packages.
+
+The interpreter is started without its `site` module, which would run every hook that the machine's
+packages have put there for other programs. What of it belongs to a function is done here.
+"""
+
+import os
+import site
+import sys
+
+
+def set_up():
+    """Completes the search path, and defines `exit` and its kin."""
+    version = "python{}.{}".format(*sys.version_info[:2])
+    task = os.environ.get("LAMBDA_TASK_ROOT", "/var/task")
+    front = [task, "/opt/python/lib/{}/site-packages".format(version), "/opt/python"]
+    back = [path for path in site.getsitepackages() if os.path.isdir(path)]
+    # The script's own folder, which Python puts first, comes back by PYTHONPATH, behind the rest.
+    middle = [path for path in sys.path[1:] if path not in front and path not in back]
+    sys.path[:] = front + middle + back
+    site.setquit()
+    site.sethelper()
+    # A layer may bring one, by PYTHONPATH.
+    site.execsitecustomize()
