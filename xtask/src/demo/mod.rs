@@ -10,7 +10,7 @@ use crate::{repository, steps};
 use anyhow::{Context as _, Result, bail, ensure};
 use server::Server;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// How the demo is to run.
@@ -52,7 +52,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
 
     call_http_api(&urls.http_api)?;
     call_function_url(&urls.function_url)?;
-    steps::run(&mut command(&["invoke", "--function", "env", "--data", &event(), "--log"]))?;
+    let invoke = ["invoke", "--function", "env", "--path", "event.json", "--log"];
+    let (answer, succeeded) = read_and_preview(&mut command(&invoke))?;
+    ensure!(succeeded && answer.contains("GET /env"), "mayfly invoke failed");
     steps::run(&mut command(&["logs", "--function", "env"]))?;
     steps::run(&mut command(&["info"]))?;
 
@@ -149,38 +151,18 @@ fn call_function_url(url: &str) -> Result<()> {
     Ok(())
 }
 
-/// An event of an HTTP API, for a direct call; `lambda_http` understands nothing else.
-fn event() -> String {
-    serde_json::json!({
-        "version": "2.0",
-        "routeKey": "GET /env",
-        "rawPath": "/env",
-        "rawQueryString": "",
-        "headers": { "host": "direct" },
-        "requestContext": {
-            "accountId": "000000000000",
-            "apiId": "direct",
-            "http": {
-                "method": "GET",
-                "path": "/env",
-                "protocol": "HTTP/1.1",
-                "sourceIp": "127.0.0.1",
-                "userAgent": "mayfly"
-            },
-            "requestId": "direct",
-            "routeKey": "GET /env",
-            "stage": "$default",
-            "time": "01/Jan/2026:00:00:00 +0000",
-            "timeEpoch": 1_767_225_600_000_u64
-        },
-        "isBase64Encoded": false
-    })
-    .to_string()
+/// Shows a command and the beginning of its output; returns all of it, and whether it succeeded.
+fn read_and_preview(command: &mut Command) -> Result<(String, bool)> {
+    println!("\n$ {}", steps::shown(command));
+    let output = command.stderr(Stdio::inherit()).output()?;
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    println!("{}", preview(&text));
+    Ok((text, output.status.success()))
 }
 
 /// The first lines of a long text.
 fn preview(text: &str) -> String {
-    const SHOWN: usize = 600;
+    const SHOWN: usize = 300;
     match text.char_indices().nth(SHOWN) {
         Some((end, _)) => format!("{}… ({} bytes)", &text[..end], text.len()),
         None => text.to_owned(),
