@@ -12,6 +12,8 @@ const ALTERNATIVES: usize = 1_000;
 pub struct Pattern {
     /// Whether it leaves out what it matches (`!` in front).
     pub excludes: bool,
+    /// Whether it leaves out what is in a folder that it matches, too.
+    prunes: bool,
     alternatives: Vec<Vec<Segment>>,
 }
 
@@ -41,16 +43,23 @@ impl Pattern {
         if extended.iter().any(|start| body.contains(start)) {
             return Err(error("alternatives are written in braces: {a,b}"));
         }
-        let body = body.trim_start_matches("./");
+        let body = body.trim_start_matches("./").trim_end_matches('/');
         let alternatives = expand_braces(body).ok_or_else(|| error("its braces make too many"))?;
         let alternatives = alternatives.iter().map(|path| segments(path)).collect();
-        Ok(Self { excludes, alternatives })
+        let name = body.trim_end_matches('/').rsplit('/').next().unwrap_or("");
+        let prunes = excludes && !name.contains(['*', '?', '[', '{', '\\']);
+        Ok(Self { excludes, prunes, alternatives })
     }
 
-    /// Whether a path (parted by `/`, relative) matches.
+    /// Whether a file's path (parted by `/`, relative) matches. A pattern such as `!node_modules`,
+    /// whose last part is a plain name, excludes a folder with all that is in it; `!*` excludes
+    /// files only, and no pattern includes a folder as a whole.
     pub fn matches(&self, path: &str) -> bool {
         let names: Vec<Vec<char>> = path.split('/').map(|name| name.chars().collect()).collect();
-        self.alternatives.iter().any(|segments| path_matches(segments, &names))
+        let shortest = if self.prunes { 1 } else { names.len() };
+        (shortest..=names.len())
+            .filter_map(|length| names.get(..length))
+            .any(|names| self.alternatives.iter().any(|segments| path_matches(segments, names)))
     }
 }
 
@@ -96,9 +105,14 @@ fn first_braces(text: &str) -> Option<(&str, Vec<&str>, &str)> {
 }
 
 fn segments(path: &str) -> Vec<Segment> {
-    path.split('/')
-        .map(|name| if name == "**" { Segment::AnyFolders } else { Segment::Name(tokens(name)) })
-        .collect()
+    let segment =
+        |name| if name == "**" { Segment::AnyFolders } else { Segment::Name(tokens(name)) };
+    let mut segments: Vec<Segment> = path.split('/').map(segment).collect();
+    // `a/**` is what lies in `a`, not a file of that name.
+    if segments.len() > 1 && path.ends_with("/**") {
+        segments.push(Segment::Name(vec![Token::Run]));
+    }
+    segments
 }
 
 fn tokens(name: &str) -> Vec<Token> {
@@ -213,6 +227,7 @@ mod tests {
             ("*", ".env", true),
             ("src/**", "src/a/b.js", true),
             ("src/**", "other/a.js", false),
+            ("*/**", "a", false),
             ("**/*.js", "a.js", true),
             ("**/*.js", "x/y/a.js", true),
             ("**/*.js", "x/y/a.ts", false),
@@ -231,6 +246,11 @@ mod tests {
             ("a\\*", "a*", true),
             ("a\\*", "ab", false),
             ("node_modules", "node_modules/a", false),
+            ("!node_modules", "node_modules/a/b", true),
+            ("!**/a", "x/a/b", true),
+            ("!a/", "a/b", true),
+            ("!*", "a/b", false),
+            ("!{a,b}", "a/b", false),
         ] {
             let read = Pattern::new(pattern).expect(pattern);
             assert_eq!(read.matches(path), matches, "{pattern} {path}");

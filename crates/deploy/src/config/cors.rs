@@ -67,10 +67,13 @@ pub(super) fn of_http_api(path: &str, node: &Node, problems: &mut Problems) -> O
 pub(super) fn fill_methods<'a>(rules: &mut CorsRules, methods: impl Iterator<Item = &'a str>) {
     if rules.allow_methods.is_empty() {
         rules.allow_methods.push("OPTIONS".to_owned());
+        let every = ["GET", "POST", "PUT", "PATCH", "HEAD", "DELETE"];
         for method in methods {
-            let method = if method == "ANY" { "*" } else { method };
-            if !rules.allow_methods.iter().any(|known| known == method) {
-                rules.allow_methods.push(method.to_owned());
+            let methods = if method == "ANY" { &every[..] } else { &[method] };
+            for method in methods {
+                if !rules.allow_methods.iter().any(|known| known == method) {
+                    rules.allow_methods.push((*method).to_owned());
+                }
             }
         }
     }
