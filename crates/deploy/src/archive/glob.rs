@@ -43,10 +43,10 @@ impl Pattern {
         if extended.iter().any(|start| body.contains(start)) {
             return Err(error("alternatives are written in braces: {a,b}"));
         }
-        let body = body.trim_start_matches("./").trim_end_matches('/');
+        let body = body.trim_start_matches("./");
         let alternatives = expand_braces(body).ok_or_else(|| error("its braces make too many"))?;
         let alternatives = alternatives.iter().map(|path| segments(path)).collect();
-        let name = body.trim_end_matches('/').rsplit('/').next().unwrap_or("");
+        let name = body.rsplit('/').next().unwrap_or("");
         let prunes = excludes && !name.contains(['*', '?', '[', '{', '\\']);
         Ok(Self { excludes, prunes, alternatives })
     }
@@ -248,7 +248,7 @@ mod tests {
             ("node_modules", "node_modules/a", false),
             ("!node_modules", "node_modules/a/b", true),
             ("!**/a", "x/a/b", true),
-            ("!a/", "a/b", true),
+            ("!a/", "a/b", false),
             ("!*", "a/b", false),
             ("!{a,b}", "a/b", false),
         ] {
