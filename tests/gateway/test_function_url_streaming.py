@@ -1,11 +1,13 @@
 """Streams behind function URLs: chunk by chunk, with and without a prelude, whole or cut."""
 
 import http.client
+import re
 import time
 
 import pytest
 
 from harness import machine
+from harness.waiting import wait_for
 
 CODE = """
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
@@ -30,6 +32,18 @@ exports.fails = awslambda.streamifyResponse(async (event, stream) => {
   answer.write("the beginning");
   await wait(300);
   throw new Error("midway");
+});
+exports.large = awslambda.streamifyResponse(async (event, stream) => {
+  const answer = awslambda.HttpResponseStream.from(stream, { statusCode: 200 });
+  const mebibyte = Buffer.alloc(1 << 20, "a");
+  for (let written = 0; written < 120; written++) {
+    if (!answer.write(mebibyte)) {
+      const stalled = setTimeout(() => console.log("stalled"), 500);
+      await new Promise((drained) => answer.once("drain", drained));
+      clearTimeout(stalled);
+    }
+  }
+  answer.end();
 });
 exports.at_once = awslambda.streamifyResponse(async () => {
   throw new Error("at once");
@@ -72,6 +86,28 @@ def test_a_stream_that_fails_midway_is_cut(make_stream):
     with pytest.raises(http.client.IncompleteRead) as error:
         response.read()
     assert error.value.partial == b"the beginning"
+
+
+def test_a_slow_client_holds_the_function_back(mayfly, logs_client, make_function, open_url):
+    settings = {"Timeout": 60, "MemorySize": 512}
+    name = make_function(machine.node(), {"index.js": CODE}, "index.large", **settings)
+    door = open_url(name, InvokeMode="RESPONSE_STREAM")
+    before = resident_kib(mayfly)
+    response = door.connect()
+    assert response.read(4) == b"aaaa"
+
+    def stalled():
+        group = f"/aws/lambda/{name}"
+        return logs_client.filter_log_events(logGroupName=group, filterPattern="stalled")["events"]
+
+    wait_for(stalled, 20)
+    assert resident_kib(mayfly) - before < 40 * 1024, "little of the 120 MiB waits in Mayfly"
+    assert len(response.read()) == (120 << 20) - 4
+
+
+def resident_kib(mayfly):
+    with open(f"/proc/{mayfly.process.pid}/status") as status:
+        return int(re.search(r"VmRSS:\s+(\d+)", status.read())[1])
 
 
 def test_a_stream_that_fails_at_once_is_a_bad_gateway(make_stream):

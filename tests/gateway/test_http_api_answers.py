@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from harness import machine
+
 JSON = {"Content-Type": "application/json"}
 
 
@@ -35,6 +37,24 @@ def test_format_1_wants_a_whole_answer(sayer, make_api):
 def test_what_is_no_answer_is_an_internal_error(sayer, make_api, wish):
     answer = post(make_api({"POST /": sayer}), wish)
     assert (answer.status, answer.text) == (500, '{"message":"Internal Server Error"}')
+
+
+def test_a_streamed_answer_is_sent_whole(make_function, make_api):
+    code = """
+exports.handler = awslambda.streamifyResponse(async (event, stream) => {
+  const answer = awslambda.HttpResponseStream.from(stream, {
+    statusCode: 202, headers: { "content-type": "text/html" }, cookies: ["a=1"],
+  });
+  answer.write("one ");
+  answer.end("two");
+});
+"""
+    name = make_function(machine.node(), {"index.js": code}, "index.handler")
+    for payload in ["1.0", "2.0"]:
+        answer = make_api({"GET /": name}, payload=payload).fetch()
+        assert (answer.status, answer.text) == (202, "one two")
+        assert answer.header("content-type") == "text/html"
+        assert answer.header("set-cookie") == "a=1"
 
 
 def test_an_integrations_timeout_is_service_unavailable(sayer, make_api):

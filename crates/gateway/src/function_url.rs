@@ -99,7 +99,7 @@ where
     let mut answer = match door.settings.invoke_mode {
         InvokeMode::Buffered => {
             let reply = gateway.engine.invoke(invocation).await?;
-            respond(buffered(reply, Style::FunctionUrl)?)
+            respond(buffered(reply, Style::FunctionUrl, request_id)?)
         }
         InvokeMode::ResponseStream => {
             let reply = gateway.engine.invoke_streaming(invocation).await?;
@@ -151,7 +151,7 @@ pub(crate) fn fitting(event: Vec<u8>) -> Result<Bytes, Failure> {
 }
 
 /// Reads a whole reply, with or without a prelude.
-pub(crate) fn buffered(reply: Reply, style: Style) -> Result<Answer, Failure> {
+pub(crate) fn buffered(reply: Reply, style: Style, request_id: &str) -> Result<Answer, Failure> {
     if reply.function_error {
         return Err(failed(error_type(&reply.payload).as_deref()));
     }
@@ -160,7 +160,7 @@ pub(crate) fn buffered(reply: Reply, style: Style) -> Result<Answer, Failure> {
     } else {
         inferred::read(&reply.payload, style)
     };
-    read.map_err(|reason| malformed(&reason, ""))
+    read.map_err(|reason| malformed(&reason, request_id))
 }
 
 /// A streamed answer that was gathered because the door sends whole answers.
@@ -230,20 +230,23 @@ mod tests {
             Some("application/vnd.awslambda.http-integration-response"),
             false,
         );
-        let answer = buffered(whole, Style::FunctionUrl).expect("valid");
+        let answer = buffered(whole, Style::FunctionUrl, "r").expect("valid");
         assert_eq!((answer.status.as_u16(), answer.body.as_ref()), (418, b"teapot".as_slice()));
         assert_eq!(answer.headers["set-cookie"], "a=1");
         let cut = reply(b"{}", Some("application/vnd.awslambda.http-integration-response"), false);
-        assert!(matches!(buffered(cut, Style::FunctionUrl), Err(Failure::Function)));
+        assert!(matches!(buffered(cut, Style::FunctionUrl, "r"), Err(Failure::Function)));
     }
 
     #[test]
     fn a_failed_function_is_a_failure_of_its_kind() {
         let timeout = reply(br#"{"errorType":"Sandbox.Timedout","errorMessage":""}"#, None, true);
-        assert!(matches!(buffered(timeout, Style::FunctionUrl), Err(Failure::FunctionTimeout)));
+        assert!(matches!(
+            buffered(timeout, Style::FunctionUrl, "r"),
+            Err(Failure::FunctionTimeout)
+        ));
         let error = reply(br#"{"errorType":"ValueError"}"#, None, true);
-        assert!(matches!(buffered(error, Style::FunctionUrl), Err(Failure::Function)));
+        assert!(matches!(buffered(error, Style::FunctionUrl, "r"), Err(Failure::Function)));
         let nonsense = reply(b"x", None, true);
-        assert!(matches!(buffered(nonsense, Style::FunctionUrl), Err(Failure::Function)));
+        assert!(matches!(buffered(nonsense, Style::FunctionUrl, "r"), Err(Failure::Function)));
     }
 }

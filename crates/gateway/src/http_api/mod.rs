@@ -188,7 +188,7 @@ async fn invoke(
         .await
         .map_err(|_| Failure::IntegrationTimeout)??;
     match target.integration.payload_format {
-        PayloadFormat::V2 => buffered(reply, Style::HttpApi),
+        PayloadFormat::V2 => buffered(reply, Style::HttpApi, request_id),
         PayloadFormat::V1 if reply.function_error => Err(Failure::Function),
         PayloadFormat::V1 => {
             let streamed = reply.content_type.as_deref().is_some_and(is_prelude_type);

@@ -13,6 +13,7 @@ pub(crate) struct Budget {
     events: usize,
     bytes: usize,
     empty: bool,
+    full: bool,
 }
 
 impl Budget {
@@ -20,18 +21,19 @@ impl Budget {
     pub(crate) fn new(wanted: Option<i32>) -> Self {
         let wanted = wanted.and_then(|limit| usize::try_from(limit).ok());
         let events = wanted.map_or(PAGE_EVENTS, |limit| limit.clamp(1, PAGE_EVENTS));
-        Self { events, bytes: PAGE_BYTES, empty: true }
+        Self { events, bytes: PAGE_BYTES, empty: true, full: false }
     }
 
-    /// How many events still fit, whatever their size.
-    pub(crate) fn events(&self) -> usize {
-        self.events
+    /// Whether another message may fit.
+    pub(crate) fn is_left(&self) -> bool {
+        self.events > 0 && !self.full
     }
 
     /// Takes the room for a message, if there is. The first one always fits.
     pub(crate) fn take(&mut self, message: &str) -> bool {
         let bytes = message.len() + EVENT_OVERHEAD;
         if self.events == 0 || (bytes > self.bytes && !self.empty) {
+            self.full = true;
             return false;
         }
         self.events -= 1;

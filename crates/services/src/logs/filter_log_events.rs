@@ -6,6 +6,7 @@
 use super::budget::Budget;
 use super::filter_pattern::FilterPattern;
 use super::position::{Direction, Position, Token};
+use super::reader::Reader;
 use super::{Logs, arn, refusal};
 use model::Region;
 use model::log::{LogQuery, StoredEvent};
@@ -14,8 +15,6 @@ use wire::logs::{FilterLogEventsRequest, FilterLogEventsResponse, FilteredLogEve
 
 /// Events that one call looks at, at most.
 const LOOKED_AT: usize = 100_000;
-/// Events read from the store at once.
-const BATCH: usize = 2_000;
 /// 1 January 2024: AWS does not search backwards before it.
 const BACKWARDS_SINCE_MS: i64 = 1_704_067_200_000;
 
@@ -24,15 +23,17 @@ pub(crate) async fn call(
     region: &Region,
     input: FilterLogEventsRequest,
 ) -> Result<FilterLogEventsResponse, AwsError> {
-    let (group, mut query, pattern) = read(region, &input)?;
+    let (group, query, pattern) = read(region, &input)?;
     let mut budget = Budget::new(input.limit);
     let mut matched: Vec<StoredEvent> = Vec::new();
     let mut looked_at = 0;
     // Who has just called a function wants to see what it wrote.
     logs.store.flush().await;
+    let mut seen = query.after;
+    let descending = query.descending;
+    let mut reader = Reader::new(logs.store.as_ref(), region, &group, query);
     let more = 'page: loop {
-        let batch = logs.store.events(region, &group, query.clone()).await.map_err(refusal::of)?;
-        let last = batch.len() < query.limit;
+        let Some(batch) = reader.next().await? else { break false };
         looked_at += batch.len();
         for event in batch {
             let position = Position::of(&event).after();
@@ -42,19 +43,15 @@ pub(crate) async fn call(
                 }
                 matched.push(event);
             }
-            query.after = Some(position);
-        }
-        if last {
-            break false;
+            seen = Some(position);
         }
         if looked_at >= LOOKED_AT {
             break true;
         }
     };
-    let next_token = query.after.filter(|_| more).map(|(timestamp_ms, id)| {
+    let next_token = seen.filter(|_| more).map(|(timestamp_ms, id)| {
         let position = Position { timestamp_ms, id };
-        let backward = query.descending;
-        if backward { Token::backward(position) } else { Token::forward(position) }.text()
+        if descending { Token::backward(position) } else { Token::forward(position) }.text()
     });
     Ok(FilterLogEventsResponse {
         events: Some(matched.into_iter().map(shown).collect()),
@@ -97,7 +94,7 @@ fn read(
         end_ms: input.end_time.map(|end| end.saturating_add(1)),
         after: token.map(|token| token.position.after()),
         descending,
-        limit: BATCH,
+        ..LogQuery::default()
     };
     Ok((group, query, pattern))
 }

@@ -5,7 +5,8 @@
 
 use super::budget::Budget;
 use super::position::{Direction, Position, Token};
-use super::{Logs, arn, refusal};
+use super::reader::Reader;
+use super::{Logs, arn};
 use model::Region;
 use model::log::{LogQuery, StoredEvent};
 use wire::AwsError;
@@ -23,30 +24,32 @@ pub(crate) async fn call(
         (None, Some(true)) => Direction::Forward,
         (None, _) => Direction::Backward,
     };
-    let budget = Budget::new(input.limit);
+    let mut budget = Budget::new(input.limit);
     let query = LogQuery {
         streams: vec![input.log_stream_name],
         start_ms: input.start_time,
         end_ms: input.end_time,
         after: token.map(|token| token.position.after()),
         descending: direction == Direction::Backward,
-        limit: budget.events(),
         ..LogQuery::default()
     };
     // Who has just called a function wants to see what it wrote.
     logs.store.flush().await;
-    let read = logs.store.events(region, &group, query).await.map_err(refusal::of)?;
-    Ok(page(read, budget, token, direction))
+    let mut reader = Reader::new(logs.store.as_ref(), region, &group, query);
+    let mut read = Vec::new();
+    while budget.is_left()
+        && let Some(batch) = reader.next().await?
+    {
+        read.extend(batch.into_iter().take_while(|event| budget.take(&event.event.message)));
+    }
+    Ok(page(read, token, direction))
 }
 
 fn page(
     mut read: Vec<StoredEvent>,
-    mut budget: Budget,
     token: Option<Token>,
     direction: Direction,
 ) -> GetLogEventsResponse {
-    let fitting = read.iter().take_while(|event| budget.take(&event.event.message)).count();
-    read.truncate(fitting);
     if direction == Direction::Backward {
         read.reverse();
     }

@@ -19,6 +19,7 @@ mod page;
 mod position;
 mod put_log_events;
 mod put_retention_policy;
+mod reader;
 mod refusal;
 #[cfg(test)]
 mod tests;
