@@ -182,7 +182,9 @@ impl Endpoint {
             _ => return Err(bad("write it as http://HOST:PORT")),
         }
         let url = target.url.trim_end_matches('/').to_owned();
-        let http = Client::builder(TokioExecutor::new()).build_http();
+        // No connection is kept: hooks and builds can run for minutes between two requests, and the
+        // server closes what is idle for so long.
+        let http = Client::builder(TokioExecutor::new()).pool_max_idle_per_host(0).build_http();
         Ok(Self { target: Target { url, ..target }, http })
     }
 

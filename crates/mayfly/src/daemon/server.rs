@@ -16,8 +16,8 @@ use tokio::net::TcpStream;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-/// How long a client may take to send the head of a request.
-const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long a connection may be idle, or a client take to send the head of a request.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(120);
 /// Largest head of a request, in bytes.
 const HEAD_BYTES: usize = 64 * 1024;
 /// Connections that one shard serves at a time; further ones wait in the listener's queue.
