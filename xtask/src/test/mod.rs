@@ -1,4 +1,5 @@
-//! `cargo xtask test`: the tests of every crate, then the whole binary with real clients.
+//! `cargo xtask test`: the tests of every crate, then the whole binary with real clients, then a few
+//! calls of the benchmarks, to see that they still work.
 //!
 //! It needs cargo, python3 with venv, node and npm, and the package registries once; what it
 //! fetched stays under `target/clients`.
@@ -42,6 +43,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     if let Some(clients) = clients {
         clients.prepare()?;
         results.push(("whole binary", whole_binary(&clients, &arguments.pytest)?));
+    }
+    if !arguments.clients && !arguments.crates {
+        benchmarks()?;
     }
 
     println!();
@@ -91,6 +95,14 @@ fn whole_binary(clients: &Clients, further: &[String]) -> Result<(Counts, bool)>
         skipped: number_before(summary, " skipped"),
     };
     Ok((counts, succeeded))
+}
+
+/// A few calls of every benchmark. What they come to says nothing here: the build is a debug build.
+fn benchmarks() -> Result<()> {
+    let mut cargo = Command::new("cargo");
+    cargo.current_dir(repository::root());
+    cargo.args(["run", "--quiet", "--package", "bench", "--", "all", "--quick", "--mayfly"]);
+    steps::run(cargo.arg(repository::mayfly("debug")))
 }
 
 /// The number that stands before `word` in `line`; 0 where the word is missing.
