@@ -2,7 +2,6 @@
 
 use super::exec_failure;
 use crate::protocol::Start;
-use crate::seccomp::Filters;
 use crate::sys;
 use crate::sys::clone::Side;
 use rustix::fs::{Mode, OFlags};
@@ -29,7 +28,7 @@ impl Command {
     }
 
     /// Runs the program and returns when it is executed. The error is in words for the user.
-    pub(super) fn start(self, filters: &Filters) -> Result<Pid, String> {
+    pub(super) fn start(self) -> Result<Pid, String> {
         let (reading, writing) =
             pipe_with(PipeFlags::CLOEXEC).map_err(|error| format!("can't make a pipe: {error}"))?;
         let side = sys::clone::fork().map_err(|error| {
@@ -37,7 +36,7 @@ impl Command {
         })?;
         let pid = match side {
             Side::Child => {
-                let reason = catch_unwind(AssertUnwindSafe(|| self.become_program(filters)))
+                let reason = catch_unwind(AssertUnwindSafe(|| self.become_program()))
                     .unwrap_or_else(|_| "the start panicked".to_owned());
                 // If this can't be told, the end of the process tells enough.
                 let _ = rustix::io::write(&writing, reason.as_bytes());
@@ -58,8 +57,8 @@ impl Command {
     }
 
     /// In the child. Returns only the reason why the program is not executed.
-    fn become_program(&self, filters: &Filters) -> String {
-        match self.prepare(filters) {
+    fn become_program(&self) -> String {
+        match self.prepare() {
             Ok((program, argv, environment)) => {
                 let error = sys::exec::execute(&program, &argv, &environment);
                 exec_failure::describe(&self.program(), &error)
@@ -72,7 +71,7 @@ impl Command {
         self.start.argv.first().cloned().unwrap_or_default()
     }
 
-    fn prepare(&self, filters: &Filters) -> Result<(CString, Vec<CString>, Vec<CString>), String> {
+    fn prepare(&self) -> Result<(CString, Vec<CString>, Vec<CString>), String> {
         let program = text(&self.program())?;
         let argv = self.start.argv.iter().map(|a| text(a)).collect::<Result<Vec<_>, _>>()?;
         let environment = self
@@ -101,7 +100,6 @@ impl Command {
         )))?;
         sys::descriptors::close_all_on_exec().map_err(words("can't close descriptors"))?;
         sys::signals::reset().map_err(words("can't reset the signals"))?;
-        filters.install()?;
         Ok((program, argv, environment))
     }
 }

@@ -51,7 +51,10 @@ pub(super) fn give_up(inherited: &Inherited<'_>) -> Result<(), Failure> {
     give_up_capabilities()?;
     set_no_new_privs(true).step("exclude new privileges")?;
     // Last, because a change of credentials would have cleared it.
-    set_parent_process_death_signal(Some(Signal::KILL)).step("tie the sandbox to the spawner")
+    set_parent_process_death_signal(Some(Signal::KILL)).step("tie the sandbox to the spawner")?;
+    // Here and not in each process that is started: it costs time once, and the first process is
+    // confined as well.
+    inherited.filter.install()
 }
 
 fn become_host_user(id: u32) -> Result<(), Failure> {

@@ -14,7 +14,7 @@ mod setup;
 use crate::channel;
 use crate::failure::Step;
 use crate::protocol::{Create, FromInit, Mode, ToInit};
-use crate::seccomp::Filters;
+use crate::seccomp::Filter;
 use crate::spawner::{Network, Slot};
 use crate::sys;
 use command::Command;
@@ -35,7 +35,7 @@ pub(crate) struct Inherited<'a> {
     pub(crate) template: &'a OwnedFd,
     /// `/proc` of the host.
     pub(crate) host_proc: &'a OwnedFd,
-    pub(crate) filters: &'a Filters,
+    pub(crate) filter: &'a Filter,
     pub(crate) mode: Mode,
     pub(crate) slot: Slot,
     /// Closes when the spawner is gone.
@@ -79,8 +79,7 @@ fn live(create: &Create, inherited: &Inherited<'_>) -> i32 {
     if sys::descriptors::close_all_but(&keep).is_err() {
         return 1;
     }
-    let filters = inherited.filters;
-    Init { control, children: &children, life_line, filters, main: None }.serve();
+    Init { control, children: &children, life_line, main: None }.serve();
     0
 }
 
@@ -88,7 +87,6 @@ struct Init<'a> {
     control: &'a OwnedFd,
     children: &'a OwnedFd,
     life_line: &'a OwnedFd,
-    filters: &'a Filters,
     main: Option<Pid>,
 }
 
@@ -131,7 +129,7 @@ impl Init<'_> {
                 let answer = match (self.main, descriptors.into_iter().next()) {
                     (None, Some(output)) => {
                         let program = start.argv.first().cloned().unwrap_or_default();
-                        match Command::new(start, output).start(self.filters) {
+                        match Command::new(start, output).start() {
                             Ok(pid) => {
                                 self.main = Some(pid);
                                 FromInit::Started

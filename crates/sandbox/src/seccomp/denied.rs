@@ -1,14 +1,13 @@
 //! System calls that are refused with EPERM: always, or with certain arguments.
 
-use seccompiler::{
-    BackendError, SeccompCmpArgLen as Length, SeccompCmpOp as Is, SeccompCondition as Condition,
-    SeccompRule as Rule,
-};
-use std::collections::BTreeMap;
+use super::program::{Condition, Is};
+
+/// One way in which a call is refused: all conditions hold.
+type Rule = Vec<Condition>;
 
 /// Calls that are refused whatever their arguments are. ENOSYS would keep them out as well; EPERM
 /// says what is the matter.
-const ALWAYS: &[i64] = &[
+pub(super) const ALWAYS: &[i64] = &[
     // Mounts and roots.
     libc::SYS_mount,
     libc::SYS_umount2,
@@ -92,76 +91,65 @@ const NEW_NAMESPACES: &[libc::c_int] = &[
 ];
 
 /// Requests that put bytes into a terminal's input or its settings.
-const TERMINAL_REQUESTS: &[u64] = &[0x5412, 0x541c, 0x5423];
+const TERMINAL_REQUESTS: &[u32] = &[0x5412, 0x541c, 0x5423];
 
 /// Execution domains of programs for Linux; the last asks for the present one.
-const PERSONALITIES: &[u64] = &[0x0, 0x8, 0x2_0000, 0x2_0008, 0xffff_ffff];
+const PERSONALITIES: &[u32] = &[0x0, 0x8, 0x2_0000, 0x2_0008, 0xffff_ffff];
 
 /// Mask of the kind in the second argument of `socket`; the rest are flags.
-const SOCKET_KIND: u64 = 0xf;
+const SOCKET_KIND: u32 = 0xf;
 
 /// All kinds of sockets but streams (1) and datagrams (2): raw, reliable datagrams, sequenced
 /// packets, DCCP, packets.
-const OTHER_KINDS: &[u64] = &[3, 4, 5, 6, 10];
+const OTHER_KINDS: &[u32] = &[3, 4, 5, 6, 10];
 
-/// The rules by the number of the call; no rule at all means always.
-pub(super) fn rules() -> Result<BTreeMap<i64, Vec<Rule>>, BackendError> {
-    let mut rules: BTreeMap<i64, Vec<Rule>> =
-        ALWAYS.iter().map(|call| (*call, Vec::new())).collect();
+/// Calls that are refused with certain arguments, and which.
+pub(super) fn with_arguments() -> Vec<(i64, Vec<Rule>)> {
     let clone = NEW_NAMESPACES
         .iter()
-        .map(|flag| {
-            let flag = *flag as u64;
-            Rule::new(vec![argument(0, Is::MaskedEq(flag), flag)?])
-        })
-        .collect::<Result<_, _>>()?;
-    rules.insert(libc::SYS_clone, clone);
-    let ioctl = TERMINAL_REQUESTS
-        .iter()
-        .map(|request| Rule::new(vec![argument(1, Is::Eq, *request)?]))
-        .collect::<Result<_, _>>()?;
-    rules.insert(libc::SYS_ioctl, ioctl);
-    rules.insert(libc::SYS_personality, vec![none_of(0, PERSONALITIES)?]);
-    rules.insert(libc::SYS_socket, sockets()?);
-    // A pair can only be of Unix sockets.
-    rules.insert(libc::SYS_socketpair, vec![none_of(0, &[libc::AF_UNIX as u64])?]);
-    Ok(rules)
+        .map(|flag| vec![argument(0, Is::Masked(*flag as u32, *flag as u32))])
+        .collect();
+    let ioctl =
+        TERMINAL_REQUESTS.iter().map(|request| vec![argument(1, Is::Equal(*request))]).collect();
+    vec![
+        (libc::SYS_clone, clone),
+        (libc::SYS_ioctl, ioctl),
+        (libc::SYS_personality, vec![none_of(0, PERSONALITIES)]),
+        (libc::SYS_socket, sockets()),
+        // A pair can only be of Unix sockets.
+        (libc::SYS_socketpair, vec![none_of(0, &[libc::AF_UNIX as u32])]),
+    ]
 }
 
 /// Unix and IP sockets, and the netlink that lists interfaces; nothing raw, and of the IP protocols
 /// only those that need no further module of the kernel.
-fn sockets() -> Result<Vec<Rule>, BackendError> {
-    let (unix, inet, inet6, netlink) = (
-        libc::AF_UNIX as u64,
-        libc::AF_INET as u64,
-        libc::AF_INET6 as u64,
-        libc::AF_NETLINK as u64,
-    );
+fn sockets() -> Vec<Rule> {
+    let [unix, inet, inet6, netlink] =
+        [libc::AF_UNIX, libc::AF_INET, libc::AF_INET6, libc::AF_NETLINK].map(|f| f as u32);
+    let protocols =
+        [0, libc::IPPROTO_TCP, libc::IPPROTO_UDP, libc::IPPROTO_MPTCP].map(|p| p as u32);
     let mut rules = vec![
-        none_of(0, &[unix, inet, inet6, netlink])?,
-        Rule::new(vec![argument(0, Is::Eq, netlink)?, argument(2, Is::Ne, 0)?])?,
+        none_of(0, &[unix, inet, inet6, netlink]),
+        vec![argument(0, Is::Equal(netlink)), argument(2, Is::Not(0))],
     ];
     for family in [inet, inet6] {
         for kind in OTHER_KINDS {
-            rules.push(Rule::new(vec![
-                argument(0, Is::Eq, family)?,
-                argument(1, Is::MaskedEq(SOCKET_KIND), *kind)?,
-            ])?);
+            rules.push(vec![
+                argument(0, Is::Equal(family)),
+                argument(1, Is::Masked(SOCKET_KIND, *kind)),
+            ]);
         }
-        let mut other_protocol = vec![argument(0, Is::Eq, family)?];
-        for protocol in [0, libc::IPPROTO_TCP, libc::IPPROTO_UDP, libc::IPPROTO_MPTCP] {
-            other_protocol.push(argument(2, Is::Ne, protocol as u64)?);
-        }
-        rules.push(Rule::new(other_protocol)?);
+        let mut other_protocol = vec![argument(0, Is::Equal(family))];
+        other_protocol.extend(none_of(2, &protocols));
+        rules.push(other_protocol);
     }
-    Ok(rules)
+    rules
 }
 
-fn none_of(index: u8, values: &[u64]) -> Result<Rule, BackendError> {
-    Rule::new(values.iter().map(|value| argument(index, Is::Ne, *value)).collect::<Result<_, _>>()?)
+fn none_of(index: u8, values: &[u32]) -> Rule {
+    values.iter().map(|value| argument(index, Is::Not(*value))).collect()
 }
 
-/// The kernel takes these arguments as 32 bits, so the upper half must not matter here either.
-fn argument(index: u8, is: Is, value: u64) -> Result<Condition, BackendError> {
-    Condition::new(index, Length::Dword, is, value)
+fn argument(argument: u8, is: Is) -> Condition {
+    Condition { argument, is }
 }

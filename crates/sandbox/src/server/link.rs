@@ -206,7 +206,11 @@ fn greet(socket: &OwnedFd, options: &Options) -> Result<Facts, StartError> {
         isolation: options.isolation,
         host_ids: options.host_ids.clone(),
     };
-    channel::send(socket, &ToSpawner::Hello(hello), &[]).map_err(StartError::Io)?;
+    match channel::send(socket, &ToSpawner::Hello(hello), &[]) {
+        // It has ended already, as is seen below.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+        sent => sent.map_err(StartError::Io)?,
+    }
     let mut polled = [PollFd::new(socket, PollFlags::IN)];
     match poll(&mut polled, Some(&START_PATIENCE)) {
         Ok(0) => return Err(StartError::Spawner("it gave no answer".to_owned())),

@@ -6,7 +6,7 @@ use crate::cgroup::{self, Hierarchy, freezer};
 use crate::failure::Step;
 use crate::init;
 use crate::protocol::{Create, Failure, Mode};
-use crate::seccomp::Filters;
+use crate::seccomp::Filter;
 use crate::sys::clone::{Side, clone_into};
 use rustix::pipe::{PipeFlags, pipe_with};
 use rustix::process::{Pid, Signal, WaitOptions, pidfd_send_signal, wait};
@@ -25,7 +25,7 @@ pub(crate) struct Living {
     slots: Slots,
     templates: Templates,
     networks: Networks,
-    filters: Filters,
+    filter: Filter,
     host_proc: OwnedFd,
     /// Reading and writing end of a pipe whose writing end is in no other process for long.
     life_line: (OwnedFd, OwnedFd),
@@ -52,7 +52,7 @@ impl Living {
             slots: Slots { range: host_ids.clone(), next: host_ids.start, free: Vec::new() },
             templates: Templates::default(),
             networks: Networks::new()?,
-            filters: Filters::compile()?,
+            filter: Filter::compile()?,
             host_proc: File::open("/proc").step("open /proc")?.into(),
             life_line: pipe_with(PipeFlags::CLOEXEC).step("make a pipe")?,
             by_pid: HashMap::new(),
@@ -95,7 +95,7 @@ impl Living {
             network: &network,
             template,
             host_proc: &self.host_proc,
-            filters: &self.filters,
+            filter: &self.filter,
             mode: self.mode,
             slot,
             life_line: &self.life_line.0,
