@@ -117,9 +117,7 @@ def test_a_deleted_url_is_gone_at_once(lambda_client, sayer, open_url):
 
 def test_a_function_without_concurrency_left_is_throttled(lambda_client, sayer, open_url):
     door = open_url(sayer)
-    try:
-        lambda_client.put_function_concurrency(FunctionName=sayer, ReservedConcurrentExecutions=0)
-    except lambda_client.exceptions.ClientError as error:
-        assert error.response["Error"]["Code"] == "NotImplementedException"
-        pytest.skip("PutFunctionConcurrency is not served yet")
-    assert door.say("hello").status == 429
+    lambda_client.put_function_concurrency(FunctionName=sayer, ReservedConcurrentExecutions=0)
+    answer = door.say("hello")
+    assert (answer.status, answer.json) == (429, {"Message": "Rate Exceeded."})
+    assert answer.header("retry-after")
