@@ -133,6 +133,21 @@ def test_a_missing_module_is_said(make_node, call):
     assert error["errorMessage"].startswith("Error: Cannot find module 'absent-thing'\nRequire stack:\n- /var/task/index.js")
 
 
+def test_an_answer_that_is_too_large_costs_the_instance_nothing(make_node, call):
+    name = make_node("let count = 0; exports.handler = async (event) => [++count, 'x'.repeat(event)];")
+    call(name, 7_000_000).failed("Function.ResponseSizeTooLarge")
+    assert call(name, 1).succeeded() == [2, "x"]
+
+
+def test_the_heap_is_bounded_by_the_functions_memory(make_node, call):
+    code = """
+        const v8 = require('v8');
+        exports.handler = async () => [v8.getHeapStatistics().heap_size_limit / 2 ** 20, typeof gc];"""
+    limit, collector = call(make_node(code, MemorySize=512)).succeeded()
+    assert 400 < limit < 600
+    assert collector == "function"
+
+
 def test_a_streaming_handler_answers_piece_by_piece(make_node, stream, call):
     name = make_node(
         "exports.handler = awslambda.streamifyResponse(async (event, stream) => {\n"

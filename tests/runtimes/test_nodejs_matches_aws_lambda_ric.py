@@ -263,6 +263,20 @@ def test_a_handler_of_the_newer_versions_may_return_without_a_promise():
     compare(4, {"index.js": doing("return 7", handler="(event, context)")}, "index.handler", [{}])
 
 
+INVOKE_STORE = """
+const store = awslambda.InvokeStore;
+let refused;
+try { store.set(Symbol.for('_AWS_LAMBDA_REQUEST_ID'), 1); } catch (error) { refused = error.message; }
+store.set('mine', (store.get('mine') ?? 0) + 1);
+return [store.getRequestId(), store.getXRayTraceId(), store.getTenantId(), store.get('mine'), store.hasContext(), refused];
+"""
+
+
+def test_the_invoke_store_of_the_newer_versions_is_the_same():
+    outside = "const before = [awslambda.InvokeStore.getRequestId(), awslambda.InvokeStore.hasContext()]; console.log(before);"
+    compare(4, {"index.js": doing(INVOKE_STORE, outside)}, "index.handler", [{}, {}])
+
+
 def test_what_cannot_be_sent_is_an_error_of_the_call_in_the_newer_versions():
     compare(4, {"index.js": doing("return 1n")}, "index.handler", [{}, {}])
 

@@ -135,6 +135,27 @@ def test_the_client_context_reaches_the_handler(make_python, lambda_client):
     assert json.load(response["Payload"]) == [{"a": "é"}, "t"]
 
 
+def test_a_wrapper_starts_the_runtime(make_function, call):
+    files = {
+        "app.py": "import os\ndef handler(event, context):\n    return os.environ['WRAPPED']\n",
+        "wrap": "#!/bin/sh\nexport WRAPPED=\"$AWS_LAMBDA_FUNCTION_NAME\"\nexec \"$@\"\n",
+    }
+    wrapper = {"Variables": {"AWS_LAMBDA_EXEC_WRAPPER": "/var/task/wrap"}}
+    name = make_function(
+        machine.PYTHON, files, "app.handler", Environment=wrapper, modes={"wrap": 0o755}
+    )
+    assert call(name).succeeded() == name
+
+
+def test_an_answer_that_is_too_large_costs_the_instance_nothing(make_python, call):
+    name = make_python(
+        "import itertools\ncount = itertools.count(1)\n"
+        "def handler(event, context):\n    return [next(count), 'x' * event]\n"
+    )
+    call(name, 7_000_000).failed("Function.ResponseSizeTooLarge")
+    assert call(name, 1).succeeded() == [2, "x"]
+
+
 def test_every_python_of_the_machine_runs_functions(make_function, call, mayfly_cli):
     runtimes = runtimes_here(mayfly_cli, "python3.")
     assert machine.PYTHON in runtimes

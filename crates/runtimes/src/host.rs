@@ -16,6 +16,10 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+/// Names a program of the function's that is started in place of the runtime and given its command
+/// (AWS Lambda, "Modifying the runtime environment"). Custom runtimes have none.
+const WRAPPER: &str = "AWS_LAMBDA_EXEC_WRAPPER";
+
 /// The interpreters and bootstraps of the machine that Mayfly runs on.
 #[derive(Debug)]
 pub struct HostRuntimes {
@@ -117,12 +121,13 @@ impl Runtimes for HostRuntimes {
         }
         let mut environment = environment::base(programs.as_deref());
         environment.extend((language.environment)(runtime));
-        Ok(Launch {
-            mounts,
-            argv: (language.argv)(&program),
-            environment,
-            working_directory: "/var/task".into(),
-        })
+        let mut argv = (language.argv)(&program, config);
+        if language.interpreter.is_some()
+            && let Some(wrapper) = config.environment.get(WRAPPER)
+        {
+            argv.insert(0, Path::new("/var/task").join(wrapper).to_string_lossy().into_owned());
+        }
+        Ok(Launch { mounts, argv, environment, working_directory: "/var/task".into() })
     }
 
     fn report(&self) -> Vec<RuntimeReport> {

@@ -4,6 +4,7 @@ use crate::interpreter::Interpreter;
 use crate::search::SearchPath;
 use crate::version::Version;
 use crate::{nodejs, provided, python};
+use model::VersionConfig;
 use model::sandbox::Mount;
 use std::path::{Path, PathBuf};
 
@@ -23,7 +24,7 @@ pub(crate) struct Language {
     /// Makes the interpreter's starts quicker, given the bootstrap's folder; done once.
     pub(crate) prepare: fn(&Interpreter, &Path),
     /// Program and arguments, given the interpreter's path inside the sandbox, if there is one.
-    pub(crate) argv: fn(interpreter: &str) -> Vec<String>,
+    pub(crate) argv: fn(interpreter: &str, &VersionConfig) -> Vec<String>,
     /// Environment variables that only this language has.
     pub(crate) environment: fn(runtime: &str) -> Vec<(String, String)>,
     /// Further folders of the host that its programs need.

@@ -189,7 +189,8 @@ fn node_is_found_by_its_major_version_in_the_version_managers() {
         .program("home/.volta/tools/image/node/18.20.0/bin/node");
     let file = |runtime: &str| {
         let launch = machine.launch(runtime).expect(runtime);
-        assert_eq!(launch.argv, ["/var/lang/bin/node", "/var/runtime/bootstrap.mjs"]);
+        assert_eq!(launch.argv.first().map(String::as_str), Some("/var/lang/bin/node"));
+        assert_eq!(launch.argv.last().map(String::as_str), Some("/var/runtime/bootstrap.mjs"));
         let mount = launch.mounts.last().expect("mounts").clone();
         assert_eq!(mount.target, Path::new("/var/lang/bin/node"));
         mount.source
@@ -240,6 +241,32 @@ fn an_interpreter_that_appears_or_goes_away_is_noticed() {
     assert!(runtimes.launch(&config("python3.11")).is_ok());
     fs::remove_dir_all(machine.path("home/.pyenv/versions/3.11.7")).expect("removed");
     assert!(runtimes.launch(&config("python3.11")).is_err());
+}
+
+#[test]
+fn the_heap_of_node_is_bounded_by_the_functions_memory() {
+    let machine = Machine::new();
+    machine.program("home/.nvm/versions/node/v20.9.0/bin/node");
+    let config = VersionConfig { memory_mib: 1_000, ..config("nodejs20.x") };
+    let argv = machine.runtimes().launch(&config).expect("found").argv;
+    assert!(argv.contains(&"--max-old-space-size=900".to_owned()), "{argv:?}");
+    assert!(argv.contains(&"--max-semi-space-size=50".to_owned()), "{argv:?}");
+}
+
+#[test]
+fn a_wrapper_is_given_the_runtimes_command_except_for_custom_runtimes() {
+    let machine = Machine::new();
+    machine.python("home/.pyenv/versions/3.11.7", "11");
+    let argv = |runtime| {
+        let environment = BTreeMap::from([(WRAPPER.to_owned(), "/var/task/wrap".to_owned())]);
+        let config = VersionConfig { environment, ..config(runtime) };
+        machine.runtimes().launch(&config).expect("found").argv
+    };
+    assert_eq!(
+        argv("python3.11"),
+        ["/var/task/wrap", "/var/lang/bin/python3.11", "-S", "/var/runtime/bootstrap.py"]
+    );
+    assert_eq!(argv("provided.al2023"), ["/var/task/bootstrap"]);
 }
 
 #[test]

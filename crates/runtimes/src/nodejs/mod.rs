@@ -3,6 +3,7 @@
 use crate::language::{InterpreterKind, Language, Prefix};
 use crate::search::SearchPath;
 use crate::version::Version;
+use model::VersionConfig;
 use std::path::{Path, PathBuf};
 
 pub(crate) static LANGUAGE: Language = Language {
@@ -18,15 +19,28 @@ pub(crate) static LANGUAGE: Language = Language {
         ("empty_loop.mjs", include_str!("bootstrap/empty_loop.mjs")),
         ("errors.mjs", include_str!("bootstrap/errors.mjs")),
         ("handler.mjs", include_str!("bootstrap/handler.mjs")),
+        ("invoke_store.mjs", include_str!("bootstrap/invoke_store.mjs")),
         ("log.mjs", include_str!("bootstrap/log.mjs")),
         ("response_stream.mjs", include_str!("bootstrap/response_stream.mjs")),
         ("streaming.mjs", include_str!("bootstrap/streaming.mjs")),
     ],
     prepare: |_, _| {},
-    argv: |interpreter| vec![interpreter.to_owned(), "/var/runtime/bootstrap.mjs".to_owned()],
+    argv,
     environment,
     mounts: |_| Vec::new(),
 };
+
+/// The heap is bounded by the function's memory, as on AWS: V8 sees the machine's, and would collect
+/// only when a small function is long over its own.
+fn argv(interpreter: &str, config: &VersionConfig) -> Vec<String> {
+    vec![
+        interpreter.to_owned(),
+        "--expose-gc".to_owned(),
+        format!("--max-semi-space-size={}", config.memory_mib / 20),
+        format!("--max-old-space-size={}", config.memory_mib / 10 * 9),
+        "/var/runtime/bootstrap.mjs".to_owned(),
+    ]
+}
 
 /// The major version in `nodejs20.x`.
 fn major(runtime: &str) -> Option<u32> {

@@ -12,7 +12,7 @@ pub(crate) static LANGUAGE: Language = Language {
     interpreter: None,
     bootstrap: &[],
     prepare: |_, _| {},
-    argv: |_| vec!["/var/task/bootstrap".to_owned()],
+    argv: |_, _| vec!["/var/task/bootstrap".to_owned()],
     environment: |_| Vec::new(),
     mounts,
 };

@@ -8,6 +8,7 @@ use crate::language::{InterpreterKind, Language, Prefix};
 use crate::probe;
 use crate::search::SearchPath;
 use crate::version::Version;
+use model::VersionConfig;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
@@ -37,11 +38,7 @@ pub(crate) static LANGUAGE: Language = Language {
         ("mayfly_runtime/search_path.py", include_str!("bootstrap/mayfly_runtime/search_path.py")),
     ],
     prepare,
-    // -S: the host's hooks for its own programs (`.pth` files, 26 ms of them on one machine) are no
-    // part of a function; the bootstrap adds the folder of packages itself.
-    argv: |interpreter| {
-        [interpreter, "-S", "/var/runtime/bootstrap.py"].map(str::to_owned).to_vec()
-    },
+    argv,
     environment: |runtime| {
         vec![
             ("AWS_EXECUTION_ENV".to_owned(), format!("AWS_Lambda_{runtime}")),
@@ -50,6 +47,12 @@ pub(crate) static LANGUAGE: Language = Language {
     },
     mounts: |_| Vec::new(),
 };
+
+/// `-S`: the host's hooks for its own programs (`.pth` files, 26 ms of them on one machine) are no part
+/// of a function; the bootstrap adds the folder of packages itself.
+fn argv(interpreter: &str, _config: &VersionConfig) -> Vec<String> {
+    [interpreter, "-S", "/var/runtime/bootstrap.py"].map(str::to_owned).to_vec()
+}
 
 /// The minor version in `python3.11`.
 fn minor(runtime: &str) -> Option<u32> {

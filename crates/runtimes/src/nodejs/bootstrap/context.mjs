@@ -3,6 +3,8 @@
 // Names and fields are those of AWS's documentation ("Using the Lambda context object to retrieve
 // Node.js function information").
 
+import * as invokeStore from './invoke_store.mjs';
+
 // Reading the environment is a call into the system's library, so it is done once.
 const { env } = process;
 const FUNCTION = {
@@ -23,6 +25,7 @@ export function fill(context, headers) {
 export function make(headers) {
   const trace = headers['lambda-runtime-trace-id'];
   setTrace(trace);
+  invokeStore.begin(headers);
   const { getRemainingTimeInMillis, ...call } = ofCall(headers);
   const { functionName } = FUNCTION;
   return { ...call, xRayTraceId: trace, getRemainingTimeInMillis, functionName, ...FUNCTION };

@@ -15,6 +15,7 @@ import {
   MalformedHandlerName,
   UserCodeSyntaxError,
 } from './errors.mjs';
+import * as invokeStore from './invoke_store.mjs';
 import { defineGlobal, STREAMING } from './response_stream.mjs';
 
 const require = createRequire(import.meta.url);
@@ -33,7 +34,10 @@ export async function findHandler(root, name, older) {
   const [, moduleName, exportPath] = last.match(/^([^.]*)\.(.*)$/) ?? [];
   if (exportPath === undefined) throw new MalformedHandlerName('Bad handler');
 
-  if (!['1', 'true'].includes(process.env.AWS_LAMBDA_NODEJS_NO_GLOBAL_AWSLAMBDA)) defineGlobal();
+  if (!['1', 'true'].includes(process.env.AWS_LAMBDA_NODEJS_NO_GLOBAL_AWSLAMBDA)) {
+    defineGlobal();
+    if (!older) invokeStore.define();
+  }
   const module = await load(root, folder, moduleName, older);
   const handler = exported(module, exportPath) ?? (older ? undefined : exported(module?.default, exportPath));
   if (!handler) throw new HandlerNotFound(`${name} is undefined or not exported`);

@@ -134,6 +134,10 @@ export class ResponseStream extends Writable {
   #begin() {
     if (this.#begun) return;
     this.#begun = true;
+    // The head and what is written in the same turn leave in one piece.
+    const { socket } = this.#api;
+    socket.cork();
+    process.nextTick(() => socket.uncork());
     this.#api.beginStream(this.#id, [
       ['Lambda-Runtime-Function-Response-Mode', 'streaming'],
       ['Trailer', `${ERROR_TYPE}, ${ERROR_BODY}`],
