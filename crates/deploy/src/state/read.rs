@@ -6,7 +6,12 @@ use super::{
     Owner, Published, SERVICE_TAG, STAGE_TAG,
 };
 use crate::client::{ApiGateway, ClientError, Endpoint, Lambda, Logs};
+use futures_util::stream::{self, StreamExt, TryStreamExt};
 use serde_json::Value as Json;
+use std::collections::BTreeSet;
+
+/// Functions that are read at the same time.
+const AT_A_TIME: usize = 8;
 
 /// Reads the functions and the API of `owner`, who has the functions `names`, and the log groups of
 /// both.
@@ -21,32 +26,74 @@ pub async fn read(
 ) -> Result<Actual, ClientError> {
     let lambda = Lambda::new(endpoint);
     let mut actual = Actual::default();
-    for name in lambda.list().await? {
-        let Some(answer) = lambda.get(&name).await? else { continue };
-        let tags = text_map(&answer["Tags"]);
-        if owner.owns(&tags) {
-            actual.functions.insert(name.clone(), function(&lambda, &name, &answer).await?);
-        } else if names.contains(&name) {
-            let whose = match (tags.get(SERVICE_TAG), tags.get(STAGE_TAG)) {
-                (Some(service), Some(stage)) => {
-                    format!("belongs to the service '{service}' at the stage '{stage}'")
-                }
-                _ => "was not made by a deploy".to_owned(),
-            };
-            actual.taken.insert(name, whose);
+    let all = lambda.list().await?;
+    let mut reads = stream::iter(all)
+        .map(|name| one(&lambda, owner, names.contains(&name), name))
+        .buffered(AT_A_TIME);
+    while let Some((name, found)) = reads.try_next().await? {
+        match found {
+            Found::Own(function) => {
+                actual.functions.insert(name, *function);
+            }
+            Found::Taken(whose) => {
+                actual.taken.insert(name, whose);
+            }
+            Found::Other => {}
         }
     }
+    drop(reads);
     actual.api = api(&ApiGateway::new(endpoint), owner).await?;
     let logs = Logs::new(endpoint);
-    for name in names.iter().chain(actual.functions.keys()) {
-        let group = log_group(name);
-        if !actual.log_groups.contains_key(&group)
-            && let Some(retention) = logs.retention(&group).await?
-        {
+    let functions: BTreeSet<String> =
+        names.iter().chain(actual.functions.keys()).cloned().collect();
+    let mut reads = stream::iter(functions.iter().map(|name| log_group(name)))
+        .map(|group| retention(&logs, group))
+        .buffered(AT_A_TIME);
+    while let Some((group, retention)) = reads.try_next().await? {
+        if let Some(retention) = retention {
             actual.log_groups.insert(group, retention);
         }
     }
     Ok(actual)
+}
+
+async fn retention(
+    logs: &Logs<'_>,
+    group: String,
+) -> Result<(String, Option<Option<u32>>), ClientError> {
+    let retention = logs.retention(&group).await?;
+    Ok((group, retention))
+}
+
+/// A function of the region, from the service's point of view.
+enum Found {
+    Own(Box<ActualFunction>),
+    Taken(String),
+    Other,
+}
+
+/// Reads one function as far as it is of interest; `wanted` is whether the service wants its name.
+async fn one(
+    lambda: &Lambda<'_>,
+    owner: &Owner,
+    wanted: bool,
+    name: String,
+) -> Result<(String, Found), ClientError> {
+    let Some(answer) = lambda.get(&name).await? else { return Ok((name, Found::Other)) };
+    let tags = text_map(&answer["Tags"]);
+    let found = if owner.owns(&tags) {
+        Found::Own(Box::new(function(lambda, &name, &answer).await?))
+    } else if wanted {
+        Found::Taken(match (tags.get(SERVICE_TAG), tags.get(STAGE_TAG)) {
+            (Some(service), Some(stage)) => {
+                format!("belongs to the service '{service}' at the stage '{stage}'")
+            }
+            _ => "was not made by a deploy".to_owned(),
+        })
+    } else {
+        Found::Other
+    };
+    Ok((name, found))
 }
 
 /// The log group of a function.

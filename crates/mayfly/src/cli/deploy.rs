@@ -7,7 +7,7 @@ use super::{hooks, screen};
 use clap::Args;
 use deploy::apply::{Apply, apply};
 use deploy::archive::{self, Code};
-use deploy::client::Endpoint;
+use deploy::client::{Endpoint, Lambda};
 use deploy::lifecycle::{self, Command, Step, Work};
 use deploy::plan::{self, Plan};
 use deploy::state::{self, Actual, Owner};
@@ -61,12 +61,13 @@ impl Deploy {
             codes: BTreeMap::new(),
             plan: Plan::default(),
         };
-        // Nothing is built for an endpoint that is not there.
-        let actual = progress.read().await?;
         if self.dry_run {
+            let actual = progress.read().await?;
             progress.codes = archive::package_if_there(service, &found.folder);
             return self.show_plan(&progress.plan(&actual)?);
         }
+        // Nothing is built for an endpoint that is not there.
+        Lambda::new(&endpoint).list().await?;
         if let Err(failure) = self.go_through(&mut progress).await {
             hooks::run_error(&found);
             return Err(failure);
