@@ -47,6 +47,7 @@ impl Executable {
             state: model::function::State::Active,
             last_update: model::function::LastUpdate::Successful,
             last_modified: model::Timestamp::UNIX_EPOCH,
+            dead_letter_target: None,
             ..c.clone()
         };
         visible(&self.config) == visible(other)

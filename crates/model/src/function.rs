@@ -4,6 +4,7 @@
 //! policies) changes by compare-and-swap on that document. A published version is a document of its
 //! own that never changes.
 
+use crate::async_invoke::EventInvokeConfig;
 use crate::clock::Timestamp;
 use crate::function_url::FunctionUrl;
 use crate::name::{AliasName, FunctionName, Region};
@@ -76,6 +77,12 @@ pub struct Function {
     pub tags: BTreeMap<String, String>,
     /// Instances that this function may have at most and has for itself, if set.
     pub reserved_concurrency: Option<u32>,
+    /// How asynchronous calls are treated, by [`EventInvokeConfig::key`] of the qualifier.
+    #[serde(default)]
+    pub event_invoke_configs: BTreeMap<String, EventInvokeConfig>,
+    /// Whether it may call itself in a loop, directly or through others, without being stopped.
+    #[serde(default)]
+    pub recursion_allowed: bool,
 }
 
 impl Function {
@@ -119,6 +126,9 @@ pub struct VersionConfig {
     pub log_group: String,
     /// X-Ray: trace every sampled call (`Active`) or only pass the header on.
     pub tracing_active: bool,
+    /// ARN of the queue or topic that gets the events that failed for good.
+    #[serde(default)]
+    pub dead_letter_target: Option<String>,
     /// When this configuration was made.
     pub last_modified: Timestamp,
     /// Changes with every change of the configuration; a UUID.

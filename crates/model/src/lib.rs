@@ -5,6 +5,7 @@
 //! and `api`, `gateway` and `services` translate).
 
 pub mod arn;
+pub mod async_invoke;
 pub mod clock;
 pub mod code;
 pub mod function;
@@ -20,6 +21,7 @@ pub mod sandbox;
 pub mod store;
 
 pub use arn::FunctionArn;
+pub use async_invoke::EventInvokeConfig;
 pub use clock::{Clock, SystemClock, Timestamp};
 pub use function::{Alias, Architecture, Function, Version, VersionConfig};
 pub use function_url::FunctionUrl;

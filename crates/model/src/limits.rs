@@ -14,6 +14,8 @@ pub const ZIP_ENTRIES: usize = 100_000;
 pub const CONTROL_REQUEST_BYTES: usize = 70_167_211;
 /// Largest payload of a synchronous call, each way, in bytes.
 pub const SYNC_PAYLOAD_BYTES: usize = 6_291_556;
+/// Largest event of an asynchronous call, in bytes.
+pub const ASYNC_PAYLOAD_BYTES: usize = 1_048_576;
 /// Largest streamed answer, in bytes.
 pub const STREAM_PAYLOAD_BYTES: u64 = 209_715_200;
 /// Largest client context, base64-decoded, in bytes.

@@ -56,6 +56,8 @@ impl Control {
             policies: BTreeMap::new(),
             tags,
             reserved_concurrency: None,
+            event_invoke_configs: BTreeMap::new(),
+            recursion_allowed: false,
         };
         let _versions = self.versions.lock().await;
         // Asked again now that nobody else can make it, lest a version of theirs be overwritten.

@@ -98,6 +98,7 @@ pub(super) fn of_create(
         log_group: log_group(request.logging_config.take())
             .unwrap_or_else(|| format!("/aws/lambda/{name}")),
         tracing_active: false,
+        dead_letter_target: None,
         last_modified: now,
         revision_id,
         state: State::Pending,

@@ -307,6 +307,7 @@ pub(crate) fn config() -> VersionConfig {
         environment: BTreeMap::new(),
         log_group: "/aws/lambda/f".to_owned(),
         tracing_active: false,
+        dead_letter_target: None,
         last_modified: Timestamp::UNIX_EPOCH,
         revision_id: "1".to_owned(),
         state: State::Active,
@@ -325,6 +326,8 @@ pub(crate) fn function(latest: VersionConfig) -> Function {
         policies: BTreeMap::new(),
         tags: BTreeMap::new(),
         reserved_concurrency: None,
+        event_invoke_configs: BTreeMap::new(),
+        recursion_allowed: false,
     }
 }
 

@@ -71,6 +71,7 @@ fn config(runtime: &str) -> VersionConfig {
         environment: BTreeMap::new(),
         log_group: String::new(),
         tracing_active: false,
+        dead_letter_target: None,
         last_modified: jiff::Timestamp::UNIX_EPOCH,
         revision_id: String::new(),
         state: State::Active,
