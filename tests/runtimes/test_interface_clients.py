@@ -42,17 +42,24 @@ def python(make_function):
     # The system's Python may be another; the one of this version is in the managed runtime's place.
     machine.needs(shutil.which(f"/usr/bin/{program}"), f"{program} in /usr/bin")
     files = {"app.py": PYTHON_CODE, **packaged(folder)}
-    files["bootstrap"] = f"#!/bin/sh\nexec /usr/bin/{program} -m awslambdaric \"$_HANDLER\"\n"
+    files["bootstrap"] = f'#!/bin/sh\nexec /usr/bin/{program} -m awslambdaric "$_HANDLER"\n'
     return make_function("provided.al2023", files, "app.handler")
 
 
 def node(version):
     def make(make_function, handler="index.handler"):
         machine.needs(shutil.which("/usr/bin/node"), "Node.js in /usr/bin")
+        if version == 4 and int(machine.node().removeprefix("nodejs").removesuffix(".x")) < 20:
+            pytest.skip("aws-lambda-ric 4 needs a newer Node.js than the one in /usr/bin")
         package = interface_clients.node_modules(version) / "aws-lambda-ric"
         start = "bin/index.mjs" if version == 3 else "index.mjs"
-        files = {"index.js": NODE_CODE, **packaged(package, "ric/", "dist", "bin", "index.mjs", "rapid-client.node", "package.json")}
-        files["bootstrap"] = f"#!/bin/sh\nexec /usr/bin/node ric/{start} \"$_HANDLER\"\n"
+        files = {
+            "index.js": NODE_CODE,
+            **packaged(
+                package, "ric/", "dist", "bin", "index.mjs", "rapid-client.node", "package.json"
+            ),
+        }
+        files["bootstrap"] = f'#!/bin/sh\nexec /usr/bin/node ric/{start} "$_HANDLER"\n'
         return make_function("provided.al2023", files, handler)
 
     return make
@@ -67,7 +74,9 @@ def java(make_function):
     folder = interface_clients.java_classes()
     files = packaged(folder, "lib/")
     client = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda"
-    files["bootstrap"] = f"#!/bin/sh\nexec java -XX:TieredStopAtLevel=1 -cp 'lib/*' {client} \"$_HANDLER\"\n"
+    files["bootstrap"] = (
+        f"#!/bin/sh\nexec java -XX:TieredStopAtLevel=1 -cp 'lib/*' {client} \"$_HANDLER\"\n"
+    )
     settings = {"MemorySize": 512, "Timeout": 20}
     return make_function("provided.al2023", files, "example.Handler::handleRequest", **settings)
 

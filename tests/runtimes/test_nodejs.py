@@ -1,6 +1,7 @@
 """Functions in Node.js, in the runtime of the machine that the tests run on."""
 
 import json
+import os
 import re
 
 import pytest
@@ -77,7 +78,9 @@ def test_modules_of_every_kind_run(make_node, call, file, code):
 
 
 def test_callbacks_answer_up_to_node_22(make_node, call):
-    name = make_node("exports.handler = (event, context, callback) => setTimeout(() => callback(null, event), 5);")
+    name = make_node(
+        "exports.handler = (event, context, callback) => setTimeout(() => callback(null, event), 5);"
+    )
     if OLDER:
         assert call(name, {"a": 1}).succeeded() == {"a": 1}
     else:
@@ -102,7 +105,9 @@ def test_a_callback_waits_for_the_event_loop_unless_told_not_to(make_node, call)
 
 
 def test_an_error_is_the_answer_and_is_logged(make_node, call):
-    answer = call(make_node("exports.handler = async (event) => {\n  throw new TypeError('bad thing');\n};"))
+    answer = call(
+        make_node("exports.handler = async (event) => {\n  throw new TypeError('bad thing');\n};")
+    )
     error = answer.failed("TypeError", "bad thing")
     assert error["trace"][0] == "TypeError: bad thing"
     assert re.match(r"    at .*\(?/var/task/index\.js:2:9\)?", error["trace"][1])
@@ -121,7 +126,9 @@ def test_an_unhandled_rejection_ends_the_instance_and_the_next_call_works(make_n
 
 
 def test_console_lines_have_the_form_of_the_managed_runtime(make_node, call):
-    answer = call(make_node("exports.handler = async () => { console.warn('two\\nlines %d', 7); };"))
+    answer = call(
+        make_node("exports.handler = async () => { console.warn('two\\nlines %d', 7); };")
+    )
     assert answer.succeeded() is None
     time = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"
     line = rf"{time}\t{answer.request_id}\tWARN\ttwo\nlines 7\n"
@@ -130,11 +137,15 @@ def test_console_lines_have_the_form_of_the_managed_runtime(make_node, call):
 
 def test_a_missing_module_is_said(make_node, call):
     error = call(make_node("require('absent-thing');")).failed("Runtime.ImportModuleError")
-    assert error["errorMessage"].startswith("Error: Cannot find module 'absent-thing'\nRequire stack:\n- /var/task/index.js")
+    assert error["errorMessage"].startswith(
+        "Error: Cannot find module 'absent-thing'\nRequire stack:\n- /var/task/index.js"
+    )
 
 
 def test_an_answer_that_is_too_large_costs_the_instance_nothing(make_node, call):
-    name = make_node("let count = 0; exports.handler = async (event) => [++count, 'x'.repeat(event)];")
+    name = make_node(
+        "let count = 0; exports.handler = async (event) => [++count, 'x'.repeat(event)];"
+    )
     call(name, 7_000_000).failed("Function.ResponseSizeTooLarge")
     assert call(name, 1).succeeded() == [2, "x"]
 
@@ -148,7 +159,7 @@ def test_the_heap_is_bounded_by_the_functions_memory(make_node, call):
     assert collector == "function"
 
 
-def test_a_streaming_handler_answers_piece_by_piece(make_node, stream, call):
+def test_a_streaming_handler_answers_piece_by_piece(make_node, stream, lambda_client):
     name = make_node(
         "exports.handler = awslambda.streamifyResponse(async (event, stream) => {\n"
         "  for (const piece of ['one', 'two']) { stream.write(piece); await new Promise((r) => setTimeout(r, 100)); }\n"
@@ -159,13 +170,7 @@ def test_a_streaming_handler_answers_piece_by_piece(make_node, stream, call):
         assert pieces == [b"one", b"two"]
         assert "ErrorCode" not in end
     # A buffered call of the same function gets it whole.
-    assert invoke_raw(call, name) == b"onetwo"
-
-
-def invoke_raw(call, name):
-    """The bytes of an answer that need not be JSON."""
-    client = call.__closure__[0].cell_contents
-    return client.invoke(FunctionName=name)["Payload"].read()
+    assert lambda_client.invoke(FunctionName=name)["Payload"].read() == b"onetwo"
 
 
 def test_a_stream_that_fails_midway_says_so_at_its_end(make_node, stream):
@@ -194,14 +199,18 @@ def test_an_http_prelude_reaches_the_caller_of_the_plain_api(make_node, stream):
 
 
 def test_a_newer_node_is_found_and_used(fresh_mayfly, client, make_zip, role_arn):
-    import os
-
     node = interface_clients.node_modules(4) / "node" / "bin"
     server = fresh_mayfly(environment={"PATH": f"{node}:{os.environ['PATH']}"})
     api = client("lambda", server)
     for code, check in [
-        ("export const handler = async () => process.version;", lambda a: a.succeeded().startswith("v24.")),
-        ("export const handler = (e, c, callback) => 1;", lambda a: a.failed("Runtime.CallbackHandlerDeprecated")),
+        (
+            "export const handler = async () => process.version;",
+            lambda a: a.succeeded().startswith("v24."),
+        ),
+        (
+            "export const handler = (e, c, callback) => 1;",
+            lambda a: a.failed("Runtime.CallbackHandlerDeprecated"),
+        ),
     ]:
         created = api.create_function(
             FunctionName=f"f{len(code)}",

@@ -24,12 +24,16 @@ def test_a_shell_script_answers_fails_and_quits(make_bootstrap, call):
     assert f"call {first.request_id}\n" in first.log
     assert call(name, "fail").failed("Mine", "bad thing")
     quit = call(name, "quit")
-    quit.failed("Runtime.ExitError", "RequestId: {id} Error: Runtime exited with error: exit status 3")
+    quit.failed(
+        "Runtime.ExitError", "RequestId: {id} Error: Runtime exited with error: exit status 3"
+    )
     assert call(name, {"n": 2}).succeeded()["seen"] == {"n": 2}
 
 
 def test_a_program_sees_the_environment_of_a_custom_runtime(make_bootstrap, call):
-    name = make_bootstrap(LOOP.replace('\\"$_HANDLER\\"', '\\"${AWS_EXECUTION_ENV:-none} $LAMBDA_TASK_ROOT $PWD\\"'))
+    name = make_bootstrap(
+        LOOP.replace('\\"$_HANDLER\\"', '\\"${AWS_EXECUTION_ENV:-none} $LAMBDA_TASK_ROOT $PWD\\"')
+    )
     assert call(name).succeeded()["handler"] == "none /var/task /var/task"
 
 
@@ -40,6 +44,8 @@ def test_a_package_without_its_program_is_said_clearly(make_function, call):
 
 
 def test_a_program_that_may_not_be_executed_is_said_clearly(make_function, call):
-    name = make_function("provided.al2023", {"bootstrap": LOOP}, "bootstrap", modes={"bootstrap": 0o644})
+    name = make_function(
+        "provided.al2023", {"bootstrap": LOOP}, "bootstrap", modes={"bootstrap": 0o644}
+    )
     error = call(name).failed("Runtime.InvalidEntrypoint")
     assert "/var/task/bootstrap" in error["errorMessage"]

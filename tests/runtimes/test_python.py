@@ -1,5 +1,6 @@
 """Functions in Python, in the runtime of the machine that the tests run on."""
 
+import base64
 import json
 import re
 
@@ -62,7 +63,9 @@ def test_an_exception_is_the_answer_and_is_logged(make_python, call):
         "errorMessage": "bad thing",
         "errorType": "ValueError",
         "requestId": answer.request_id,
-        "stackTrace": ['  File "/var/task/app.py", line 2, in handler\n    raise ValueError(\'bad thing\')\n'],
+        "stackTrace": [
+            "  File \"/var/task/app.py\", line 2, in handler\n    raise ValueError('bad thing')\n"
+        ],
     }
     assert "[ERROR] ValueError: bad thing\nTraceback (most recent call last):\n" in answer.log
 
@@ -121,8 +124,6 @@ def test_an_instance_keeps_what_it_has_made(make_python, call):
 
 
 def test_the_client_context_reaches_the_handler(make_python, lambda_client):
-    import base64
-
     name = make_python(
         "def handler(event, context):\n"
         "    return [context.client_context.custom, context.client_context.client.app_title]\n"
@@ -138,7 +139,7 @@ def test_the_client_context_reaches_the_handler(make_python, lambda_client):
 def test_a_wrapper_starts_the_runtime(make_function, call):
     files = {
         "app.py": "import os\ndef handler(event, context):\n    return os.environ['WRAPPED']\n",
-        "wrap": "#!/bin/sh\nexport WRAPPED=\"$AWS_LAMBDA_FUNCTION_NAME\"\nexec \"$@\"\n",
+        "wrap": '#!/bin/sh\nexport WRAPPED="$AWS_LAMBDA_FUNCTION_NAME"\nexec "$@"\n',
     }
     wrapper = {"Variables": {"AWS_LAMBDA_EXEC_WRAPPER": "/var/task/wrap"}}
     name = make_function(

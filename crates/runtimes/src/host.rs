@@ -13,6 +13,7 @@ use model::launch::{Launch, LaunchError, RuntimeReport, Runtimes};
 use model::sandbox::Mount;
 use model::{Architecture, VersionConfig};
 use std::collections::{HashMap, HashSet};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -28,6 +29,7 @@ pub struct HostRuntimes {
     probe: Probe,
     found: Mutex<HashMap<String, Interpreter>>,
     prepared: Mutex<HashSet<PathBuf>>,
+    written: Mutex<HashMap<&'static str, PathBuf>>,
 }
 
 impl HostRuntimes {
@@ -40,6 +42,7 @@ impl HostRuntimes {
             probe: Probe::default(),
             found: Mutex::default(),
             prepared: Mutex::default(),
+            written: Mutex::default(),
         }
     }
 
@@ -59,6 +62,21 @@ impl HostRuntimes {
         );
         found.insert(runtime.to_owned(), interpreter.clone());
         Some(interpreter)
+    }
+
+    /// The folder with a language's bootstrap; its content is looked at once.
+    fn bootstrap(&self, language: &Language) -> io::Result<Option<PathBuf>> {
+        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(folder) = written.get(language.name)
+            && folder.is_dir()
+        {
+            return Ok(Some(folder.clone()));
+        }
+        let folder = bootstrap::folder(&self.bootstraps, language)?;
+        if let Some(folder) = &folder {
+            written.insert(language.name, folder.clone());
+        }
+        Ok(folder)
     }
 
     fn prepare(&self, language: &Language, interpreter: &Interpreter, bootstrap: &Path) {
@@ -103,7 +121,7 @@ impl Runtimes for HostRuntimes {
             }
             None => None,
         };
-        let folder = bootstrap::folder(&self.bootstraps, language).map_err(|error| {
+        let folder = self.bootstrap(language).map_err(|error| {
             let reason = format!("{}: {error}", self.bootstraps.display());
             LaunchError::Unprepared { runtime: runtime.to_owned(), reason }
         })?;

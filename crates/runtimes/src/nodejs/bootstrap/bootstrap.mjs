@@ -21,7 +21,11 @@ const api = new RuntimeApi(process.env.AWS_LAMBDA_RUNTIME_API);
 crash.watch(api);
 emptyLoop.watch();
 try {
-  const handler = await findHandler(process.env.LAMBDA_TASK_ROOT, process.env._HANDLER ?? '', CALLBACKS);
+  const handler = await findHandler(
+    process.env.LAMBDA_TASK_ROOT,
+    process.env._HANDLER ?? '',
+    CALLBACKS,
+  );
   const mode = handler[STREAMING];
   if (mode && mode !== RESPONSE) {
     throw new MalformedStreamingHandler('Only response streaming is supported.');
@@ -34,7 +38,9 @@ try {
     const size = parseInt(handler[HIGH_WATER_MARK], 10);
     api.onEvent = streaming.server(api, runtime, Number.isNaN(size) ? undefined : size, CALLBACKS);
   } else {
-    api.onEvent = CALLBACKS ? buffered.callbackServer(api, runtime) : buffered.promiseServer(api, runtime);
+    api.onEvent = CALLBACKS
+      ? buffered.callbackServer(api, runtime)
+      : buffered.promiseServer(api, runtime);
   }
   api.ask();
 } catch (error) {

@@ -85,11 +85,13 @@ function openCall(api, id) {
     else if (waits) onEmpty(() => setImmediate(() => complete(result)));
     else complete(result);
   };
-  const first = (end) => (...values) => {
-    if (finished) return;
-    end(...values);
-    finished = true;
-  };
+  const first =
+    (end) =>
+    (...values) => {
+      if (finished) return;
+      end(...values);
+      finished = true;
+    };
   const shown = {
     get callbackWaitsForEmptyEventLoop() {
       return waits;

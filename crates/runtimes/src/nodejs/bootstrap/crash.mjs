@@ -19,7 +19,11 @@ export function watch(runtimeApi) {
     report('Uncaught Exception', error, UNCAUGHT);
   });
   process.on('unhandledRejection', (reason, promise) => {
-    report('Unhandled Promise Rejection', new UnhandledPromiseRejection(reason, promise), UNHANDLED);
+    report(
+      'Unhandled Promise Rejection',
+      new UnhandledPromiseRejection(reason, promise),
+      UNHANDLED,
+    );
   });
 }
 

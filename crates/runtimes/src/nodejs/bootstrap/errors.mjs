@@ -99,10 +99,17 @@ export function causeOf(error) {
 
 // `at handler (/var/task/index.js:3:9)` in its parts.
 function frameOf(line) {
-  const words = line.trim().replace(/[()]/g, '').replace(/^\S*\s/, '');
+  const words = line
+    .trim()
+    .replace(/[()]/g, '')
+    .replace(/^\S*\s/, '');
   const space = words.lastIndexOf(' ');
   const [path, number] = words.slice(space + 1).split(':');
-  return { path, line: parseInt(number, 10), label: space < 0 ? 'anonymous' : words.slice(0, space) };
+  return {
+    path,
+    line: parseInt(number, 10),
+    label: space < 0 ? 'anonymous' : words.slice(0, space),
+  };
 }
 
 // JSON of a result or a document; what can't be sent is an error of the given class.

@@ -39,7 +39,8 @@ export async function findHandler(root, name, older) {
     if (!older) invokeStore.define();
   }
   const module = await load(root, folder, moduleName, older);
-  const handler = exported(module, exportPath) ?? (older ? undefined : exported(module?.default, exportPath));
+  const handler =
+    exported(module, exportPath) ?? (older ? undefined : exported(module?.default, exportPath));
   if (!handler) throw new HandlerNotFound(`${name} is undefined or not exported`);
   if (typeof handler !== 'function') throw new HandlerNotFound(`${name} is not a function`);
   if (!older && handler.length >= 3 && !handler[STREAMING]) {
@@ -58,7 +59,8 @@ async function load(root, folder, name, older) {
     for (const extension of ['', '.js', '.mjs', '.cjs']) {
       const file = base + extension;
       if (isFile(file)) {
-        const imports = !older || extension === '.mjs' || (extension === '.js' && isModuleFolder(file));
+        const imports =
+          !older || extension === '.mjs' || (extension === '.js' && isModuleFolder(file));
         return imports ? await import(pathToFileURL(file)) : require(file);
       }
     }
@@ -92,7 +94,10 @@ function isModuleFolder(file) {
       try {
         return JSON.parse(fs.readFileSync(manifest, 'utf8'))?.type === 'module';
       } catch (error) {
-        console.warn(`${manifest} cannot be read, it will be ignored for ES module detection purposes.`, error);
+        console.warn(
+          `${manifest} cannot be read, it will be ignored for ES module detection purposes.`,
+          error,
+        );
         return false;
       }
     }

@@ -24,7 +24,9 @@ class Fault(Exception):
 
 def frames_of(error):
     """The frames of an exception as (file, line, function, code), from the function's code on."""
-    frames = [(f.filename, f.lineno, f.name, f.line) for f in traceback.extract_tb(error.__traceback__)]
+    frames = [
+        (f.filename, f.lineno, f.name, f.line) for f in traceback.extract_tb(error.__traceback__)
+    ]
     for index, frame in enumerate(frames):
         if not frame[0].startswith(OWN_FOLDER):
             return frames[index:]
