@@ -168,6 +168,13 @@ STREAMS = {
         streaming("stream.setContentType('text/html'); stream.write('x'); stream.end()"),
         [{}],
     ),
+    "a content type that is none": (
+        streaming(
+            "try { stream.setContentType('a\\r\\nb: c') } catch (e) { stream.write(e.name + e.message) }"
+            " stream.end()"
+        ),
+        [{}],
+    ),
     "a content type too late": (
         streaming(
             "stream.write('x'); try { stream.setContentType('text/html') } catch (e) { stream.write(e.name + e.message) } stream.end()"

@@ -91,7 +91,7 @@ export class RuntimeApi {
 
   // Sends the error document of a failed start; then calls `afterwards`.
   failInit(text, type, afterwards) {
-    const headers = `Content-Type: application/json\r\nLambda-Runtime-Function-Error-Type: ${type}\r\n`;
+    const headers = `Content-Type: application/json\r\nLambda-Runtime-Function-Error-Type: ${headerOf(type)}\r\n`;
     this.post('init/error', headers, text, afterwards, false);
   }
 
@@ -184,6 +184,11 @@ export class RuntimeApi {
 
 function done() {
   // Whatever the platform says to an answer, it has dealt with it.
+}
+
+// A text as the value of a header: one line of visible letters, whatever an error calls itself.
+export function headerOf(text) {
+  return String(text).replace(/[^\x20-\x7e]/g, '?');
 }
 
 function parseHead(text, start) {

@@ -7,6 +7,7 @@
 
 import { Writable } from 'node:stream';
 
+import { headerOf } from './api.mjs';
 import { documentOf, InvalidStreamingOperation } from './errors.mjs';
 
 export const STREAMING = Symbol.for('aws.lambda.runtime.handler.streaming');
@@ -67,6 +68,9 @@ export class ResponseStream extends Writable {
 
   setContentType(type) {
     if (this.#begun) throw new InvalidStreamingOperation('Cannot set content-type, too late.');
+    if (/[^\t\x20-\x7e]/.test(type)) {
+      throw new TypeError('Invalid character in header content ["Content-Type"]');
+    }
     this.#contentType = type;
   }
 
@@ -124,9 +128,7 @@ export class ResponseStream extends Writable {
     const trailers = [];
     if (this.#failure) {
       const body = Buffer.from(JSON.stringify(this.#failure)).toString('base64');
-      // A type becomes a header: it is one line of visible letters, whatever the error calls itself.
-      const type = String(this.#failure.errorType).replace(/[^\x20-\x7e]/g, '?');
-      trailers.push([ERROR_TYPE, type], [ERROR_BODY, body]);
+      trailers.push([ERROR_TYPE, headerOf(this.#failure.errorType)], [ERROR_BODY, body]);
     }
     this.#api.endStream(trailers, () => this.#received());
   }

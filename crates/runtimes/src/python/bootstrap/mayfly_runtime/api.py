@@ -72,7 +72,8 @@ class RuntimeApi:
 
     def fail_init(self, body, error_type):
         """Sends the error document of a failed start, and waits until it has arrived."""
-        kind = error_type.encode("ascii", "backslashreplace")
+        # One line of visible letters, whatever the error calls itself.
+        kind = "".join(c if " " <= c <= "~" else "?" for c in error_type).encode("ascii")
         headers = b"Lambda-Runtime-Function-Error-Type: " + kind + b"\r\n"
         self._socket.sendall(self._request(b"init/error", headers, body) + body)
         self._read()
