@@ -169,10 +169,8 @@ impl Spawner {
     fn end(&mut self) {
         self.living.end_all();
         while !self.living.is_empty() {
-            let mut polled = [PollFd::new(&self.children, PollFlags::IN)];
             // Ended children or the time for another try at removing: both lead to the next line.
-            let _ = poll(&mut polled, Some(&RETRY));
-            drop(polled);
+            let _ = poll(&mut [PollFd::new(&self.children, PollFlags::IN)], Some(&RETRY));
             // Only telling the server can fail.
             let _ = self.take_the_ended(None);
         }

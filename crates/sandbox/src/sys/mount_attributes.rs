@@ -9,7 +9,7 @@ pub(crate) fn set_recursively(tree: BorrowedFd<'_>, attributes: u64) -> io::Resu
     let request = libc::mount_attr {
         attr_set: attributes,
         attr_clr: 0,
-        propagation: libc::MS_PRIVATE as u64,
+        propagation: libc::MS_PRIVATE,
         userns_fd: 0,
     };
     // SAFETY: the path is an empty C string; `request` outlives the call and has the size that the
