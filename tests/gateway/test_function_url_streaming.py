@@ -7,7 +7,6 @@ import time
 import pytest
 
 from harness import machine
-from harness.waiting import wait_for
 
 CODE = """
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
@@ -88,7 +87,7 @@ def test_a_stream_that_fails_midway_is_cut(make_stream):
     assert error.value.partial == b"the beginning"
 
 
-def test_a_slow_client_holds_the_function_back(mayfly, logs_client, make_function, open_url):
+def test_a_slow_client_holds_the_function_back(mayfly, make_function, open_url, logged):
     settings = {"Timeout": 60, "MemorySize": 512}
     name = make_function(machine.node(), {"index.js": CODE}, "index.large", **settings)
     door = open_url(name, InvokeMode="RESPONSE_STREAM")
@@ -96,11 +95,7 @@ def test_a_slow_client_holds_the_function_back(mayfly, logs_client, make_functio
     response = door.connect()
     assert response.read(4) == b"aaaa"
 
-    def stalled():
-        group = f"/aws/lambda/{name}"
-        return logs_client.filter_log_events(logGroupName=group, filterPattern="stalled")["events"]
-
-    wait_for(stalled, 20)
+    logged(name, "stalled")
     assert resident_kib(mayfly) - before < 40 * 1024, "little of the 120 MiB waits in Mayfly"
     assert len(response.read()) == (120 << 20) - 4
 

@@ -32,7 +32,8 @@ def test_memory_up_to_the_limit_can_be_used_and_is_reported(make_python, call):
     name = make_python(CODE, MemorySize=512, Timeout=30)
     answer = call(name, {"mib": 300})
     assert answer.succeeded() == 300 << 20
-    assert 300 <= answer.report["used_mb"] <= 400
+    # The kernel counts in batches: a little may be missing at any moment.
+    assert 280 <= answer.report["used_mb"] <= 400
 
 
 def test_child_processes_count_too(make_python, call):

@@ -51,7 +51,7 @@ def handler(event, context):
     assert call(name, {"bomb": True}).error == "Unhandled"
     wait_for(
         lambda: len(set(mayfly.children()) - rest) < 10,
-        20,
+        10,
         lambda: f"{len(mayfly.children())} processes are left",
     )
     assert call(name).succeeded() == "alive"
