@@ -2,10 +2,10 @@
 
 use crate::archive::Code;
 use crate::client::{ApiGateway, ClientError, Endpoint, Lambda, Logs};
-use crate::config::Service;
+use crate::config::{Destination, Service};
 use crate::plan::{Permission, Plan, Step};
 use crate::state::{Actual, FunctionSettings, Owner, url_settings};
-use serde_json::json;
+use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 
 /// Told about every step.
@@ -122,6 +122,11 @@ impl Run<'_> {
                 Ok(())
             }
             Step::Reserve { name, instances } => self.lambda.reserve(name, *instances).await,
+            Step::SetEventInvoke { key, name } => {
+                let settings = self.event_invoke(key)?;
+                self.lambda.put_event_invoke_config(name, &settings).await
+            }
+            Step::ClearEventInvoke { name } => self.lambda.delete_event_invoke_config(name).await,
             Step::Publish { name } => self.lambda.publish(name).await.map(|_| ()),
             Step::CreateUrl { name, url } => {
                 self.lambda.create_url(name, &url_settings(url)).await.map(|_| ())
@@ -208,6 +213,29 @@ impl Run<'_> {
         let arn = made["FunctionArn"].as_str().unwrap_or("").to_owned();
         self.arns.insert(name.to_owned(), arn);
         self.lambda.settled(name).await
+    }
+
+    /// The body of PutFunctionEventInvokeConfig. All functions of the service are there by now.
+    fn event_invoke(&self, key: &str) -> Result<Json, ClientError> {
+        let wanted = self.function(key)?.event_invoke.clone().unwrap_or_default();
+        let arn = |destination: &Option<Destination>| match destination {
+            None => json!({}),
+            Some(Destination::Arn(arn)) => json!({ "Destination": arn }),
+            Some(Destination::Function(name)) => json!({ "Destination": self.arn(name) }),
+        };
+        let mut settings = json!({
+            "DestinationConfig": {
+                "OnSuccess": arn(&wanted.on_success),
+                "OnFailure": arn(&wanted.on_failure),
+            },
+        });
+        if let Some(attempts) = wanted.max_retry_attempts {
+            settings["MaximumRetryAttempts"] = json!(attempts);
+        }
+        if let Some(age) = wanted.max_event_age_s {
+            settings["MaximumEventAgeInSeconds"] = json!(age);
+        }
+        Ok(settings)
     }
 
     async fn allow(&self, name: &str, permission: Permission) -> Result<(), ClientError> {

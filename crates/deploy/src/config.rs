@@ -6,6 +6,7 @@
 
 mod cors;
 mod event;
+mod event_invoke_config;
 mod framework_version;
 mod function;
 mod known;
@@ -19,6 +20,7 @@ mod url;
 
 pub use cors::CorsRules;
 pub use event::Route;
+pub use event_invoke_config::{Destination, EventInvoke};
 pub use function::FunctionConfig;
 pub use package::{FunctionPackage, Package};
 pub use plugins::{Hook, Scripts};

@@ -3,6 +3,7 @@
 //! Steps come in an order in which each finds what it needs, and what is to go away goes last, so a
 //! deploy that stops half-way leaves what was there before working; planning again continues.
 
+mod event_invoke;
 mod function;
 mod http_api;
 mod step;
@@ -61,6 +62,9 @@ pub fn plan(
     let mut steps = Vec::new();
     for wanted in &service.functions {
         function::steps(wanted, codes.get(&wanted.key), &owner, actual, &mut steps);
+    }
+    for wanted in &service.functions {
+        event_invoke::steps(wanted, actual.functions.get(&wanted.name), &mut steps);
     }
     http_api::steps(service, &owner, actual, &mut steps);
     for name in actual.functions.keys() {

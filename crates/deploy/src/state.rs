@@ -71,6 +71,8 @@ pub struct ActualFunction {
     pub tags: BTreeMap<String, String>,
     /// Its reserved concurrency.
     pub reserved: Option<u32>,
+    /// What becomes of its asynchronous invocations, if anything was set.
+    pub event_invoke: Option<ActualEventInvoke>,
     /// Its URL.
     pub url: Option<ActualUrl>,
     /// Its policy: ids of statements with the ARN that each is bound to, if any.
@@ -86,6 +88,19 @@ pub struct Published {
     pub code_sha256: String,
     /// Its settings.
     pub settings: FunctionSettings,
+}
+
+/// Settings of asynchronous invocation as they are.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ActualEventInvoke {
+    /// `MaximumRetryAttempts`.
+    pub max_retry_attempts: Option<u32>,
+    /// `MaximumEventAgeInSeconds`.
+    pub max_event_age_s: Option<u32>,
+    /// The ARN that records of successes go to.
+    pub on_success: Option<String>,
+    /// The ARN that records of failures go to.
+    pub on_failure: Option<String>,
 }
 
 /// A function URL as it is.

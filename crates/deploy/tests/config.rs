@@ -1,6 +1,8 @@
 //! What a `serverless.yml` means, and what its author is told.
 
-use deploy::config::{self, CorsRules, Load, Loaded, Options, Route, Service, UrlConfig};
+use deploy::config::{
+    self, CorsRules, Destination, EventInvoke, Load, Loaded, Options, Route, Service, UrlConfig,
+};
 use deploy::variables::Inputs;
 use std::collections::BTreeMap;
 
@@ -399,4 +401,61 @@ fn other_plugins_and_unused_scripts_are_named() {
         ]
     );
     assert!(service.scripts.hooks.is_empty());
+}
+
+#[test]
+fn settings_of_asynchronous_invocation_are_read() {
+    let service = service(&with(
+        "",
+        "    maximumRetryAttempts: 0\n    maximumEventAge: 21600\n    destinations:\n      onSuccess: b\n      \
+         onFailure: {type: function, arn: 'arn:aws:lambda:us-east-1:000000000000:function:x'}\n  b:\n    handler: b.c\n",
+    ));
+    let arn = "arn:aws:lambda:us-east-1:000000000000:function:x".to_owned();
+    let wanted = EventInvoke {
+        max_retry_attempts: Some(0),
+        max_event_age_s: Some(21_600),
+        on_success: Some(Destination::Function(service.functions[1].name.clone())),
+        on_failure: Some(Destination::Arn(arn)),
+    };
+    assert_eq!(service.functions[0].event_invoke, Some(wanted));
+    assert_eq!(service.functions[1].event_invoke, None);
+}
+
+#[test]
+fn destinations_that_lead_nowhere_are_told() {
+    for (lines, problem) in [
+        (
+            "    destinations: {onSuccess: b}\n",
+            "'functions.a.destinations.onSuccess' is 'b', which is neither a function of this file nor an ARN",
+        ),
+        (
+            "    destinations: {onFailure: a}\n",
+            "'functions.a.destinations.onFailure' is the function itself",
+        ),
+        (
+            "    destinations: {onFailure: 'arn:aws:iam::1:role/x'}\n",
+            "is 'arn:aws:iam::1:role/x', which is no ARN of a function",
+        ),
+        (
+            "    destinations: {onFailure: {type: function}}\n",
+            "'functions.a.destinations.onFailure' needs an 'arn'",
+        ),
+        ("    maximumRetryAttempts: 3\n", "must be a whole number from 0 to 2"),
+        ("    maximumEventAge: 59\n", "must be a whole number from 60 to 21600"),
+        (
+            "    destinations: {onFailure: 'arn:aws:sqs:us-east-1:000000000000:q'}\n",
+            "1 setting that Mayfly does not serve yet",
+        ),
+        (
+            "    destinations: {onSuccess: {type: eventBus, arn: x}}\n",
+            "1 setting that Mayfly does not serve yet",
+        ),
+        (
+            "    onError: 'arn:aws:sns:us-east-1:000000000000:t'\n",
+            "1 setting that Mayfly does not serve yet",
+        ),
+    ] {
+        let found = problems(&with("", lines));
+        assert!(found.len() == 1 && found[0].contains(problem), "{lines}: {found:?}");
+    }
 }

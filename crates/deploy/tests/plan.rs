@@ -5,8 +5,8 @@ use deploy::archive::Code;
 use deploy::config::{self, Load, Options, Service};
 use deploy::plan::{plan, removal};
 use deploy::state::{
-    Actual, ActualApi, ActualFunction, ActualIntegration, ActualRoute, ActualUrl, FunctionSettings,
-    Owner, Published,
+    Actual, ActualApi, ActualEventInvoke, ActualFunction, ActualIntegration, ActualRoute,
+    ActualUrl, FunctionSettings, Owner, Published,
 };
 use deploy::variables::Inputs;
 use std::collections::BTreeMap;
@@ -345,5 +345,65 @@ fn a_removal_takes_all_that_a_deploy_made() {
             "delete log group /aws/lambda/shop-dev-b",
             "delete log group /aws/lambda/shop-dev-c",
         ]
+    );
+}
+
+/// Two functions, of which the first sends the records of its events to the second.
+const EVENTS: &str = "
+service: shop
+provider: {name: aws, runtime: python3.11}
+functions:
+  a:
+    handler: a.b
+    maximumRetryAttempts: 0
+    maximumEventAge: 60
+    destinations:
+      onSuccess: b
+      onFailure: arn:aws:lambda:us-east-1:000000000000:function:other:live
+  b:
+    handler: b.c
+";
+
+/// What is there after `EVENTS` was deployed.
+fn with_events() -> Actual {
+    let mut actual = deployed(&service(EVENTS));
+    let a = actual.functions.get_mut("shop-dev-a").expect("deployed");
+    a.event_invoke = Some(ActualEventInvoke {
+        max_retry_attempts: Some(0),
+        max_event_age_s: Some(60),
+        on_success: Some("arn:aws:lambda:us-east-1:000000000000:function:shop-dev-b".to_owned()),
+        on_failure: Some("arn:aws:lambda:us-east-1:000000000000:function:other:live".to_owned()),
+    });
+    actual
+}
+
+#[test]
+fn settings_of_events_are_made_when_all_functions_are_there() {
+    let steps = steps_from(&Actual::default(), &service(EVENTS), "one");
+    assert_eq!(
+        steps.last().map(String::as_str),
+        Some("set retries and destinations of shop-dev-a's asynchronous invocations")
+    );
+    assert!(steps.iter().any(|step| step == "create function shop-dev-b"));
+    assert_eq!(steps_from(&with_events(), &service(EVENTS), "one"), Vec::<String>::new());
+}
+
+#[test]
+fn settings_of_events_change_and_go_with_the_file() {
+    let set = ["set retries and destinations of shop-dev-a's asynchronous invocations"];
+    let other = EVENTS.replace("maximumEventAge: 60", "maximumEventAge: 61");
+    assert_eq!(steps_from(&with_events(), &service(&other), "one"), set);
+    let fewer = EVENTS.replace("      onSuccess: b\n", "");
+    assert_eq!(steps_from(&with_events(), &service(&fewer), "one"), set);
+    let none: String = EVENTS
+        .lines()
+        .filter(|line| {
+            !["maximum", "destinations", "onSuccess", "onFailure"].iter().any(|w| line.contains(w))
+        })
+        .map(|line| format!("{line}\n"))
+        .collect();
+    assert_eq!(
+        steps_from(&with_events(), &service(&none), "one"),
+        ["reset retries and destinations of shop-dev-a's asynchronous invocations"]
     );
 }

@@ -1,4 +1,5 @@
-//! DeleteAlias: an alias goes, with its URL and its resource policy.
+//! DeleteAlias: an alias goes, with its URL, its resource policy and its settings of asynchronous
+//! invocation.
 
 use super::alias;
 use super::control::Control;
@@ -22,6 +23,7 @@ impl Control {
             .change(place, &target, |function| {
                 function.aliases.remove(&name);
                 function.policies.remove(name.as_str());
+                function.event_invoke_configs.remove(name.as_str());
                 Ok(function.urls.remove(name.as_str()))
             })
             .await?;

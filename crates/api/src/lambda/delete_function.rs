@@ -85,6 +85,7 @@ impl Control {
                 )));
             }
             function.policies.remove(&number.to_string());
+            function.event_invoke_configs.remove(&number.to_string());
             Ok(())
         })
         .await?;

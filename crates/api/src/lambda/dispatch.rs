@@ -56,6 +56,10 @@ impl Control {
             R::DeleteFunctionConcurrency(i) => {
                 told!(DeleteFunctionConcurrency, self.delete_function_concurrency(place, i))
             }
+            R::DeleteFunctionEventInvokeConfig(i) => {
+                let done = self.delete_function_event_invoke_config(place, i);
+                told!(DeleteFunctionEventInvokeConfig, done)
+            }
             R::DeleteFunctionUrlConfig(i) => {
                 told!(DeleteFunctionUrlConfig, self.delete_function_url_config(place, i))
             }
@@ -70,12 +74,18 @@ impl Control {
             R::GetFunctionConfiguration(i) => {
                 told!(GetFunctionConfiguration, self.get_function_configuration(place, i))
             }
+            R::GetFunctionEventInvokeConfig(i) => {
+                told!(GetFunctionEventInvokeConfig, self.get_function_event_invoke_config(place, i))
+            }
+            R::GetFunctionRecursionConfig(i) => {
+                told!(GetFunctionRecursionConfig, self.get_function_recursion_config(place, i))
+            }
             R::GetFunctionUrlConfig(i) => {
                 told!(GetFunctionUrlConfig, self.get_function_url_config(place, endpoint, i))
             }
             R::GetPolicy(i) => told!(GetPolicy, self.get_policy(place, i)),
             // Their paths were recognised before, or they are not quite theirs.
-            R::Invoke(_) | R::InvokeWithResponseStream(_) => {
+            R::Invoke(_) | R::InvokeAsync(_) | R::InvokeWithResponseStream(_) => {
                 let error = AwsError::new(
                     &wire::error::UNKNOWN_OPERATION,
                     "Unable to determine service/operation name to be authorized",
@@ -83,6 +93,10 @@ impl Control {
                 wire::refuse(&SERVICE, request, &error)
             }
             R::ListAliases(i) => told!(ListAliases, self.list_aliases(place, i)),
+            R::ListFunctionEventInvokeConfigs(i) => {
+                let listed = self.list_function_event_invoke_configs(place, i);
+                told!(ListFunctionEventInvokeConfigs, listed)
+            }
             R::ListFunctionUrlConfigs(i) => {
                 told!(ListFunctionUrlConfigs, self.list_function_url_configs(place, endpoint, i))
             }
@@ -95,6 +109,12 @@ impl Control {
             R::PutFunctionConcurrency(i) => {
                 told!(PutFunctionConcurrency, self.put_function_concurrency(place, i))
             }
+            R::PutFunctionEventInvokeConfig(i) => {
+                told!(PutFunctionEventInvokeConfig, self.put_function_event_invoke_config(place, i))
+            }
+            R::PutFunctionRecursionConfig(i) => {
+                told!(PutFunctionRecursionConfig, self.put_function_recursion_config(place, i))
+            }
             R::RemovePermission(i) => told!(RemovePermission, self.remove_permission(place, i)),
             R::TagResource(i) => told!(TagResource, self.tag_resource(place, i)),
             R::UntagResource(i) => told!(UntagResource, self.untag_resource(place, i)),
@@ -104,6 +124,10 @@ impl Control {
             }
             R::UpdateFunctionConfiguration(i) => {
                 told!(UpdateFunctionConfiguration, self.update_function_configuration(place, i))
+            }
+            R::UpdateFunctionEventInvokeConfig(i) => {
+                let updated = self.update_function_event_invoke_config(place, i);
+                told!(UpdateFunctionEventInvokeConfig, updated)
             }
             R::UpdateFunctionUrlConfig(i) => {
                 told!(UpdateFunctionUrlConfig, self.update_function_url_config(place, endpoint, i))

@@ -16,7 +16,7 @@ pub(super) fn check_create(request: &CreateFunctionRequest) -> Result<(), Error>
         ("PackageType Image", is(request.package_type.as_deref(), "Image"), "use a zip"),
         ("PublishTo", request.publish_to.is_some(), "use Publish"),
         ("VpcConfig", vpc(request.vpc_config.as_ref()), VPC_REMEDY),
-        ("DeadLetterConfig", dead_letter(request.dead_letter_config.as_ref()), LEAVE_OUT),
+        ("DeadLetterConfig", dead_letter(request.dead_letter_config.as_ref()), DEAD_REMEDY),
         ("KMSKeyArn", text(request.kms_key_arn.as_deref()), LEAVE_OUT),
         ("TracingConfig Active", tracing(request.tracing_config.as_ref()), TRACING_REMEDY),
         ("Layers", list(request.layers.as_deref()), LAYERS_REMEDY),
@@ -38,7 +38,7 @@ pub(super) fn check_create(request: &CreateFunctionRequest) -> Result<(), Error>
 pub(super) fn check_update(request: &UpdateFunctionConfigurationRequest) -> Result<(), Error> {
     refuse(&[
         ("VpcConfig", vpc(request.vpc_config.as_ref()), VPC_REMEDY),
-        ("DeadLetterConfig", dead_letter(request.dead_letter_config.as_ref()), LEAVE_OUT),
+        ("DeadLetterConfig", dead_letter(request.dead_letter_config.as_ref()), DEAD_REMEDY),
         ("KMSKeyArn", text(request.kms_key_arn.as_deref()), LEAVE_OUT),
         ("TracingConfig Active", tracing(request.tracing_config.as_ref()), TRACING_REMEDY),
         ("Layers", list(request.layers.as_deref()), LAYERS_REMEDY),
@@ -54,6 +54,8 @@ pub(super) fn check_update(request: &UpdateFunctionConfigurationRequest) -> Resu
     ])
 }
 
+const DEAD_REMEDY: &str = "its queues and topics are missing; name a function with \
+     PutFunctionEventInvokeConfig and DestinationConfig.OnFailure";
 const LEAVE_OUT: &str = "leave it out";
 const LAYERS_REMEDY: &str = "put the layers' files into the function's zip";
 const LEVEL_REMEDY: &str = "log levels go with LogFormat JSON; leave them out";

@@ -5,6 +5,7 @@ mod concurrency;
 mod crash;
 mod create;
 mod download;
+mod event_invoke;
 mod permissions;
 mod platform;
 mod reading;

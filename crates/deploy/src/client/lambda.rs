@@ -190,6 +190,32 @@ impl<'a> Lambda<'a> {
         self.endpoint.send(request).await.map(|_| ())
     }
 
+    fn event_invoke_request(&self, method: Method, name: &str) -> Request {
+        let path = format!("/2019-09-25/functions/{}/event-invoke-config", encoded(name));
+        self.request(method, path)
+    }
+
+    /// GetFunctionEventInvokeConfig; `None` if nothing was set.
+    pub async fn event_invoke_config(&self, name: &str) -> Result<Option<Json>, ClientError> {
+        or_none(self.endpoint.json(self.event_invoke_request(Method::GET, name)).await)
+    }
+
+    /// PutFunctionEventInvokeConfig.
+    pub async fn put_event_invoke_config(
+        &self,
+        name: &str,
+        settings: &Json,
+    ) -> Result<(), ClientError> {
+        let request = self.event_invoke_request(Method::PUT, name).json(settings);
+        self.endpoint.send(request).await.map(|_| ())
+    }
+
+    /// DeleteFunctionEventInvokeConfig.
+    pub async fn delete_event_invoke_config(&self, name: &str) -> Result<(), ClientError> {
+        let request = self.event_invoke_request(Method::DELETE, name);
+        or_none(self.endpoint.send(request).await).map(|_| ())
+    }
+
     fn url_request(&self, method: Method, name: &str) -> Request {
         self.request(method, format!("/2021-10-31/functions/{}/url", encoded(name)))
     }

@@ -1,6 +1,7 @@
 //! One function of a service, with what it takes over from the provider.
 
 use super::event::{self, Route};
+use super::event_invoke_config::{self, EventInvoke, Named};
 use super::package::{self, FunctionPackage};
 use super::provider::{self, Provider};
 use super::reader::{Fields, Problems};
@@ -46,6 +47,8 @@ pub struct FunctionConfig {
     pub payload_v1: bool,
     /// Instances that it may have at most and has for itself.
     pub reserved_concurrency: Option<u32>,
+    /// What becomes of its asynchronous invocations; `None` is the defaults.
+    pub event_invoke: Option<EventInvoke>,
     /// Whether a change publishes a version.
     pub versioned: bool,
     /// Its code.
@@ -78,6 +81,7 @@ pub(super) fn read_all(
         _ => vec![node],
     };
     let mut functions: Vec<FunctionConfig> = Vec::new();
+    let mut named = Vec::new();
     for group in groups {
         let Value::Map(mapping) = &group.value else {
             if group.value != Value::Null {
@@ -86,7 +90,7 @@ pub(super) fn read_all(
             continue;
         };
         for entry in &mapping.entries {
-            if let Some(function) = read(entry, around, problems) {
+            if let Some(function) = read(entry, around, &mut named, problems) {
                 if functions.iter().any(|other| other.key == function.key) {
                     let title = format!("the function '{}' is there twice", function.key);
                     problems.error(entry.key_place, title);
@@ -99,12 +103,14 @@ pub(super) fn read_all(
             }
         }
     }
+    event_invoke_config::resolve(&mut functions, named, problems);
     functions
 }
 
 fn read(
     entry: &Entry,
     around: &Surroundings<'_>,
+    named: &mut Vec<Named>,
     problems: &mut Problems,
 ) -> Option<FunctionConfig> {
     let key = &entry.key;
@@ -146,6 +152,7 @@ fn read(
         None => problems.error(entry.key_place, format!("'{path}' needs a handler")),
     }
     settings(&mut fields, &mut function, problems);
+    function.event_invoke = event_invoke_config::read(&mut fields, key, named, problems);
     fields.finish(problems);
     if let Err(invalid) = model::FunctionName::new(function.name.as_str()) {
         problems.error(entry.key_place, invalid.to_string());

@@ -23,6 +23,10 @@ pub enum Step {
     TagFunction { name: String, set: BTreeMap<String, String>, remove: Vec<String> },
     /// Sets or lifts a function's reserved concurrency.
     Reserve { name: String, instances: Option<u32> },
+    /// Says what becomes of a function's asynchronous invocations, by the key of the function.
+    SetEventInvoke { key: String, name: String },
+    /// Leaves a function's asynchronous invocations to the defaults.
+    ClearEventInvoke { name: String },
     /// Publishes a version.
     Publish { name: String },
     /// Makes a function URL.
@@ -121,6 +125,12 @@ impl fmt::Display for Step {
             }
             Self::Reserve { name, instances: None } => {
                 write!(f, "reserve no instances for {name}")
+            }
+            Self::SetEventInvoke { name, .. } => {
+                write!(f, "set retries and destinations of {name}'s asynchronous invocations")
+            }
+            Self::ClearEventInvoke { name } => {
+                write!(f, "reset retries and destinations of {name}'s asynchronous invocations")
             }
             Self::Publish { name } => write!(f, "publish a version of {name}"),
             Self::CreateUrl { name, .. } => write!(f, "create function URL of {name}"),

@@ -2,8 +2,8 @@
 
 use super::settings::{api_cors_from_json, text, text_map, url_from_json};
 use super::{
-    Actual, ActualApi, ActualFunction, ActualIntegration, ActualRoute, ActualUrl, FunctionSettings,
-    Owner, Published, SERVICE_TAG, STAGE_TAG,
+    Actual, ActualApi, ActualEventInvoke, ActualFunction, ActualIntegration, ActualRoute,
+    ActualUrl, FunctionSettings, Owner, Published, SERVICE_TAG, STAGE_TAG,
 };
 use crate::client::{ApiGateway, ClientError, Endpoint, Lambda, Logs};
 use futures_util::stream::{self, StreamExt, TryStreamExt};
@@ -116,6 +116,7 @@ async fn function(
         .url(name)
         .await?
         .map(|url| ActualUrl { url: text(&url, "FunctionUrl"), settings: url_from_json(&url) });
+    let event_invoke = lambda.event_invoke_config(name).await?;
     let statements = lambda.statements(name).await?;
     let reserved = answer["Concurrency"]["ReservedConcurrentExecutions"].as_u64();
     Ok(ActualFunction {
@@ -125,9 +126,23 @@ async fn function(
         published,
         tags: text_map(&answer["Tags"]),
         reserved: reserved.and_then(|instances| u32::try_from(instances).ok()),
+        event_invoke: event_invoke.as_ref().map(event_invoke_from_json),
         url,
         statements: statements.iter().map(|s| (text(s, "Sid"), source_arn(s))).collect(),
     })
+}
+
+/// From a FunctionEventInvokeConfig.
+fn event_invoke_from_json(json: &Json) -> ActualEventInvoke {
+    let number = |key: &str| json[key].as_u64().and_then(|number| u32::try_from(number).ok());
+    let destination =
+        |side: &str| json["DestinationConfig"][side]["Destination"].as_str().map(str::to_owned);
+    ActualEventInvoke {
+        max_retry_attempts: number("MaximumRetryAttempts"),
+        max_event_age_s: number("MaximumEventAgeInSeconds"),
+        on_success: destination("OnSuccess"),
+        on_failure: destination("OnFailure"),
+    }
 }
 
 /// The ARN that a statement's condition names.

@@ -22,29 +22,37 @@ operations! {
     DeleteAlias(DeleteAliasRequest) -> () = DELETE_ALIAS,
     DeleteFunction(DeleteFunctionRequest) -> DeleteFunctionResponse = DELETE_FUNCTION,
     DeleteFunctionConcurrency(DeleteFunctionConcurrencyRequest) -> () = DELETE_FUNCTION_CONCURRENCY,
+    DeleteFunctionEventInvokeConfig(DeleteFunctionEventInvokeConfigRequest) -> () = DELETE_FUNCTION_EVENT_INVOKE_CONFIG,
     DeleteFunctionUrlConfig(DeleteFunctionUrlConfigRequest) -> () = DELETE_FUNCTION_URL_CONFIG,
     GetAccountSettings(GetAccountSettingsRequest) -> GetAccountSettingsResponse = GET_ACCOUNT_SETTINGS,
     GetAlias(GetAliasRequest) -> AliasConfiguration = GET_ALIAS,
     GetFunction(GetFunctionRequest) -> GetFunctionResponse = GET_FUNCTION,
     GetFunctionConcurrency(GetFunctionConcurrencyRequest) -> GetFunctionConcurrencyResponse = GET_FUNCTION_CONCURRENCY,
     GetFunctionConfiguration(GetFunctionConfigurationRequest) -> FunctionConfiguration = GET_FUNCTION_CONFIGURATION,
+    GetFunctionEventInvokeConfig(GetFunctionEventInvokeConfigRequest) -> FunctionEventInvokeConfig = GET_FUNCTION_EVENT_INVOKE_CONFIG,
+    GetFunctionRecursionConfig(GetFunctionRecursionConfigRequest) -> GetFunctionRecursionConfigResponse = GET_FUNCTION_RECURSION_CONFIG,
     GetFunctionUrlConfig(GetFunctionUrlConfigRequest) -> GetFunctionUrlConfigResponse = GET_FUNCTION_URL_CONFIG,
     GetPolicy(GetPolicyRequest) -> GetPolicyResponse = GET_POLICY,
     Invoke(InvocationRequest) -> InvocationResponse = INVOKE,
+    InvokeAsync(InvokeAsyncRequest) -> InvokeAsyncResponse = INVOKE_ASYNC,
     InvokeWithResponseStream(InvokeWithResponseStreamRequest) -> InvokeWithResponseStreamResponse = INVOKE_WITH_RESPONSE_STREAM,
     ListAliases(ListAliasesRequest) -> ListAliasesResponse = LIST_ALIASES,
+    ListFunctionEventInvokeConfigs(ListFunctionEventInvokeConfigsRequest) -> ListFunctionEventInvokeConfigsResponse = LIST_FUNCTION_EVENT_INVOKE_CONFIGS,
     ListFunctionUrlConfigs(ListFunctionUrlConfigsRequest) -> ListFunctionUrlConfigsResponse = LIST_FUNCTION_URL_CONFIGS,
     ListFunctions(ListFunctionsRequest) -> ListFunctionsResponse = LIST_FUNCTIONS,
     ListTags(ListTagsRequest) -> ListTagsResponse = LIST_TAGS,
     ListVersionsByFunction(ListVersionsByFunctionRequest) -> ListVersionsByFunctionResponse = LIST_VERSIONS_BY_FUNCTION,
     PublishVersion(PublishVersionRequest) -> FunctionConfiguration = PUBLISH_VERSION,
     PutFunctionConcurrency(PutFunctionConcurrencyRequest) -> Concurrency = PUT_FUNCTION_CONCURRENCY,
+    PutFunctionEventInvokeConfig(PutFunctionEventInvokeConfigRequest) -> FunctionEventInvokeConfig = PUT_FUNCTION_EVENT_INVOKE_CONFIG,
+    PutFunctionRecursionConfig(PutFunctionRecursionConfigRequest) -> PutFunctionRecursionConfigResponse = PUT_FUNCTION_RECURSION_CONFIG,
     RemovePermission(RemovePermissionRequest) -> () = REMOVE_PERMISSION,
     TagResource(TagResourceRequest) -> () = TAG_RESOURCE,
     UntagResource(UntagResourceRequest) -> () = UNTAG_RESOURCE,
     UpdateAlias(UpdateAliasRequest) -> AliasConfiguration = UPDATE_ALIAS,
     UpdateFunctionCode(UpdateFunctionCodeRequest) -> FunctionConfiguration = UPDATE_FUNCTION_CODE,
     UpdateFunctionConfiguration(UpdateFunctionConfigurationRequest) -> FunctionConfiguration = UPDATE_FUNCTION_CONFIGURATION,
+    UpdateFunctionEventInvokeConfig(UpdateFunctionEventInvokeConfigRequest) -> FunctionEventInvokeConfig = UPDATE_FUNCTION_EVENT_INVOKE_CONFIG,
     UpdateFunctionUrlConfig(UpdateFunctionUrlConfigRequest) -> UpdateFunctionUrlConfigResponse = UPDATE_FUNCTION_URL_CONFIG,
 }
 
@@ -125,6 +133,17 @@ pub static DELETE_FUNCTION_CONCURRENCY: Operation = Operation {
     result_wrapper: "",
 };
 
+/// The operation `DeleteFunctionEventInvokeConfig`.
+pub static DELETE_FUNCTION_EVENT_INVOKE_CONFIG: Operation = Operation {
+    name: "DeleteFunctionEventInvokeConfig",
+    method: "DELETE",
+    path: "/2019-09-25/functions/{FunctionName}/event-invoke-config",
+    status: 204,
+    input: &shapes::DELETE_FUNCTION_EVENT_INVOKE_CONFIG_REQUEST,
+    output: &EMPTY,
+    result_wrapper: "",
+};
+
 /// The operation `DeleteFunctionUrlConfig`.
 pub static DELETE_FUNCTION_URL_CONFIG: Operation = Operation {
     name: "DeleteFunctionUrlConfig",
@@ -191,6 +210,28 @@ pub static GET_FUNCTION_CONFIGURATION: Operation = Operation {
     result_wrapper: "",
 };
 
+/// The operation `GetFunctionEventInvokeConfig`.
+pub static GET_FUNCTION_EVENT_INVOKE_CONFIG: Operation = Operation {
+    name: "GetFunctionEventInvokeConfig",
+    method: "GET",
+    path: "/2019-09-25/functions/{FunctionName}/event-invoke-config",
+    status: 200,
+    input: &shapes::GET_FUNCTION_EVENT_INVOKE_CONFIG_REQUEST,
+    output: &shapes::FUNCTION_EVENT_INVOKE_CONFIG,
+    result_wrapper: "",
+};
+
+/// The operation `GetFunctionRecursionConfig`.
+pub static GET_FUNCTION_RECURSION_CONFIG: Operation = Operation {
+    name: "GetFunctionRecursionConfig",
+    method: "GET",
+    path: "/2024-08-31/functions/{FunctionName}/recursion-config",
+    status: 200,
+    input: &shapes::GET_FUNCTION_RECURSION_CONFIG_REQUEST,
+    output: &shapes::GET_FUNCTION_RECURSION_CONFIG_RESPONSE,
+    result_wrapper: "",
+};
+
 /// The operation `GetFunctionUrlConfig`.
 pub static GET_FUNCTION_URL_CONFIG: Operation = Operation {
     name: "GetFunctionUrlConfig",
@@ -224,6 +265,17 @@ pub static INVOKE: Operation = Operation {
     result_wrapper: "",
 };
 
+/// The operation `InvokeAsync`.
+pub static INVOKE_ASYNC: Operation = Operation {
+    name: "InvokeAsync",
+    method: "POST",
+    path: "/2014-11-13/functions/{FunctionName}/invoke-async",
+    status: 202,
+    input: &shapes::INVOKE_ASYNC_REQUEST,
+    output: &shapes::INVOKE_ASYNC_RESPONSE,
+    result_wrapper: "",
+};
+
 /// The operation `InvokeWithResponseStream`.
 pub static INVOKE_WITH_RESPONSE_STREAM: Operation = Operation {
     name: "InvokeWithResponseStream",
@@ -243,6 +295,17 @@ pub static LIST_ALIASES: Operation = Operation {
     status: 200,
     input: &shapes::LIST_ALIASES_REQUEST,
     output: &shapes::LIST_ALIASES_RESPONSE,
+    result_wrapper: "",
+};
+
+/// The operation `ListFunctionEventInvokeConfigs`.
+pub static LIST_FUNCTION_EVENT_INVOKE_CONFIGS: Operation = Operation {
+    name: "ListFunctionEventInvokeConfigs",
+    method: "GET",
+    path: "/2019-09-25/functions/{FunctionName}/event-invoke-config/list",
+    status: 200,
+    input: &shapes::LIST_FUNCTION_EVENT_INVOKE_CONFIGS_REQUEST,
+    output: &shapes::LIST_FUNCTION_EVENT_INVOKE_CONFIGS_RESPONSE,
     result_wrapper: "",
 };
 
@@ -312,6 +375,28 @@ pub static PUT_FUNCTION_CONCURRENCY: Operation = Operation {
     result_wrapper: "",
 };
 
+/// The operation `PutFunctionEventInvokeConfig`.
+pub static PUT_FUNCTION_EVENT_INVOKE_CONFIG: Operation = Operation {
+    name: "PutFunctionEventInvokeConfig",
+    method: "PUT",
+    path: "/2019-09-25/functions/{FunctionName}/event-invoke-config",
+    status: 200,
+    input: &shapes::PUT_FUNCTION_EVENT_INVOKE_CONFIG_REQUEST,
+    output: &shapes::FUNCTION_EVENT_INVOKE_CONFIG,
+    result_wrapper: "",
+};
+
+/// The operation `PutFunctionRecursionConfig`.
+pub static PUT_FUNCTION_RECURSION_CONFIG: Operation = Operation {
+    name: "PutFunctionRecursionConfig",
+    method: "PUT",
+    path: "/2024-08-31/functions/{FunctionName}/recursion-config",
+    status: 200,
+    input: &shapes::PUT_FUNCTION_RECURSION_CONFIG_REQUEST,
+    output: &shapes::PUT_FUNCTION_RECURSION_CONFIG_RESPONSE,
+    result_wrapper: "",
+};
+
 /// The operation `RemovePermission`.
 pub static REMOVE_PERMISSION: Operation = Operation {
     name: "RemovePermission",
@@ -375,6 +460,17 @@ pub static UPDATE_FUNCTION_CONFIGURATION: Operation = Operation {
     status: 200,
     input: &shapes::UPDATE_FUNCTION_CONFIGURATION_REQUEST,
     output: &shapes::FUNCTION_CONFIGURATION,
+    result_wrapper: "",
+};
+
+/// The operation `UpdateFunctionEventInvokeConfig`.
+pub static UPDATE_FUNCTION_EVENT_INVOKE_CONFIG: Operation = Operation {
+    name: "UpdateFunctionEventInvokeConfig",
+    method: "POST",
+    path: "/2019-09-25/functions/{FunctionName}/event-invoke-config",
+    status: 200,
+    input: &shapes::UPDATE_FUNCTION_EVENT_INVOKE_CONFIG_REQUEST,
+    output: &shapes::FUNCTION_EVENT_INVOKE_CONFIG,
     result_wrapper: "",
 };
 
@@ -442,11 +538,6 @@ static UNSERVED: &[Unserved] = &[
         path: "/2020-06-30/functions/{FunctionName}/code-signing-config",
     },
     Unserved {
-        name: "DeleteFunctionEventInvokeConfig",
-        method: "DELETE",
-        path: "/2019-09-25/functions/{FunctionName}/event-invoke-config",
-    },
-    Unserved {
         name: "DeleteLayerVersion",
         method: "DELETE",
         path: "/2018-10-31/layers/{LayerName}/versions/{VersionNumber}",
@@ -497,16 +588,6 @@ static UNSERVED: &[Unserved] = &[
         path: "/2020-06-30/functions/{FunctionName}/code-signing-config",
     },
     Unserved {
-        name: "GetFunctionEventInvokeConfig",
-        method: "GET",
-        path: "/2019-09-25/functions/{FunctionName}/event-invoke-config",
-    },
-    Unserved {
-        name: "GetFunctionRecursionConfig",
-        method: "GET",
-        path: "/2024-08-31/functions/{FunctionName}/recursion-config",
-    },
-    Unserved {
         name: "GetFunctionScalingConfig",
         method: "GET",
         path: "/2025-11-30/functions/{FunctionName}/function-scaling-config",
@@ -542,11 +623,6 @@ static UNSERVED: &[Unserved] = &[
         path: "/2021-07-20/functions/{FunctionName}/runtime-management-config",
     },
     Unserved {
-        name: "InvokeAsync",
-        method: "POST",
-        path: "/2014-11-13/functions/{FunctionName}/invoke-async",
-    },
-    Unserved {
         name: "ListCapacityProviders",
         method: "GET",
         path: "/2025-11-30/capacity-providers",
@@ -565,11 +641,6 @@ static UNSERVED: &[Unserved] = &[
         name: "ListEventSourceMappings",
         method: "GET",
         path: "/2015-03-31/event-source-mappings",
-    },
-    Unserved {
-        name: "ListFunctionEventInvokeConfigs",
-        method: "GET",
-        path: "/2019-09-25/functions/{FunctionName}/event-invoke-config/list",
     },
     Unserved {
         name: "ListFunctionVersionsByCapacityProvider",
@@ -606,16 +677,6 @@ static UNSERVED: &[Unserved] = &[
         name: "PutFunctionCodeSigningConfig",
         method: "PUT",
         path: "/2020-06-30/functions/{FunctionName}/code-signing-config",
-    },
-    Unserved {
-        name: "PutFunctionEventInvokeConfig",
-        method: "PUT",
-        path: "/2019-09-25/functions/{FunctionName}/event-invoke-config",
-    },
-    Unserved {
-        name: "PutFunctionRecursionConfig",
-        method: "PUT",
-        path: "/2024-08-31/functions/{FunctionName}/recursion-config",
     },
     Unserved {
         name: "PutFunctionScalingConfig",
@@ -681,11 +742,6 @@ static UNSERVED: &[Unserved] = &[
         name: "UpdateEventSourceMapping",
         method: "PUT",
         path: "/2015-03-31/event-source-mappings/{UUID}",
-    },
-    Unserved {
-        name: "UpdateFunctionEventInvokeConfig",
-        method: "POST",
-        path: "/2019-09-25/functions/{FunctionName}/event-invoke-config",
     },
 ];
 /// AWS's `AliasLimitExceededException`.
@@ -1357,6 +1413,10 @@ structures! {
     DeleteFunctionConcurrencyRequest {
         function_name: String = "FunctionName",
     }
+    DeleteFunctionEventInvokeConfigRequest {
+        function_name: String = "FunctionName",
+        qualifier: Option<String> = "Qualifier",
+    }
     DeleteFunctionRequest {
         function_name: String = "FunctionName",
         qualifier: Option<String> = "Qualifier",
@@ -1367,6 +1427,10 @@ structures! {
     DeleteFunctionUrlConfigRequest {
         function_name: String = "FunctionName",
         qualifier: Option<String> = "Qualifier",
+    }
+    DestinationConfig {
+        on_success: Option<OnSuccess> = "OnSuccess",
+        on_failure: Option<OnFailure> = "OnFailure",
     }
     DurableConfig {
         kms_key_arn: Option<String> = "KMSKeyArn",
@@ -1458,6 +1522,13 @@ structures! {
         runtime_config: Option<FunctionRuntimeConfig> = "RuntimeConfig",
         accelerator_config: Option<AcceleratorConfig> = "AcceleratorConfig",
     }
+    FunctionEventInvokeConfig {
+        last_modified: Option<Timestamp> = "LastModified",
+        function_arn: Option<String> = "FunctionArn",
+        maximum_retry_attempts: Option<i32> = "MaximumRetryAttempts",
+        maximum_event_age_in_seconds: Option<i32> = "MaximumEventAgeInSeconds",
+        destination_config: Option<DestinationConfig> = "DestinationConfig",
+    }
     FunctionRuntimeConfig {
         runtime_arn: String = "RuntimeArn",
         runtime_alias: String = "RuntimeAlias",
@@ -1487,6 +1558,16 @@ structures! {
     GetFunctionConfigurationRequest {
         function_name: String = "FunctionName",
         qualifier: Option<String> = "Qualifier",
+    }
+    GetFunctionEventInvokeConfigRequest {
+        function_name: String = "FunctionName",
+        qualifier: Option<String> = "Qualifier",
+    }
+    GetFunctionRecursionConfigRequest {
+        function_name: String = "FunctionName",
+    }
+    GetFunctionRecursionConfigResponse {
+        recursive_loop: Option<String> = "RecursiveLoop",
     }
     GetFunctionRequest {
         function_name: String = "FunctionName",
@@ -1542,6 +1623,13 @@ structures! {
         executed_version: Option<String> = "ExecutedVersion",
         durable_execution_arn: Option<String> = "DurableExecutionArn",
     }
+    InvokeAsyncRequest {
+        function_name: String = "FunctionName",
+        invoke_args: Bytes = "InvokeArgs",
+    }
+    InvokeAsyncResponse {
+        status: Option<i32> = "Status",
+    }
     InvokeResponseStreamUpdate {
         payload: Option<Bytes> = "Payload",
     }
@@ -1585,6 +1673,15 @@ structures! {
         next_marker: Option<String> = "NextMarker",
         aliases: Option<Vec<AliasConfiguration>> = "Aliases",
     }
+    ListFunctionEventInvokeConfigsRequest {
+        function_name: String = "FunctionName",
+        marker: Option<String> = "Marker",
+        max_items: Option<i32> = "MaxItems",
+    }
+    ListFunctionEventInvokeConfigsResponse {
+        function_event_invoke_configs: Option<Vec<FunctionEventInvokeConfig>> = "FunctionEventInvokeConfigs",
+        next_marker: Option<String> = "NextMarker",
+    }
     ListFunctionUrlConfigsRequest {
         function_name: String = "FunctionName",
         marker: Option<String> = "Marker",
@@ -1625,6 +1722,12 @@ structures! {
         system_log_level: Option<String> = "SystemLogLevel",
         log_group: Option<String> = "LogGroup",
     }
+    OnFailure {
+        destination: Option<String> = "Destination",
+    }
+    OnSuccess {
+        destination: Option<String> = "Destination",
+    }
     PublishVersionRequest {
         function_name: String = "FunctionName",
         code_sha256: Option<String> = "CodeSha256",
@@ -1635,6 +1738,20 @@ structures! {
     PutFunctionConcurrencyRequest {
         function_name: String = "FunctionName",
         reserved_concurrent_executions: i32 = "ReservedConcurrentExecutions",
+    }
+    PutFunctionEventInvokeConfigRequest {
+        function_name: String = "FunctionName",
+        qualifier: Option<String> = "Qualifier",
+        maximum_retry_attempts: Option<i32> = "MaximumRetryAttempts",
+        maximum_event_age_in_seconds: Option<i32> = "MaximumEventAgeInSeconds",
+        destination_config: Option<DestinationConfig> = "DestinationConfig",
+    }
+    PutFunctionRecursionConfigRequest {
+        function_name: String = "FunctionName",
+        recursive_loop: String = "RecursiveLoop",
+    }
+    PutFunctionRecursionConfigResponse {
+        recursive_loop: Option<String> = "RecursiveLoop",
     }
     RemovePermissionRequest {
         function_name: String = "FunctionName",
@@ -1733,6 +1850,13 @@ structures! {
         durable_config: Option<DurableConfig> = "DurableConfig",
         runtime_config: Option<FunctionRuntimeConfig> = "RuntimeConfig",
         accelerator_config: Option<AcceleratorConfig> = "AcceleratorConfig",
+    }
+    UpdateFunctionEventInvokeConfigRequest {
+        function_name: String = "FunctionName",
+        qualifier: Option<String> = "Qualifier",
+        maximum_retry_attempts: Option<i32> = "MaximumRetryAttempts",
+        maximum_event_age_in_seconds: Option<i32> = "MaximumEventAgeInSeconds",
+        destination_config: Option<DestinationConfig> = "DestinationConfig",
     }
     UpdateFunctionUrlConfigRequest {
         function_name: String = "FunctionName",
@@ -2043,6 +2167,14 @@ mod shapes {
         payload: None,
         members: &[member("FunctionName", &FUNCTION_NAME).uri("FunctionName").required()],
     };
+    pub(super) static DELETE_FUNCTION_EVENT_INVOKE_CONFIG_REQUEST: Structure = Structure {
+        name: "DeleteFunctionEventInvokeConfigRequest",
+        payload: None,
+        members: &[
+            member("FunctionName", &NAMESPACED_FUNCTION_NAME).uri("FunctionName").required(),
+            member("Qualifier", &NUMERIC_LATEST_PUBLISHED_OR_ALIAS_QUALIFIER).query("Qualifier"),
+        ],
+    };
     pub(super) static DELETE_FUNCTION_REQUEST: Structure = Structure {
         name: "DeleteFunctionRequest",
         payload: None,
@@ -2065,6 +2197,19 @@ mod shapes {
         ],
     };
     static DESCRIPTION: Shape = Shape::text().max(256.0).min(0.0);
+    static PATTERN_DESTINATION_ARN: Pattern = Pattern::new(
+        "$|kafka://([^.]([a-zA-Z0-9\\-_.]{0,248}))|arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1})?:(\\d{12})?:(.*)",
+    );
+    static DESTINATION_ARN: Shape =
+        Shape::text().pattern(&PATTERN_DESTINATION_ARN).max(350.0).min(0.0);
+    pub(super) static DESTINATION_CONFIG: Structure = Structure {
+        name: "DestinationConfig",
+        payload: None,
+        members: &[
+            member("OnSuccess", &const { Shape::structure(&ON_SUCCESS) }),
+            member("OnFailure", &const { Shape::structure(&ON_FAILURE) }),
+        ],
+    };
     static DIRECT_S3_READ: Shape = Shape::text().values(&["ENABLED", "DISABLED", "AUTO"]);
     pub(super) static DURABLE_CONFIG: Structure = Structure {
         name: "DurableConfig",
@@ -2223,6 +2368,19 @@ mod shapes {
             member("AcceleratorConfig", &const { Shape::structure(&ACCELERATOR_CONFIG) }),
         ],
     };
+    pub(super) static FUNCTION_EVENT_INVOKE_CONFIG: Structure = Structure {
+        name: "FunctionEventInvokeConfig",
+        payload: None,
+        members: &[
+            member("LastModified", &TIMESTAMP),
+            member("FunctionArn", &FUNCTION_ARN),
+            member("MaximumRetryAttempts", &MAXIMUM_RETRY_ATTEMPTS),
+            member("MaximumEventAgeInSeconds", &MAXIMUM_EVENT_AGE_IN_SECONDS),
+            member("DestinationConfig", &const { Shape::structure(&DESTINATION_CONFIG) }),
+        ],
+    };
+    static FUNCTION_EVENT_INVOKE_CONFIG_LIST: Shape =
+        Shape::list(&const { Shape::structure(&FUNCTION_EVENT_INVOKE_CONFIG) }, "member", false);
     static FUNCTION_LIST: Shape =
         Shape::list(&const { Shape::structure(&FUNCTION_CONFIGURATION) }, "member", false);
     static PATTERN_FUNCTION_NAME: Pattern = Pattern::new(
@@ -2304,6 +2462,26 @@ mod shapes {
             member("FunctionName", &NAMESPACED_FUNCTION_NAME).uri("FunctionName").required(),
             member("Qualifier", &NUMERIC_LATEST_PUBLISHED_OR_ALIAS_QUALIFIER).query("Qualifier"),
         ],
+    };
+    pub(super) static GET_FUNCTION_EVENT_INVOKE_CONFIG_REQUEST: Structure = Structure {
+        name: "GetFunctionEventInvokeConfigRequest",
+        payload: None,
+        members: &[
+            member("FunctionName", &NAMESPACED_FUNCTION_NAME).uri("FunctionName").required(),
+            member("Qualifier", &NUMERIC_LATEST_PUBLISHED_OR_ALIAS_QUALIFIER).query("Qualifier"),
+        ],
+    };
+    pub(super) static GET_FUNCTION_RECURSION_CONFIG_REQUEST: Structure = Structure {
+        name: "GetFunctionRecursionConfigRequest",
+        payload: None,
+        members: &[member("FunctionName", &UNQUALIFIED_FUNCTION_NAME)
+            .uri("FunctionName")
+            .required()],
+    };
+    pub(super) static GET_FUNCTION_RECURSION_CONFIG_RESPONSE: Structure = Structure {
+        name: "GetFunctionRecursionConfigResponse",
+        payload: None,
+        members: &[member("RecursiveLoop", &RECURSIVE_LOOP)],
     };
     pub(super) static GET_FUNCTION_REQUEST: Structure = Structure {
         name: "GetFunctionRequest",
@@ -2414,6 +2592,19 @@ mod shapes {
         ],
     };
     static INVOCATION_TYPE: Shape = Shape::text().values(&["Event", "RequestResponse", "DryRun"]);
+    pub(super) static INVOKE_ASYNC_REQUEST: Structure = Structure {
+        name: "InvokeAsyncRequest",
+        payload: Some("InvokeArgs"),
+        members: &[
+            member("FunctionName", &NAMESPACED_FUNCTION_NAME).uri("FunctionName").required(),
+            member("InvokeArgs", &BLOB).required(),
+        ],
+    };
+    pub(super) static INVOKE_ASYNC_RESPONSE: Structure = Structure {
+        name: "InvokeAsyncResponse",
+        payload: None,
+        members: &[member("Status", &INTEGER).status_code()],
+    };
     static INVOKE_MODE: Shape = Shape::text().values(&["BUFFERED", "RESPONSE_STREAM"]);
     pub(super) static INVOKE_RESPONSE_STREAM_UPDATE: Structure = Structure {
         name: "InvokeResponseStreamUpdate",
@@ -2543,6 +2734,23 @@ mod shapes {
         payload: None,
         members: &[member("NextMarker", &TEXT), member("Aliases", &ALIAS_LIST)],
     };
+    pub(super) static LIST_FUNCTION_EVENT_INVOKE_CONFIGS_REQUEST: Structure = Structure {
+        name: "ListFunctionEventInvokeConfigsRequest",
+        payload: None,
+        members: &[
+            member("FunctionName", &NAMESPACED_FUNCTION_NAME).uri("FunctionName").required(),
+            member("Marker", &TEXT).query("Marker"),
+            member("MaxItems", &MAX_FUNCTION_EVENT_INVOKE_CONFIG_LIST_ITEMS).query("MaxItems"),
+        ],
+    };
+    pub(super) static LIST_FUNCTION_EVENT_INVOKE_CONFIGS_RESPONSE: Structure = Structure {
+        name: "ListFunctionEventInvokeConfigsResponse",
+        payload: None,
+        members: &[
+            member("FunctionEventInvokeConfigs", &FUNCTION_EVENT_INVOKE_CONFIG_LIST),
+            member("NextMarker", &TEXT),
+        ],
+    };
     pub(super) static LIST_FUNCTION_URL_CONFIGS_REQUEST: Structure = Structure {
         name: "ListFunctionUrlConfigsRequest",
         payload: None,
@@ -2617,8 +2825,11 @@ mod shapes {
         Pattern::new("ALL|(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}");
     static MASTER_REGION: Shape = Shape::text().pattern(&PATTERN_MASTER_REGION).max(50.0).min(1.0);
     static MAX_AGE: Shape = Shape::integer().max(86400.0).min(0.0);
+    static MAX_FUNCTION_EVENT_INVOKE_CONFIG_LIST_ITEMS: Shape = Shape::integer().max(50.0).min(1.0);
     static MAX_ITEMS: Shape = Shape::integer().max(50.0).min(1.0);
     static MAX_LIST_ITEMS: Shape = Shape::integer().max(10000.0).min(1.0);
+    static MAXIMUM_EVENT_AGE_IN_SECONDS: Shape = Shape::integer().max(21600.0).min(60.0);
+    static MAXIMUM_RETRY_ATTEMPTS: Shape = Shape::integer().max(2.0).min(0.0);
     static MEMORY_SIZE: Shape = Shape::integer().max(32768.0).min(128.0);
     static PATTERN_METHOD: Pattern = Pattern::new(".*");
     static METHOD: Shape = Shape::text().pattern(&PATTERN_METHOD).max(6.0).min(0.0);
@@ -2641,6 +2852,16 @@ mod shapes {
         .pattern(&PATTERN_NUMERIC_LATEST_PUBLISHED_OR_ALIAS_QUALIFIER)
         .max(128.0)
         .min(1.0);
+    pub(super) static ON_FAILURE: Structure = Structure {
+        name: "OnFailure",
+        payload: None,
+        members: &[member("Destination", &DESTINATION_ARN)],
+    };
+    pub(super) static ON_SUCCESS: Structure = Structure {
+        name: "OnSuccess",
+        payload: None,
+        members: &[member("Destination", &DESTINATION_ARN)],
+    };
     static PATTERN_ORIGIN: Pattern = Pattern::new(".*");
     static ORIGIN: Shape = Shape::text().pattern(&PATTERN_ORIGIN).max(253.0).min(1.0);
     static PACKAGE_TYPE: Shape = Shape::text().values(&["Zip", "Image"]);
@@ -2669,6 +2890,31 @@ mod shapes {
             member("ReservedConcurrentExecutions", &RESERVED_CONCURRENT_EXECUTIONS).required(),
         ],
     };
+    pub(super) static PUT_FUNCTION_EVENT_INVOKE_CONFIG_REQUEST: Structure = Structure {
+        name: "PutFunctionEventInvokeConfigRequest",
+        payload: None,
+        members: &[
+            member("FunctionName", &NAMESPACED_FUNCTION_NAME).uri("FunctionName").required(),
+            member("Qualifier", &NUMERIC_LATEST_PUBLISHED_OR_ALIAS_QUALIFIER).query("Qualifier"),
+            member("MaximumRetryAttempts", &MAXIMUM_RETRY_ATTEMPTS),
+            member("MaximumEventAgeInSeconds", &MAXIMUM_EVENT_AGE_IN_SECONDS),
+            member("DestinationConfig", &const { Shape::structure(&DESTINATION_CONFIG) }),
+        ],
+    };
+    pub(super) static PUT_FUNCTION_RECURSION_CONFIG_REQUEST: Structure = Structure {
+        name: "PutFunctionRecursionConfigRequest",
+        payload: None,
+        members: &[
+            member("FunctionName", &UNQUALIFIED_FUNCTION_NAME).uri("FunctionName").required(),
+            member("RecursiveLoop", &RECURSIVE_LOOP).required(),
+        ],
+    };
+    pub(super) static PUT_FUNCTION_RECURSION_CONFIG_RESPONSE: Structure = Structure {
+        name: "PutFunctionRecursionConfigResponse",
+        payload: None,
+        members: &[member("RecursiveLoop", &RECURSIVE_LOOP)],
+    };
+    static RECURSIVE_LOOP: Shape = Shape::text().values(&["Allow", "Terminate"]);
     pub(super) static REMOVE_PERMISSION_REQUEST: Structure = Structure {
         name: "RemovePermissionRequest",
         payload: None,
@@ -2867,6 +3113,11 @@ mod shapes {
         members: &[member("Mode", &TRACING_MODE)],
     };
     static TRACING_MODE: Shape = Shape::text().values(&["Active", "PassThrough"]);
+    static PATTERN_UNQUALIFIED_FUNCTION_NAME: Pattern = Pattern::new(
+        "(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_]+)",
+    );
+    static UNQUALIFIED_FUNCTION_NAME: Shape =
+        Shape::text().pattern(&PATTERN_UNQUALIFIED_FUNCTION_NAME).max(140.0).min(1.0);
     static UNRESERVED_CONCURRENT_EXECUTIONS: Shape = Shape::integer().min(0.0);
     pub(super) static UNTAG_RESOURCE_REQUEST: Structure = Structure {
         name: "UntagResourceRequest",
@@ -2937,6 +3188,17 @@ mod shapes {
             member("DurableConfig", &const { Shape::structure(&DURABLE_CONFIG) }),
             member("RuntimeConfig", &const { Shape::structure(&FUNCTION_RUNTIME_CONFIG) }),
             member("AcceleratorConfig", &const { Shape::structure(&ACCELERATOR_CONFIG) }),
+        ],
+    };
+    pub(super) static UPDATE_FUNCTION_EVENT_INVOKE_CONFIG_REQUEST: Structure = Structure {
+        name: "UpdateFunctionEventInvokeConfigRequest",
+        payload: None,
+        members: &[
+            member("FunctionName", &NAMESPACED_FUNCTION_NAME).uri("FunctionName").required(),
+            member("Qualifier", &NUMERIC_LATEST_PUBLISHED_OR_ALIAS_QUALIFIER).query("Qualifier"),
+            member("MaximumRetryAttempts", &MAXIMUM_RETRY_ATTEMPTS),
+            member("MaximumEventAgeInSeconds", &MAXIMUM_EVENT_AGE_IN_SECONDS),
+            member("DestinationConfig", &const { Shape::structure(&DESTINATION_CONFIG) }),
         ],
     };
     pub(super) static UPDATE_FUNCTION_URL_CONFIG_REQUEST: Structure = Structure {
