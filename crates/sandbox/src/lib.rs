@@ -14,6 +14,7 @@ compile_error!("sandboxes are made of Linux namespaces");
 mod cgroup;
 mod channel;
 mod failure;
+mod family;
 pub mod floor;
 mod init;
 mod options;

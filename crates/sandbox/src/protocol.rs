@@ -133,8 +133,12 @@ pub(crate) struct Start {
 /// The first process of a sandbox to the server.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) enum FromInit {
-    /// The sandbox is set up. Beside it: its `/tmp` as a folder, then a listener for each port.
-    Ready,
+    /// The sandbox is set up. Beside it: its `/tmp` as a folder, if it has a file system of its own,
+    /// then a listener for each port.
+    Ready {
+        /// Whether the first descriptor is `/tmp`.
+        tmp: bool,
+    },
     /// The set-up failed, and the sandbox ends.
     Failed(Failure),
     /// The process runs.

@@ -4,14 +4,14 @@
 //! belong to the one above it, so even a process that gained all capabilities inside would have none
 //! over mounts, network or the pid namespace.
 
-use super::Inherited;
+use super::{Inherited, Isolated, Place};
 use crate::failure::Step;
-use crate::protocol::{Failure, Mode};
+use crate::protocol::Failure;
 use crate::sys;
 use rustix::fs::{Mode as FileMode, OFlags, openat};
 use rustix::process::{
-    DumpableBehavior, Resource, Rlimit, Signal, getrlimit, set_dumpable_behavior,
-    set_parent_process_death_signal, setrlimit,
+    DumpableBehavior, Resource, Rlimit, Signal, getrlimit, set_child_subreaper,
+    set_dumpable_behavior, set_parent_process_death_signal, setrlimit,
 };
 use rustix::thread::{
     CapabilitySet, CapabilitySets, Gid, Uid, UnshareFlags, clear_ambient_capability_set,
@@ -29,32 +29,47 @@ const GID: u32 = 990;
 /// How many files a process may have open (AWS Lambda, "Lambda quotas": file descriptors).
 const OPEN_FILES: u64 = 1_024;
 
-/// Makes the calling process an ordinary user without any privilege.
+/// Makes the calling process an ordinary user without any privilege, as far as the place allows.
 pub(super) fn give_up(inherited: &Inherited<'_>) -> Result<(), Failure> {
-    let host_user = match inherited.mode {
-        Mode::Root => {
-            become_host_user(inherited.slot.0)?;
-            inherited.slot.0
+    match &inherited.place {
+        Place::Isolated(isolated) => {
+            become_nobody_of_the_host(isolated)?;
+            limit(inherited.processes)?;
+            give_up_capabilities()?;
+            set_no_new_privs(true).step("exclude new privileges")?;
+            // After all else, because a change of credentials would have cleared it.
+            set_parent_process_death_signal(Some(Signal::KILL))
+                .step("tie the sandbox to the spawner")?;
+        }
+        Place::Unconfined(_) => {
+            // Orphans come to this process, which ends them with itself: nothing else would.
+            set_child_subreaper(Some(rustix::process::getpid())).step("adopt orphans")?;
+            limit(None)?;
+            set_no_new_privs(true).step("exclude new privileges")?;
+        }
+    }
+    // Here and not in each process that is started: it costs time once, and the first process is
+    // confined as well.
+    inherited.filter.install()
+}
+
+/// Moves into the last user namespace, in which there is one user without a name on the host.
+fn become_nobody_of_the_host(isolated: &Isolated<'_>) -> Result<(), Failure> {
+    let host_user = match isolated.slot {
+        Some(slot) => {
+            become_host_user(slot.0)?;
+            slot.0
         }
         // The only user there is in the spawner's user namespace: the one that started Mayfly.
-        Mode::UserNamespaces | Mode::Nothing => 0,
+        None => 0,
     };
     // Only a dumpable process may write its own maps, and a change of user made it undumpable.
     set_dumpable_behavior(DumpableBehavior::Dumpable).step("prepare the user namespace")?;
     sys::namespaces::unshare(UnshareFlags::NEWUSER).step("make a user namespace")?;
-    write_map(inherited, "setgroups", "deny")?;
-    write_map(inherited, "uid_map", &format!("{UID} {host_user} 1"))?;
-    write_map(inherited, "gid_map", &format!("{GID} {host_user} 1"))?;
-    set_dumpable_behavior(DumpableBehavior::NotDumpable).step("hide the first process")?;
-
-    limit(inherited.processes)?;
-    give_up_capabilities()?;
-    set_no_new_privs(true).step("exclude new privileges")?;
-    // Last, because a change of credentials would have cleared it.
-    set_parent_process_death_signal(Some(Signal::KILL)).step("tie the sandbox to the spawner")?;
-    // Here and not in each process that is started: it costs time once, and the first process is
-    // confined as well.
-    inherited.filter.install()
+    write_map(isolated, "setgroups", "deny")?;
+    write_map(isolated, "uid_map", &format!("{UID} {host_user} 1"))?;
+    write_map(isolated, "gid_map", &format!("{GID} {host_user} 1"))?;
+    set_dumpable_behavior(DumpableBehavior::NotDumpable).step("hide the first process")
 }
 
 fn become_host_user(id: u32) -> Result<(), Failure> {
@@ -65,10 +80,10 @@ fn become_host_user(id: u32) -> Result<(), Failure> {
 }
 
 /// Writes a file of the calling process in the host's `/proc`: the sandbox's own is read-only.
-fn write_map(inherited: &Inherited<'_>, name: &str, value: &str) -> Result<(), Failure> {
+fn write_map(isolated: &Isolated<'_>, name: &str, value: &str) -> Result<(), Failure> {
     let path = format!("self/{name}");
     let file = openat(
-        inherited.host_proc.as_fd(),
+        isolated.host_proc.as_fd(),
         path,
         OFlags::WRONLY | OFlags::CLOEXEC,
         FileMode::empty(),

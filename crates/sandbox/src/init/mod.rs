@@ -10,10 +10,12 @@ mod command;
 mod credentials;
 mod exec_failure;
 mod setup;
+pub(crate) mod unconfined;
 
 use crate::channel;
 use crate::failure::Step;
-use crate::protocol::{Create, FromInit, Mode, ToInit};
+use crate::family::descendants;
+use crate::protocol::{Create, Failure, FromInit, ToInit};
 use crate::seccomp::Filter;
 use crate::spawner::{Network, Slot};
 use crate::sys;
@@ -22,26 +24,42 @@ use rustix::event::{PollFd, PollFlags, poll};
 use rustix::net::RecvFlags;
 use rustix::process::{Pid, Signal, WaitOptions, WaitStatus};
 use std::fs::File;
+use std::net::TcpListener;
 use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use unconfined::Places;
 
 /// What a sandbox's first process takes over from the spawner.
 pub(crate) struct Inherited<'a> {
     pub(crate) control: &'a OwnedFd,
     /// `cgroup.procs` of its version 1 groups.
     pub(crate) groups: &'a [File],
+    pub(crate) place: Place<'a>,
+    pub(crate) filter: &'a Filter,
+    /// Closes when the spawner is gone.
+    pub(crate) life_line: &'a OwnedFd,
+    /// The limit of processes, where no control group holds it.
+    pub(crate) processes: Option<u32>,
+}
+
+/// Where the sandbox is to be.
+pub(crate) enum Place<'a> {
+    /// In namespaces of its own.
+    Isolated(Isolated<'a>),
+    /// Among the host's processes, with this folder for `/tmp`.
+    Unconfined(&'a Path),
+}
+
+/// What an isolated sandbox is made of.
+pub(crate) struct Isolated<'a> {
     pub(crate) network: &'a Network,
     /// The mount namespace to copy.
     pub(crate) template: &'a OwnedFd,
     /// `/proc` of the host.
     pub(crate) host_proc: &'a OwnedFd,
-    pub(crate) filter: &'a Filter,
-    pub(crate) mode: Mode,
-    pub(crate) slot: Slot,
-    /// Closes when the spawner is gone.
-    pub(crate) life_line: &'a OwnedFd,
-    /// The limit of processes, where no control group holds it.
-    pub(crate) processes: Option<u32>,
+    /// The host's user that the sandbox becomes, as root.
+    pub(crate) slot: Option<Slot>,
 }
 
 /// Runs the first process of a sandbox, in the child of the spawner's fork.
@@ -53,12 +71,7 @@ pub(crate) fn run(create: &Create, inherited: &Inherited<'_>) -> ! {
 
 fn live(create: &Create, inherited: &Inherited<'_>) -> i32 {
     let control = inherited.control;
-    let set_up = setup::set_up(create, inherited).and_then(|tmp| {
-        let children = sys::signals::children_ended().step("listen for ended processes")?;
-        credentials::give_up(inherited)?;
-        Ok((tmp, children))
-    });
-    let (tmp, children) = match set_up {
+    let (children, ready) = match set_up(create, inherited) {
         Ok(set_up) => set_up,
         Err(failure) => {
             // If nobody listens any more there is nobody to tell.
@@ -66,21 +79,55 @@ fn live(create: &Create, inherited: &Inherited<'_>) -> i32 {
             return 1;
         }
     };
-    let mut beside = vec![tmp.as_fd()];
-    beside.extend(inherited.network.listeners.iter().map(AsFd::as_fd));
-    if channel::send_waiting(control, &FromInit::Ready, &beside).is_err() {
+    let listeners: &[TcpListener] = match &inherited.place {
+        Place::Isolated(isolated) => &isolated.network.listeners,
+        Place::Unconfined(_) => &ready.listeners,
+    };
+    let beside: Vec<_> =
+        ready.tmp.iter().map(AsFd::as_fd).chain(listeners.iter().map(AsFd::as_fd)).collect();
+    let message = FromInit::Ready { tmp: ready.tmp.is_some() };
+    if channel::send_waiting(control, &message, &beside).is_err() {
         return 1;
     }
     // From here on this process owns the control socket, the signals and the spawner's life line,
     // and no other descriptor: the copies of the spawner's are closed, and never dropped.
     let life_line = inherited.life_line;
     let keep = [control.as_raw_fd(), children.as_raw_fd(), life_line.as_raw_fd()];
-    std::mem::forget(tmp);
+    std::mem::forget((ready.tmp, ready.listeners));
     if sys::descriptors::close_all_but(&keep).is_err() {
         return 1;
     }
-    Init { control, children: &children, life_line, main: None }.serve();
+    let mut init =
+        Init { control, children: &children, life_line, main: None, places: ready.places };
+    init.serve();
+    init.signal_all(libc::SIGKILL);
     0
+}
+
+/// What comes out of the set-up.
+#[derive(Default)]
+struct Ready {
+    /// `/tmp`, if it has a file system of its own.
+    tmp: Option<OwnedFd>,
+    /// Listeners that the spawner did not make.
+    listeners: Vec<TcpListener>,
+    places: Option<Places>,
+}
+
+fn set_up(create: &Create, inherited: &Inherited<'_>) -> Result<(OwnedFd, Ready), Failure> {
+    setup::enter_groups(inherited)?;
+    let ready = match &inherited.place {
+        Place::Isolated(isolated) => {
+            Ready { tmp: Some(setup::set_up(create, isolated)?), ..Ready::default() }
+        }
+        Place::Unconfined(tmp) => {
+            let (places, listeners) = unconfined::set_up(create, tmp)?;
+            Ready { tmp: None, listeners, places: Some(places) }
+        }
+    };
+    let children = sys::signals::children_ended().step("listen for ended processes")?;
+    credentials::give_up(inherited)?;
+    Ok((children, ready))
 }
 
 struct Init<'a> {
@@ -88,6 +135,8 @@ struct Init<'a> {
     children: &'a OwnedFd,
     life_line: &'a OwnedFd,
     main: Option<Pid>,
+    /// The real places, where there is no isolation.
+    places: Option<Places>,
 }
 
 impl Init<'_> {
@@ -126,6 +175,10 @@ impl Init<'_> {
     fn obey(&mut self, message: ToInit, descriptors: Vec<OwnedFd>) -> std::io::Result<()> {
         match message {
             ToInit::Start(start) => {
+                let start = match &self.places {
+                    Some(places) => places.translate(start),
+                    None => start,
+                };
                 let answer = match (self.main, descriptors.into_iter().next()) {
                     (None, Some(output)) => {
                         let program = start.argv.first().cloned().unwrap_or_default();
@@ -144,15 +197,15 @@ impl Init<'_> {
                 };
                 channel::send_waiting(self.control, &answer, &[])?;
             }
-            ToInit::Kill => sys::signals::signal_all(libc::SIGKILL),
+            ToInit::Kill => self.signal_all(libc::SIGKILL),
             ToInit::Terminate => {
                 if let Some(pid) = self.main {
                     // It may have ended already; then its exit is on the way.
                     let _ = rustix::process::kill_process(pid, Signal::TERM);
                 }
             }
-            ToInit::Stop => sys::signals::signal_all(libc::SIGSTOP),
-            ToInit::Continue => sys::signals::signal_all(libc::SIGCONT),
+            ToInit::Stop => self.signal_all(libc::SIGSTOP),
+            ToInit::Continue => self.signal_all(libc::SIGCONT),
         }
         Ok(())
     }
@@ -165,12 +218,26 @@ impl Init<'_> {
         while let Ok(Some((pid, status))) = rustix::process::wait(WaitOptions::NOHANG) {
             if Some(pid) == self.main {
                 self.main = None;
-                sys::signals::signal_all(libc::SIGKILL);
-                while rustix::process::wait(WaitOptions::empty()).is_ok() {}
+                self.signal_all(libc::SIGKILL);
+                while rustix::process::wait(WaitOptions::empty()).is_ok() {
+                    self.signal_all(libc::SIGKILL);
+                }
                 channel::send_waiting(self.control, &ended(status), &[])?;
             }
         }
         Ok(())
+    }
+
+    /// Sends a signal to all processes of the sandbox but this one.
+    fn signal_all(&self, signal: libc::c_int) {
+        match self.places {
+            None => sys::signals::signal_all(signal),
+            // All orphans among them come to this process, so none is missed for long.
+            Some(_) => sys::signals::signal_each(
+                &descendants(rustix::process::getpid().as_raw_nonzero().get()),
+                signal,
+            ),
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Sets up a sandbox from inside: control groups, network, file tree.
 
-use super::Inherited;
+use super::{Inherited, Isolated};
 use crate::failure::Step;
 use crate::protocol::{Create, Failure};
 use crate::spawner::template::{attach, clone_tree, new_file_system};
@@ -25,22 +25,24 @@ const HOST_NAME: &[u8] = b"localhost";
 /// unprivileged user out already; an empty file above them holds if that ever fails.
 const MASKED: [&str; 4] = ["/proc/kcore", "/proc/keys", "/proc/sysrq-trigger", "/proc/timer_list"];
 
-/// Moves the calling process into the sandbox. Returns `/tmp`, with which the server measures it.
-pub(super) fn set_up(create: &Create, inherited: &Inherited<'_>) -> Result<OwnedFd, Failure> {
+/// Moves the calling process into the sandbox's version 1 groups.
+pub(super) fn enter_groups(inherited: &Inherited<'_>) -> Result<(), Failure> {
     for mut group in inherited.groups {
         group.write_all(b"0").step("enter the control groups")?;
     }
-    sys::namespaces::unshare(UnshareFlags::NEWCGROUP).step("make a cgroup namespace")?;
-    move_into_link_name_space(
-        inherited.network.namespace.as_fd(),
-        Some(LinkNameSpaceType::Network),
-    )
-    .step("enter the network")?;
-    rustix::system::sethostname(HOST_NAME).step("set the host name")?;
-    mount(create, inherited)
+    Ok(())
 }
 
-fn mount(create: &Create, inherited: &Inherited<'_>) -> Result<OwnedFd, Failure> {
+/// Moves the calling process into the sandbox. Returns `/tmp`, with which the server measures it.
+pub(super) fn set_up(create: &Create, isolated: &Isolated<'_>) -> Result<OwnedFd, Failure> {
+    sys::namespaces::unshare(UnshareFlags::NEWCGROUP).step("make a cgroup namespace")?;
+    move_into_link_name_space(isolated.network.namespace.as_fd(), Some(LinkNameSpaceType::Network))
+        .step("enter the network")?;
+    rustix::system::sethostname(HOST_NAME).step("set the host name")?;
+    mount(create, isolated)
+}
+
+fn mount(create: &Create, isolated: &Isolated<'_>) -> Result<OwnedFd, Failure> {
     let plain = MountAttrFlags::MOUNT_ATTR_NOSUID | MountAttrFlags::MOUNT_ATTR_NODEV;
     // What needs the host's tree comes first: the code, and `/proc`, which the kernel gives to a
     // user namespace only where it sees a whole `/proc` already.
@@ -66,7 +68,7 @@ fn mount(create: &Create, inherited: &Inherited<'_>) -> Result<OwnedFd, Failure>
         plain | MountAttrFlags::MOUNT_ATTR_NOEXEC,
     )?;
 
-    move_into_link_name_space(inherited.template.as_fd(), Some(LinkNameSpaceType::Mount))
+    move_into_link_name_space(isolated.template.as_fd(), Some(LinkNameSpaceType::Mount))
         .step("enter the file tree")?;
     sys::namespaces::unshare(UnshareFlags::NEWNS).step("copy the file tree")?;
     attach(&proc, Path::new("/proc"))?;

@@ -6,6 +6,7 @@
 
 use super::link::Link;
 use crate::cgroup::{Place, memory};
+use crate::family::descendants;
 use model::sandbox::MemoryUse;
 use std::collections::HashSet;
 use std::fs;
@@ -109,20 +110,14 @@ pub(super) async fn sample(link: Weak<Link>) {
 /// (`Pss`), and of the memory files that they hold open. `/tmp` does not count but for what is
 /// mapped.
 fn processes_use(first: i32) -> u64 {
-    let mut total = 0;
-    let mut files = HashSet::new();
-    let mut waiting = vec![first];
-    while let Some(pid) = waiting.pop().filter(|pid| *pid > 0) {
-        if pid != first {
-            total += process_use(pid) + memory_files(pid, &mut files);
-        }
-        let threads = fs::read_dir(format!("/proc/{pid}/task"));
-        for thread in threads.into_iter().flatten().flatten() {
-            let children = fs::read_to_string(thread.path().join("children")).unwrap_or_default();
-            waiting.extend(children.split_whitespace().filter_map(|p| p.parse::<i32>().ok()));
-        }
+    if first <= 0 {
+        return 0;
     }
-    total
+    let mut files = HashSet::new();
+    descendants(first)
+        .into_iter()
+        .map(|pid| process_use(pid).saturating_add(memory_files(pid, &mut files)))
+        .fold(0, u64::saturating_add)
 }
 
 /// Private memory, and the process's part of what it maps together with others. What it maps of a

@@ -158,9 +158,9 @@ impl State {
     pub(super) fn on_message(&self, message: FromInit, descriptors: Vec<OwnedFd>) {
         match message {
             FromInit::Failed(failure) => self.failed(failure),
-            FromInit::Ready => {
+            FromInit::Ready { tmp } => {
                 let mut descriptors = descriptors.into_iter();
-                if let Some(tmp) = descriptors.next() {
+                if tmp && let Some(tmp) = descriptors.next() {
                     self.meter.set_tmp(tmp);
                 }
                 let listeners = descriptors.map(TcpListener::from).collect();

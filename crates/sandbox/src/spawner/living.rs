@@ -4,16 +4,20 @@ use super::networks::Networks;
 use super::template::Templates;
 use crate::cgroup::{self, Hierarchy, freezer};
 use crate::failure::Step;
+use crate::family::descendants;
 use crate::init;
-use crate::protocol::{Create, Failure, Mode};
+use crate::init::unconfined;
+use crate::protocol::{Create, Failure, Hello, Mode};
 use crate::seccomp::Filter;
 use crate::sys::clone::{Side, clone_into};
+use crate::sys::signals::signal_each;
 use rustix::pipe::{PipeFlags, pipe_with};
 use rustix::process::{Pid, Signal, WaitOptions, pidfd_send_signal, wait};
 use std::collections::HashMap;
-use std::fs::File;
+use std::fs::{DirBuilder, File};
 use std::ops::Range;
 use std::os::fd::{AsFd, OwnedFd};
+use std::os::unix::fs::DirBuilderExt;
 
 /// The user that a sandbox is on the host; free again when the sandbox is gone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +25,7 @@ pub(crate) struct Slot(pub(crate) u32);
 
 pub(crate) struct Living {
     mode: Mode,
+    name: String,
     hierarchy: Hierarchy,
     slots: Slots,
     templates: Templates,
@@ -41,13 +46,11 @@ struct One {
 }
 
 impl Living {
-    pub(crate) fn new(
-        mode: Mode,
-        hierarchy: Hierarchy,
-        host_ids: Range<u32>,
-    ) -> Result<Self, Failure> {
+    pub(crate) fn new(mode: Mode, hierarchy: Hierarchy, hello: Hello) -> Result<Self, Failure> {
+        let Hello { name, host_ids, .. } = hello;
         Ok(Self {
             mode,
+            name,
             hierarchy,
             slots: Slots { range: host_ids.clone(), next: host_ids.start, free: Vec::new() },
             templates: Templates::default(),
@@ -72,6 +75,7 @@ impl Living {
             }
             Err(failure) => {
                 groups.remove();
+                self.remove_tmp(&create.id);
                 self.slots.give_back(slot);
                 Err(failure)
             }
@@ -87,21 +91,30 @@ impl Living {
     ) -> Result<(Pid, OwnedFd), Failure> {
         let entry = groups.make()?;
         limit(groups, create)?;
-        let network = self.networks.take(&create.ports)?;
-        let template = self.templates.get(&create.mounts)?;
+        let (tmp, network);
+        let (place, flags) = if self.mode == Mode::Nothing {
+            tmp = unconfined::tmp(&self.name, &create.id);
+            DirBuilder::new().mode(0o700).create(&tmp).step("make a folder for /tmp")?;
+            (init::Place::Unconfined(&tmp), 0)
+        } else {
+            network = self.networks.take(&create.ports)?;
+            let isolated = init::Isolated {
+                network: &network,
+                template: self.templates.get(&create.mounts)?,
+                host_proc: &self.host_proc,
+                slot: (self.mode == Mode::Root).then_some(slot),
+            };
+            let flags = libc::CLONE_NEWPID | libc::CLONE_NEWIPC | libc::CLONE_NEWUTS;
+            (init::Place::Isolated(isolated), flags)
+        };
         let inherited = init::Inherited {
             control: &control,
             groups: &entry.v1,
-            network: &network,
-            template,
-            host_proc: &self.host_proc,
+            place,
             filter: &self.filter,
-            mode: self.mode,
-            slot,
             life_line: &self.life_line.0,
             processes: groups.pids.is_none().then_some(create.processes),
         };
-        let flags = libc::CLONE_NEWPID | libc::CLONE_NEWIPC | libc::CLONE_NEWUTS;
         let (side, pidfd) = clone_into(flags, entry.v2.as_ref().map(AsFd::as_fd))
             .step("clone the sandbox's first process")?;
         match side {
@@ -116,13 +129,12 @@ impl Living {
 
     /// Ends a sandbox; it is gone when [`Self::take_the_ended`] says so.
     pub(crate) fn end(&mut self, id: &str) {
-        if let Some(one) = self.by_pid.values().find(|one| one.id == id) {
-            one.end();
-        }
+        let found = self.by_pid.iter().find(|(_, one)| one.id == id);
+        found.into_iter().for_each(|(pid, one)| one.end(*pid, self.mode));
     }
 
     pub(crate) fn end_all(&mut self) {
-        self.by_pid.values().for_each(One::end);
+        self.by_pid.iter().for_each(|(pid, one)| one.end(*pid, self.mode));
     }
 
     /// Collects ended first processes and removes what belonged to them. Returns the names of
@@ -130,6 +142,7 @@ impl Living {
     pub(crate) fn take_the_ended(&mut self) -> Vec<String> {
         while let Ok(Some((pid, _))) = wait(WaitOptions::NOHANG) {
             if let Some(one) = self.by_pid.remove(&pid) {
+                self.remove_tmp(&one.id);
                 self.leaving.push((one.id, one.groups, one.slot));
             }
         }
@@ -144,6 +157,14 @@ impl Living {
             !removed
         });
         gone
+    }
+
+    /// Without isolation `/tmp` is a folder of the host.
+    fn remove_tmp(&self, id: &str) {
+        if self.mode == Mode::Nothing {
+            // It may not have been made; and what can't be removed is in the user's own hands.
+            let _ = std::fs::remove_dir_all(unconfined::tmp(&self.name, id));
+        }
     }
 
     pub(crate) fn something_to_remove(&self) -> bool {
@@ -167,8 +188,12 @@ impl Living {
 }
 
 impl One {
-    /// The first process of a pid namespace takes all others with it.
-    fn end(&self) {
+    /// The first process of a pid namespace takes all others with it; without a namespace they are
+    /// ended one by one.
+    fn end(&self, pid: Pid, mode: Mode) {
+        if mode == Mode::Nothing {
+            signal_each(&descendants(pid.as_raw_nonzero().get()), libc::SIGKILL);
+        }
         // It may have ended already; then it only waits to be collected.
         let _ = pidfd_send_signal(&self.pidfd, Signal::KILL);
         if let Some(place) = &self.groups.freezer {

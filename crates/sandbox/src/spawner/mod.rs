@@ -74,7 +74,7 @@ impl Spawner {
         hierarchy.remove_left_behind();
         let mode = mode::enter(hello.isolation)?;
         let children = sys::signals::children_ended().map_err(|error| error.to_string())?;
-        let living = Living::new(mode, hierarchy.clone(), hello.host_ids)
+        let living = Living::new(mode, hierarchy.clone(), hello)
             .map_err(|failure| format!("{}: {}", failure.step, failure.reason))?;
         Ok(Self { facts: Facts { mode, hierarchy }, living, children })
     }

@@ -3,7 +3,9 @@
 use crate::options::Isolation;
 use crate::protocol::Mode;
 use crate::sys;
+use crate::sys::clone::Side;
 use rustix::mount::{MountPropagationFlags, mount_change};
+use rustix::process::WaitOptions;
 use rustix::thread::UnshareFlags;
 use std::fs;
 use std::io;
@@ -39,7 +41,28 @@ fn as_root() -> io::Result<()> {
     follow_the_host()
 }
 
+/// Tried by a child first: a step that is refused half-way would leave this process in a namespace
+/// without rights.
 fn as_user() -> io::Result<()> {
+    match sys::clone::fork()? {
+        Side::Child => {
+            let code = match enter_as_user() {
+                Ok(()) => 0,
+                Err(error) => error.raw_os_error().unwrap_or(libc::EPERM),
+            };
+            sys::clone::exit_now(code)
+        }
+        Side::Parent(pid) => {
+            let ended = rustix::process::waitpid(Some(pid), WaitOptions::empty())?;
+            match ended.and_then(|(_, status)| status.exit_status()) {
+                Some(0) => enter_as_user(),
+                code => Err(io::Error::from_raw_os_error(code.unwrap_or(libc::EPERM))),
+            }
+        }
+    }
+}
+
+fn enter_as_user() -> io::Result<()> {
     let (user, group) = (rustix::process::geteuid(), rustix::process::getegid());
     sys::namespaces::unshare(UnshareFlags::NEWUSER | OWN)?;
     fs::write("/proc/self/setgroups", "deny")?;

@@ -30,14 +30,22 @@ pub(crate) fn reset() -> io::Result<()> {
     set_mask(&empty_set())
 }
 
-/// Sends a signal to every other process of the calling process's pid namespace. The caller must be
-/// the first process of a namespace of its own. No process there is no error.
+/// Sends a signal to every other process of the calling process's pid namespace. Does nothing unless
+/// the caller is the first process of a namespace of its own. No process there is no error.
 pub(crate) fn signal_all(signal: libc::c_int) {
     if rustix::process::getpid() != rustix::process::Pid::INIT {
         return;
     }
     // SAFETY: the call touches no memory; the check above keeps the signal inside a sandbox.
     unsafe { libc::kill(-1, signal) };
+}
+
+/// Sends a signal to processes. One that has ended is no error.
+pub(crate) fn signal_each(pids: &[i32], signal: libc::c_int) {
+    for pid in pids.iter().filter(|pid| **pid > 1) {
+        // SAFETY: the call touches no memory; a pid above 1 is one process.
+        unsafe { libc::kill(*pid, signal) };
+    }
 }
 
 fn set_mask(set: &libc::sigset_t) -> io::Result<()> {

@@ -152,23 +152,67 @@ pub(crate) fn again_unprivileged() {
     if !rustix::process::geteuid().is_root() {
         return skipped("the tests run unprivileged already");
     }
-    // The programs move to a folder that this user can reach.
-    let folder = code(&[]);
-    let (tests, spawner) = (folder.path().join("tests"), folder.path().join("spawner"));
-    std::fs::copy(std::env::current_exe().expect("this program"), &tests).expect("a copy");
-    std::fs::copy(env!("CARGO_BIN_EXE_mayfly-spawner"), &spawner).expect("a copy");
-    let output = Command::new(&tests)
-        .args(["--skip", "unprivileged", "--test-threads", "4"])
-        .env("MAYFLY_TEST_SPAWNER", &spawner)
-        .env("PATH", "/usr/bin:/bin")
-        .env("HOME", "/nonexistent")
-        // What this user can't have is no reason to fail.
-        .env_remove("CI")
-        .current_dir(folder.path())
-        .uid(NOBODY)
-        .gid(NOBODY)
-        .output();
-    let output = output.expect("the tests run");
+    let copies = Copies::new();
+    let mut command = copies.tests();
+    command.args(["--skip", "again", "--test-threads", "4"]).uid(NOBODY).gid(NOBODY);
+    expect_success(&mut command);
+}
+
+/// Runs some tests of this program once more where no namespace can be made.
+pub(crate) fn again_without_namespaces(tests: &str) {
+    let copies = Copies::new();
+    // A user namespace in which no other can be made, without a privilege in it.
+    let script = "echo 0 > /proc/sys/user/max_user_namespaces && \
+        exec setpriv --bounding-set=-all --inh-caps=-all --no-new-privs \"$0\" \"$@\"";
+    let mut command = Command::new("unshare");
+    command.args(["--user", "--map-root-user", "sh", "-c", script]).arg(&copies.tests);
+    command.arg(tests).env(WITHOUT_NAMESPACES, "1");
+    copies.place(&mut command);
+    expect_success(&mut command);
+}
+
+/// Whether this program was started by [`again_without_namespaces`].
+pub(crate) fn is_without_namespaces() -> bool {
+    std::env::var_os(WITHOUT_NAMESPACES).is_some()
+}
+
+const WITHOUT_NAMESPACES: &str = "MAYFLY_TEST_WITHOUT_NAMESPACES";
+
+/// This program and its spawner in a folder that every user can reach.
+struct Copies {
+    folder: TempDir,
+    tests: PathBuf,
+    spawner: PathBuf,
+}
+
+impl Copies {
+    fn new() -> Self {
+        let folder = code(&[]);
+        let (tests, spawner) = (folder.path().join("tests"), folder.path().join("spawner"));
+        std::fs::copy(std::env::current_exe().expect("this program"), &tests).expect("a copy");
+        std::fs::copy(env!("CARGO_BIN_EXE_mayfly-spawner"), &spawner).expect("a copy");
+        Self { folder, tests, spawner }
+    }
+
+    fn tests(&self) -> Command {
+        let mut command = Command::new(&self.tests);
+        self.place(&mut command);
+        command
+    }
+
+    fn place(&self, command: &mut Command) {
+        command
+            .env("MAYFLY_TEST_SPAWNER", &self.spawner)
+            .env("PATH", "/usr/bin:/bin")
+            .env("HOME", "/nonexistent")
+            // What such a user can't have is no reason to fail.
+            .env_remove("CI")
+            .current_dir(self.folder.path());
+    }
+}
+
+fn expect_success(command: &mut Command) {
+    let output = command.output().expect("the tests run");
     let text = String::from_utf8_lossy(&output.stdout).into_owned()
         + &String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{text}");

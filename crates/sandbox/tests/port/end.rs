@@ -5,8 +5,49 @@ use model::sandbox::{Exit, Sandbox, Sandboxes};
 use sandbox::LinuxSandboxes;
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
+
+/// A server with two busy sandboxes, one of them frozen, waits to be killed: run by the next test in
+/// a process of its own.
+fn serve_until_killed(code: &std::path::Path) {
+    block_on(async {
+        let sandboxes = LinuxSandboxes::start(options("killed")).expect("sandboxes");
+        let busy = sandboxes.create(spec(code)).await.expect("a sandbox");
+        let _busy = busy.start(marked("mark-killed")).await.expect("a process");
+        let frozen = sandboxes.create(spec(code)).await.expect("a sandbox");
+        let _frozen = frozen.start(marked("mark-killed")).await.expect("a process");
+        frozen.freeze();
+        println!("\nserving");
+        std::future::pending::<()>().await;
+    });
+}
+
+#[test]
+fn a_server_that_is_killed_leaves_nothing() {
+    const SERVER: &str = "MAYFLY_TEST_SERVER_CODE";
+    if let Some(code) = std::env::var_os(SERVER) {
+        return serve_until_killed(code.as_ref());
+    }
+    let code = code(&[]);
+    let mut server = Command::new(std::env::current_exe().expect("this program"))
+        .args(["--exact", "end::a_server_that_is_killed_leaves_nothing", "--nocapture"])
+        .env(SERVER, code.path())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("a server");
+    let output = BufReader::new(server.stdout.take().expect("its output"));
+    assert!(output.lines().map_while(Result::ok).any(|line| line == "serving"));
+    let mark = format!("mark-killed-{}.", server.id());
+    let name = format!("test-killed-{}", server.id());
+    assert!(!processes_that_say(&mark).is_empty());
+    server.kill().expect("killed");
+    server.wait().expect("ended");
+    wait_until(|| processes_that_say(&mark).is_empty());
+    wait_until(|| groups_of(&name).is_empty());
+}
 
 /// A word in the arguments of processes by which a test finds its own.
 fn marked(mark: &str) -> model::sandbox::ProcessSpec {
@@ -115,13 +156,16 @@ fn parent_of(stat: &PathBuf) -> i32 {
 }
 
 fn processes_with(mark: &str) -> Vec<PathBuf> {
-    let mark = own(mark);
+    processes_that_say(&own(mark))
+}
+
+fn processes_that_say(text: &str) -> Vec<PathBuf> {
     fs::read_dir("/proc")
         .expect("/proc")
         .flatten()
         .filter(|entry| {
             fs::read(entry.path().join("cmdline"))
-                .is_ok_and(|line| String::from_utf8_lossy(&line).contains(&mark))
+                .is_ok_and(|line| String::from_utf8_lossy(&line).contains(text))
         })
         .map(|entry| entry.path())
         .collect()

@@ -7,6 +7,7 @@ mod ground;
 mod end;
 mod limits;
 mod listeners;
+mod no_isolation;
 mod processes;
 mod report;
 mod runtimes;

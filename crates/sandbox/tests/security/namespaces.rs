@@ -1,8 +1,8 @@
 //! A function can't make or enter namespaces.
 
-use crate::attempt::{call, script};
-use crate::ground::{run, shell};
-use model::sandbox::Exit;
+use crate::attempt::call;
+use crate::ground::{block_on, code, run, run_in, shared, shell, spec};
+use model::sandbox::{Exit, Sandboxes};
 
 #[test]
 fn new_namespaces_are_refused_whichever_call_asks() {
@@ -28,17 +28,19 @@ fn new_namespaces_are_refused_whichever_call_asks() {
 }
 
 #[test]
-fn the_namespaces_are_not_the_host_s() {
+fn the_namespaces_are_neither_the_host_s_nor_another_sandbox_s() {
     let links = "for n in cgroup ipc mnt net pid user uts; do readlink /proc/self/ns/$n; done";
-    let inside = script(links);
     let outside = std::process::Command::new("sh").args(["-c", links]).output().expect("a shell");
     let outside = String::from_utf8_lossy(&outside.stdout).into_owned();
-    for (inside, outside) in inside.lines().zip(outside.lines()) {
-        assert_ne!(inside, outside);
-    }
-    assert_eq!(inside.lines().count(), 7);
-    let again = script(links);
-    for (one, other) in inside.lines().zip(again.lines()) {
-        assert_ne!(one, other, "two sandboxes share a namespace");
+    let code = code(&[]);
+    let (one, other) = block_on(async {
+        let one = shared().create(spec(code.path())).await.expect("a sandbox");
+        let other = shared().create(spec(code.path())).await.expect("a sandbox");
+        // Both live until both have been read: the numbers of namespaces are used again.
+        (run_in(&*one, shell(links)).await.output, run_in(&*other, shell(links)).await.output)
+    });
+    assert_eq!(one.lines().count(), 7);
+    for ((one, other), outside) in one.lines().zip(other.lines()).zip(outside.lines()) {
+        assert!(one != other && one != outside && other != outside, "{one} {other} {outside}");
     }
 }
