@@ -10,8 +10,9 @@ pub mod sts;
 mod prelude {
     pub(super) use crate::Timestamp;
     pub(super) use crate::shape::{
-        BLOB, BOOLEAN, DOUBLE, EMPTY, ErrorShape, INTEGER, LONG, Location, Operation, Pattern,
-        Protocol, Service, Shape, Structure, TEXT, TIMESTAMP, TimestampFormat, Unserved, member,
+        BLOB, BOOLEAN, DOUBLE, EMPTY, ErrorShape, INTEGER, LONG, Location, Operation,
+        POINT_IN_TIME, Pattern, Protocol, Service, Shape, Structure, TEXT, TimestampFormat,
+        Unserved, member,
     };
     pub(super) use crate::{event, operations, structures};
     pub(super) use bytes::Bytes;

@@ -369,7 +369,7 @@ pub static DOUBLE: Shape = Shape::double();
 /// Bytes.
 pub static BLOB: Shape = Shape::blob();
 /// A time in the protocol's format.
-pub static TIMESTAMP: Shape = Shape::timestamp(None);
+pub static POINT_IN_TIME: Shape = Shape::timestamp(None);
 
 /// A member in the body under its own name.
 pub const fn member(name: &'static str, shape: &'static Shape) -> Member {

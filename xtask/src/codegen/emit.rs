@@ -412,7 +412,8 @@ impl Writer<'_> {
             "long" => "LONG",
             "double" | "float" => "DOUBLE",
             "blob" => "BLOB",
-            "timestamp" => "TIMESTAMP",
+            // Services have shapes named Timestamp that are something else.
+            "timestamp" => "POINT_IN_TIME",
             _ => return Ok(None),
         }))
     }

@@ -2372,7 +2372,7 @@ mod shapes {
         name: "FunctionEventInvokeConfig",
         payload: None,
         members: &[
-            member("LastModified", &TIMESTAMP),
+            member("LastModified", &POINT_IN_TIME),
             member("FunctionArn", &FUNCTION_ARN),
             member("MaximumRetryAttempts", &MAXIMUM_RETRY_ATTEMPTS),
             member("MaximumEventAgeInSeconds", &MAXIMUM_EVENT_AGE_IN_SECONDS),

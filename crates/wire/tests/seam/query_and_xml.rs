@@ -3,7 +3,9 @@
 
 use super::{request, text};
 use std::collections::BTreeMap;
-use wire::shape::{BLOB, Operation, Protocol, Service, Shape, Structure, TEXT, TIMESTAMP, member};
+use wire::shape::{
+    BLOB, Operation, POINT_IN_TIME, Protocol, Service, Shape, Structure, TEXT, member,
+};
 use wire::{Call, Timestamp, structures};
 
 structures! {
@@ -39,7 +41,7 @@ static THING: Structure = Structure {
         member("Words", &WORDS).named("Word"),
         member("Tags", &TAGS),
         member("Labels", &LABELS).named("Label"),
-        member("Made", &TIMESTAMP),
+        member("Made", &POINT_IN_TIME),
         member("Bytes", &BLOB),
         member("Flag", &wire::shape::BOOLEAN),
     ],
