@@ -4,12 +4,14 @@
 //! that instance's own process. Requests that don't fit where the runtime stands are refused in
 //! AWS's words and change nothing.
 
+mod acknowledgement;
 mod post;
 mod route;
 
 pub use route::{Route, route};
 
 use crate::instance::{Event, Instance, Next, Refusal};
+use acknowledgement::Acknowledgement;
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use http::{Request, Response, StatusCode};
@@ -50,11 +52,13 @@ pub(crate) async fn serve(listener: TcpListener, instance: Weak<Instance>) {
 async fn serve_connection(connection: TcpStream, instance: Weak<Instance>) {
     // Latency counts for more than the number of packets.
     let _ = connection.set_nodelay(true);
+    let acknowledgement = Acknowledgement::of(&connection);
     let service = service_fn(move |request| {
         let instance = instance.upgrade();
+        let acknowledgement = acknowledgement.clone();
         async move {
             Ok::<_, Infallible>(match instance {
-                Some(instance) => answer(instance, request).await,
+                Some(instance) => answer(instance, request, &acknowledgement).await,
                 None => refused(&Refusal::Transition { from: "Stopped", to: "Ready" }),
             })
         }
@@ -66,12 +70,16 @@ async fn serve_connection(connection: TcpStream, instance: Weak<Instance>) {
         .await;
 }
 
-async fn answer(instance: Arc<Instance>, request: Request<Incoming>) -> Answer {
+async fn answer(
+    instance: Arc<Instance>,
+    request: Request<Incoming>,
+    acknowledgement: &Acknowledgement,
+) -> Answer {
     match route(request.method(), request.uri().path()) {
         Some(Route::Next) => next(instance).await,
         Some(Route::Response(id)) => {
             let id = id.to_owned();
-            post::response(&instance, &id, request).await
+            post::response(&instance, &id, request, acknowledgement).await
         }
         Some(Route::Error(id)) => {
             let id = id.to_owned();

@@ -4,6 +4,7 @@
 //! are not all declared, Ruby's content type is that of a form. Nothing of that is held against
 //! them.
 
+use super::acknowledgement::Acknowledgement;
 use super::{Answer, accepted, problem, refused};
 use crate::failure::Failure;
 use crate::instance::Instance;
@@ -34,6 +35,7 @@ pub(super) async fn response(
     instance: &Instance,
     request_id: &str,
     request: Request<Incoming>,
+    acknowledgement: &Acknowledgement,
 ) -> Answer {
     let (parts, body) = request.into_parts();
     let content_type = text(&parts.headers, CONTENT_TYPE.as_str());
@@ -58,7 +60,9 @@ pub(super) async fn response(
     };
     match instance.is_streaming(request_id) {
         Err(refusal) => refused(&refusal),
-        Ok(true) if streams => stream(instance, request_id, content_type, body).await,
+        Ok(true) if streams => {
+            stream(instance, request_id, content_type, body, acknowledgement).await
+        }
         Ok(_) => whole(instance, request_id, content_type, body).await,
     }
 }
@@ -101,6 +105,7 @@ async fn stream(
     request_id: &str,
     content_type: Option<String>,
     mut body: Incoming,
+    acknowledgement: &Acknowledgement,
 ) -> Answer {
     let chunks = match instance.begin_stream(request_id, content_type) {
         Ok(chunks) => chunks,
@@ -108,6 +113,7 @@ async fn stream(
     };
     let mut sent = 0_u64;
     let failure = loop {
+        acknowledgement.send();
         match body.frame().await {
             None => break None,
             Some(Err(_)) => break Some(Failure::truncated(request_id)),
