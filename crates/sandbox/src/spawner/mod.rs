@@ -13,7 +13,7 @@ pub(crate) mod template;
 
 use crate::cgroup::Hierarchy;
 use crate::channel;
-use crate::protocol::{Facts, FromSpawner, Hello, Mode, ToSpawner};
+use crate::protocol::{Facts, FromSpawner, Hello, ToSpawner};
 use crate::sys;
 use living::Living;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -72,7 +72,7 @@ impl Spawner {
         let own = rustix::process::getpid().as_raw_nonzero().get();
         let hierarchy = Hierarchy::find(&hello.name, &[server, own]);
         hierarchy.remove_left_behind();
-        let mode = mode::enter(hello.isolation)?;
+        let mode = mode::enter(hello.isolation).inspect_err(|_| hierarchy.remove_all())?;
         let children = sys::signals::children_ended().map_err(|error| error.to_string())?;
         let living = Living::new(mode, hierarchy.clone(), hello)
             .map_err(|failure| format!("{}: {}", failure.step, failure.reason))?;
@@ -174,8 +174,6 @@ impl Spawner {
             // Only telling the server can fail.
             let _ = self.take_the_ended(None);
         }
-        if self.facts.mode != Mode::Nothing {
-            self.facts.hierarchy.remove_all();
-        }
+        self.facts.hierarchy.remove_all();
     }
 }
