@@ -7,5 +7,5 @@ mod logs;
 
 pub use api_gateway::{ApiGateway, ApiSettings};
 pub use endpoint::{Answer, ClientError, Endpoint, Request, Target};
-pub use lambda::{Invocation, InvocationReply, Lambda};
+pub use lambda::{Invocation, InvocationReply, InvocationType, Lambda};
 pub use logs::{LogEvent, LogQuery, Logs};

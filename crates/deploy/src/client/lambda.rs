@@ -23,16 +23,43 @@ pub struct Invocation<'a> {
     pub qualifier: Option<&'a str>,
     /// The event, JSON.
     pub payload: Bytes,
+    /// Whether the answer is waited for.
+    pub kind: InvocationType,
     /// Whether the end of the log is wanted.
     pub log: bool,
     /// How long the answer may take.
     pub patience: Duration,
 }
 
+/// Whether a call waits for its answer (AWS's `InvocationType`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum InvocationType {
+    /// `RequestResponse`: until the function has answered.
+    #[default]
+    RequestResponse,
+    /// `Event`: until the event is accepted; the function runs later.
+    Event,
+    /// `DryRun`: nothing runs.
+    DryRun,
+}
+
+impl InvocationType {
+    /// AWS's word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::RequestResponse => "RequestResponse",
+            Self::Event => "Event",
+            Self::DryRun => "DryRun",
+        }
+    }
+}
+
 /// What a call gave.
 #[derive(Debug, Clone)]
 pub struct InvocationReply {
-    /// What the function returned, or its error.
+    /// The request's id, by which its log lines are found.
+    pub request_id: Option<String>,
+    /// What the function returned, or its error; empty where the answer was not waited for.
     pub payload: Bytes,
     /// AWS's `X-Amz-Function-Error`, if the function failed.
     pub function_error: Option<String>,
@@ -263,14 +290,14 @@ impl<'a> Lambda<'a> {
         or_none(self.endpoint.send(self.function(Method::DELETE, name, &rest)).await).map(|_| ())
     }
 
-    /// Invoke, synchronously.
+    /// Invoke.
     pub async fn invoke(&self, call: Invocation<'_>) -> Result<InvocationReply, ClientError> {
         let qualifier = call.qualifier.map(|q| format!("?Qualifier={}", encoded(q)));
         let rest = format!("/invocations{}", qualifier.unwrap_or_default());
         let mut request = self.function(Method::POST, call.function, &rest);
         request.headers = vec![
             ("content-type", "application/json".to_owned()),
-            ("x-amz-invocation-type", "RequestResponse".to_owned()),
+            ("x-amz-invocation-type", call.kind.as_str().to_owned()),
             ("x-amz-log-type", if call.log { "Tail" } else { "None" }.to_owned()),
         ];
         request.body = call.payload;
@@ -278,6 +305,7 @@ impl<'a> Lambda<'a> {
         let answer = self.endpoint.send(request).await?;
         let log = answer.header("x-amz-log-result").and_then(|text| STANDARD.decode(text).ok());
         Ok(InvocationReply {
+            request_id: answer.header("x-amzn-requestid").map(str::to_owned),
             function_error: answer.header("x-amz-function-error").map(str::to_owned),
             version: answer.header("x-amz-executed-version").map(str::to_owned),
             log: log.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()),

@@ -1,11 +1,11 @@
-//! `mayfly invoke`: calls a function and prints what it returns.
+//! `mayfly invoke`: calls a function and prints what it returns, or only hands it an event.
 
 use super::failure::Failure;
 use super::service::{Found, ServiceOptions};
 use super::{hooks, screen};
 use bytes::Bytes;
 use clap::Args;
-use deploy::client::{Invocation, InvocationReply, Lambda};
+use deploy::client::{Invocation, InvocationReply, InvocationType, Lambda};
 use deploy::lifecycle::{self, Command, Step};
 use std::io::{IsTerminal, Read};
 use std::path::PathBuf;
@@ -13,7 +13,8 @@ use std::time::Duration;
 
 /// Call a function and print what it returns
 ///
-/// The exit code is 1 if the function fails.
+/// The exit code is 1 if the function fails. With --type event nobody waits for the function: the
+/// request's id is printed as soon as the event can't be lost any more.
 #[derive(Debug, Args)]
 pub(crate) struct Invoke {
     #[command(flatten)]
@@ -34,6 +35,11 @@ pub(crate) struct Invoke {
     /// Send --data as a JSON string, whatever it looks like
     #[arg(long)]
     raw: bool,
+
+    /// What to wait for: request (the answer), event (until the event is accepted), dryrun (whether
+    /// the function could be called)
+    #[arg(long = "type", short = 't', value_name = "TYPE", default_value = "request", value_parser = invocation_type)]
+    kind: InvocationType,
 
     /// Print the end of the function's log as well, on standard error
     #[arg(long, short)]
@@ -129,6 +135,7 @@ impl Invoke {
                 function: &chosen.name,
                 qualifier: self.qualifier.as_deref(),
                 payload,
+                kind: self.kind,
                 log: self.log,
                 patience: PATIENCE,
             })
@@ -138,6 +145,20 @@ impl Invoke {
     }
 
     fn show(&self, reply: &InvocationReply) -> Result<(), Failure> {
+        match self.kind {
+            InvocationType::RequestResponse => {}
+            InvocationType::Event => {
+                screen::say(
+                    "accepted; the function's log has the event's fate under this request id:",
+                );
+                screen::print_line(reply.request_id.as_deref().unwrap_or_default());
+                return Ok(());
+            }
+            InvocationType::DryRun => {
+                screen::say("the function could be called");
+                return Ok(());
+            }
+        }
         screen::print_line(&readable(&reply.payload));
         if let Some(log) = &reply.log {
             screen::say("--------------------------------------------------------------------");
@@ -164,6 +185,16 @@ impl Invoke {
             return Ok(Bytes::from(serde_json::Value::String(text).to_string()));
         }
         Ok(Bytes::from(text))
+    }
+}
+
+/// Reads AWS's words too, as the Serverless Framework takes them.
+fn invocation_type(text: &str) -> Result<InvocationType, String> {
+    match text.to_ascii_lowercase().as_str() {
+        "request" | "requestresponse" => Ok(InvocationType::RequestResponse),
+        "event" => Ok(InvocationType::Event),
+        "dryrun" => Ok(InvocationType::DryRun),
+        _ => Err("write request, event or dryrun".to_owned()),
     }
 }
 
@@ -199,4 +230,17 @@ fn readable(payload: &Bytes) -> String {
     }
     let json = serde_json::from_str::<serde_json::Value>(&text);
     json.and_then(|json| serde_json::to_string_pretty(&json)).unwrap_or(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_type_may_be_written_as_aws_writes_it() {
+        assert_eq!(invocation_type("event"), Ok(InvocationType::Event));
+        assert_eq!(invocation_type("RequestResponse"), Ok(InvocationType::RequestResponse));
+        assert_eq!(invocation_type("DryRun"), Ok(InvocationType::DryRun));
+        assert!(invocation_type("later").is_err());
+    }
 }
