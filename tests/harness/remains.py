@@ -21,9 +21,9 @@ class Remains:
             if started is not None:
                 self._processes[child] = started
             self._cgroups |= _cgroups(child)
-        # A sandbox that has ended by now may have left its cgroup.
-        self._cgroups |= {c for c in _all_cgroups() if f"mayfly-{pid}" in c.name}
-        self._cgroups -= _cgroups("self")
+        # Each sandbox has a cgroup under one of Mayfly's own, which must go as well.
+        parents = {group.parent for group in self._cgroups if "mayfly" in group.parent.name}
+        self._cgroups |= parents
 
     def left(self):
         """All that is left behind, as a list of texts."""
@@ -101,7 +101,7 @@ def _hierarchies():
     for line in Path("/proc/self/mountinfo").read_text().splitlines():
         fields, _, rest = line.partition(" - ")
         if rest.split()[0] in ("cgroup", "cgroup2"):
-            yield Path(fields.split()[4]), rest.split()
+            yield Path(fields.split()[4])
 
 
 def _cgroups(pid):
@@ -112,9 +112,5 @@ def _cgroups(pid):
         return set()
     paths = {line.split(":", 2)[2].lstrip("/") for line in lines}
     paths = {path for path in paths if "mayfly" in path}
-    return {root / path for root, _ in _hierarchies() for path in paths if (root / path).is_dir()}
+    return {root / path for root in _hierarchies() for path in paths if (root / path).is_dir()}
 
-
-def _all_cgroups():
-    for root, _ in _hierarchies():
-        yield from root.glob("**/*mayfly*")
