@@ -40,7 +40,8 @@ pub enum StartError {
 }
 
 pub(super) struct Link {
-    socket: Arc<OwnedFd>,
+    socket: Arc<AsyncFd<Arc<OwnedFd>>>,
+    runtime: Handle,
     facts: Facts,
     lives: AtomicBool,
     /// Mayfly itself ended the connection.
@@ -68,17 +69,18 @@ impl Link {
             })?;
         match greet(&ours, options) {
             Ok(facts) => {
+                let _runtime = runtime.enter();
+                let socket = crate::sys::watch::watch(Arc::new(ours)).map_err(StartError::Io)?;
+                let socket = Arc::new(socket);
                 let link = Arc::new(Self {
-                    socket: Arc::new(ours),
+                    socket: socket.clone(),
+                    runtime: runtime.clone(),
                     facts,
                     lives: AtomicBool::new(true),
                     closed: AtomicBool::new(false),
                     sandboxes: Mutex::new(HashMap::new()),
                     spawner: Mutex::new(spawner),
                 });
-                let _runtime = runtime.enter();
-                let socket =
-                    crate::sys::watch::watch(link.socket.clone()).map_err(StartError::Io)?;
                 runtime.spawn(listen(socket, Arc::downgrade(&link)));
                 runtime.spawn(super::memory::sample(Arc::downgrade(&link)));
                 Ok(link)
@@ -101,16 +103,16 @@ impl Link {
         self.lives.load(Ordering::Acquire)
     }
 
-    /// Asks for a sandbox that reports on `control`.
-    pub(super) fn create(
+    /// Asks for a sandbox that reports on `control`. Waits while the spawner is far behind.
+    pub(super) async fn create(
         &self,
         create: Create,
         control: OwnedFd,
         state: &Arc<State>,
     ) -> io::Result<()> {
-        self.sandboxes().insert(create.id.clone(), Arc::downgrade(state));
         let id = create.id.clone();
-        let sent = channel::send(&self.socket, &ToSpawner::Create(create), &[control.as_fd()]);
+        self.sandboxes().insert(id.clone(), Arc::downgrade(state));
+        let sent = send(&self.socket, &ToSpawner::Create(create), Some(control)).await;
         if sent.is_err() {
             self.sandboxes().remove(&id);
         }
@@ -119,15 +121,25 @@ impl Link {
 
     /// Ends a sandbox.
     pub(super) fn remove(&self, id: &str) {
-        // A spawner that is gone has taken its sandboxes along.
-        let _ = channel::send(&self.socket, &ToSpawner::Remove { id: id.to_owned() }, &[]);
+        let message = ToSpawner::Remove { id: id.to_owned() };
+        match channel::send(self.socket.get_ref(), &message, &[]) {
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                let socket = self.socket.clone();
+                self.runtime.spawn(async move {
+                    // As below.
+                    let _ = send(&socket, &message, None).await;
+                });
+            }
+            // A spawner that is gone has taken its sandboxes along.
+            _ => {}
+        }
     }
 
     /// Tells the spawner to end everything and itself.
     pub(super) fn close(&self) {
         self.closed.store(true, Ordering::Release);
         // An error means that it is gone already.
-        let _ = shutdown(&self.socket, Shutdown::Both);
+        let _ = shutdown(self.socket.get_ref(), Shutdown::Both);
     }
 
     /// Waits until the spawner has ended, which it does when nothing of its sandboxes is left. After
@@ -226,7 +238,7 @@ fn greet(socket: &OwnedFd, options: &Options) -> Result<Facts, StartError> {
 }
 
 /// Receives what the spawner says, until it is gone.
-async fn listen(socket: AsyncFd<Arc<OwnedFd>>, link: Weak<Link>) {
+async fn listen(socket: Arc<AsyncFd<Arc<OwnedFd>>>, link: Weak<Link>) {
     loop {
         let received = receive(&socket).await;
         let Some(link) = link.upgrade() else { return };
@@ -237,6 +249,22 @@ async fn listen(socket: AsyncFd<Arc<OwnedFd>>, link: Weak<Link>) {
                 tracing::error!(%error, "the connection to the spawner failed");
                 return link.lost();
             }
+        }
+    }
+}
+
+/// Sends one message as soon as there is room for it.
+async fn send(
+    socket: &AsyncFd<Arc<OwnedFd>>,
+    message: &ToSpawner,
+    beside: Option<OwnedFd>,
+) -> io::Result<()> {
+    let beside: Vec<_> = beside.iter().map(AsFd::as_fd).collect();
+    loop {
+        let mut ready = socket.writable().await?;
+        match ready.try_io(|socket| channel::send(socket.get_ref(), message, &beside)) {
+            Ok(result) => return result,
+            Err(_would_block) => {}
         }
     }
 }

@@ -56,8 +56,7 @@ pub(super) async fn create(
             crate::sys::watch::watch(ours).map_err(|error| exhausted("watch a socket", &error))?;
         runtime.spawn(listen(socket, Arc::downgrade(&state)));
     }
-    link.create(wire(spec), theirs, &state).map_err(|error| match error.kind() {
-        io::ErrorKind::WouldBlock => exhausted("ask the spawner", &error),
+    link.create(wire(spec), theirs, &state).await.map_err(|error| match error.kind() {
         io::ErrorKind::InvalidInput | io::ErrorKind::Other => setup("ask the spawner", &error),
         _ => SandboxError::Lost,
     })?;

@@ -99,3 +99,18 @@ fn a_program_that_can_not_be_executed_is_explained() {
         assert_eq!(run_in(&*sandbox, shell("exit 0")).await.exit, Exit::Code(0));
     });
 }
+
+#[test]
+fn a_burst_of_sandboxes_is_made() {
+    let code = code(&[]);
+    block_on(async {
+        let mut making = tokio::task::JoinSet::new();
+        for _ in 0..180 {
+            let mut spec = spec(code.path());
+            spec.ports = Vec::new();
+            making.spawn(shared().create(spec));
+        }
+        let made = making.join_all().await;
+        assert_eq!(made.into_iter().filter_map(Result::err).collect::<Vec<_>>(), []);
+    });
+}
