@@ -3,4 +3,5 @@
 //! A case panics with a sentence when the implementation does something else.
 
 pub mod log;
+pub mod queue;
 pub mod state;

@@ -4,6 +4,7 @@
 //! lock        held while a Mayfly runs; has its process id
 //! version     of this layout
 //! state.db    the state          logs.db     the logs
+//! queue.db    the queue
 //! code/       the code           runtimes/   what Mayfly makes for its runtimes
 //! ```
 
@@ -95,6 +96,11 @@ impl DataDir {
     /// The file of the logs.
     pub fn logs(&self) -> PathBuf {
         self.path.join("logs.db")
+    }
+
+    /// The file of the queue.
+    pub fn queue(&self) -> PathBuf {
+        self.path.join("queue.db")
     }
 
     /// The folder of the code.

@@ -12,6 +12,7 @@ mod database;
 mod key;
 pub mod log;
 pub mod memory;
+pub mod queue;
 mod readers;
 #[cfg(test)]
 mod small_disk;
@@ -24,4 +25,5 @@ pub use database::OpenError;
 pub use key::KEY_BYTES;
 pub use log::{MemoryLogStore, SqliteLogStore};
 pub use memory::MemoryStore;
+pub use queue::{MemoryQueue, SqliteQueue};
 pub use sqlite::SqliteStore;

@@ -1,0 +1,395 @@
+//! A queue in memory, for tests and for runs that may forget everything.
+
+use super::fair_share;
+use super::observers::Observers;
+use async_trait::async_trait;
+use bytes::Bytes;
+use model::queue::{
+    LaneSize, LeaseRequest, Leased, NewMessage, Queue, QueueError, QueueLimits, Waiting,
+};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::convert::Infallible;
+use std::ops::Bound;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// Messages in memory, within the limits of each lane. A lease looks at every lane.
+pub struct MemoryQueue {
+    limits: QueueLimits,
+    state: Mutex<State>,
+    observers: Observers,
+}
+
+#[derive(Default)]
+struct State {
+    /// The last number given to a message, a lease or a turn.
+    sequence: u64,
+    messages: HashMap<u64, Message>,
+    numbers: HashMap<String, u64>,
+    lanes: BTreeMap<String, Lane>,
+}
+
+struct Message {
+    message: NewMessage,
+    put_ms: i64,
+    /// When it is due, or when its lease expires.
+    due_ms: i64,
+    deliveries: u32,
+    lease: Option<u64>,
+}
+
+#[derive(Default)]
+struct Lane {
+    /// Lanes with lower ones go first.
+    turn: u64,
+    bytes: u64,
+    /// By (put, id).
+    all: BTreeSet<(i64, String)>,
+    /// Those that no earlier one of their key blocks: by rank, then (due, number).
+    free: BTreeMap<i32, BTreeSet<(i64, u64)>>,
+    keys: HashMap<String, BTreeSet<u64>>,
+}
+
+impl MemoryQueue {
+    /// An empty queue.
+    pub fn new(limits: QueueLimits) -> Self {
+        Self { limits, state: Mutex::default(), observers: Observers::default() }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[async_trait]
+impl Queue for MemoryQueue {
+    async fn put(&self, message: NewMessage, now_ms: i64) -> Result<(), QueueError> {
+        if message.body.len() > self.limits.body_bytes {
+            return Err(QueueError::TooLarge(message.id));
+        }
+        self.lock().put(message, now_ms, &self.limits)?;
+        self.observers.tell();
+        Ok(())
+    }
+
+    async fn lease(&self, request: LeaseRequest) -> Result<Vec<Leased>, QueueError> {
+        Ok(self.lock().lease(&request))
+    }
+
+    async fn done(&self, id: &str, lease: u64) -> Result<(), QueueError> {
+        let ordered = {
+            let mut state = self.lock();
+            let number = state.leased(id, lease)?;
+            state.take_out(number).is_some_and(|message| message.message.order_key.is_some())
+        };
+        if ordered {
+            self.observers.tell();
+        }
+        Ok(())
+    }
+
+    async fn again(
+        &self,
+        id: &str,
+        lease: u64,
+        due_ms: i64,
+        body: Bytes,
+    ) -> Result<(), QueueError> {
+        if body.len() > self.limits.body_bytes {
+            return Err(QueueError::TooLarge(id.to_owned()));
+        }
+        {
+            let mut state = self.lock();
+            let number = state.leased(id, lease)?;
+            state.replace(number, body);
+            state.move_due(number, due_ms, None);
+        }
+        self.observers.tell();
+        Ok(())
+    }
+
+    async fn extend(&self, id: &str, lease: u64, until_ms: i64) -> Result<(), QueueError> {
+        let mut state = self.lock();
+        let number = state.leased(id, lease)?;
+        state.move_due(number, until_ms, Some(lease));
+        Ok(())
+    }
+
+    async fn release_all(&self, now_ms: i64) -> Result<u64, QueueError> {
+        let released = {
+            let mut state = self.lock();
+            let leased = state.messages.iter().filter(|(_, message)| message.lease.is_some());
+            let leased: Vec<u64> = leased.map(|(number, _)| *number).collect();
+            for number in &leased {
+                state.move_due(*number, now_ms, None);
+            }
+            leased.len() as u64
+        };
+        if released > 0 {
+            self.observers.tell();
+        }
+        Ok(released)
+    }
+
+    async fn next_due_ms(&self, closed_lanes: &[String]) -> Result<Option<i64>, QueueError> {
+        let state = self.lock();
+        let open = state.lanes.iter().filter(|(name, _)| !closed_lanes.contains(name));
+        Ok(open.filter_map(|(_, lane)| lane.next_due_ms()).min())
+    }
+
+    async fn size(&self, lane: &str) -> Result<LaneSize, QueueError> {
+        Ok(self.lock().lanes.get(lane).map_or_else(LaneSize::default, |lane| LaneSize {
+            messages: lane.all.len() as u64,
+            bytes: lane.bytes,
+            oldest_put_ms: lane.all.first().map(|(put_ms, _)| *put_ms),
+        }))
+    }
+
+    async fn lanes(&self, after: Option<&str>, limit: usize) -> Result<Vec<String>, QueueError> {
+        let start = after.map_or(Bound::Unbounded, Bound::Excluded);
+        let state = self.lock();
+        let lanes = state.lanes.range::<str, _>((start, Bound::Unbounded));
+        Ok(lanes.map(|(name, _)| name.clone()).take(limit).collect())
+    }
+
+    async fn look(
+        &self,
+        lane: &str,
+        after: Option<(i64, &str)>,
+        limit: usize,
+    ) -> Result<Vec<Waiting>, QueueError> {
+        let state = self.lock();
+        let Some(lane) = state.lanes.get(lane) else { return Ok(Vec::new()) };
+        let start = after.map_or(Bound::Unbounded, |(ms, id)| Bound::Excluded((ms, id.to_owned())));
+        let numbers = lane.all.range((start, Bound::Unbounded));
+        let numbers = numbers.filter_map(|(_, id)| state.numbers.get(id));
+        let messages = numbers.filter_map(|number| state.messages.get(number));
+        Ok(messages.take(limit).map(Message::waiting).collect())
+    }
+
+    async fn remove(&self, id: &str) -> Result<bool, QueueError> {
+        let removed = {
+            let mut state = self.lock();
+            let number = state.numbers.get(id).copied();
+            number.and_then(|number| state.take_out(number))
+        };
+        if removed.as_ref().is_some_and(|removed| removed.message.order_key.is_some()) {
+            self.observers.tell();
+        }
+        Ok(removed.is_some())
+    }
+
+    fn on_change(&self, observer: Arc<dyn Fn() + Send + Sync>) {
+        self.observers.add(observer);
+    }
+}
+
+impl State {
+    fn next_number(&mut self) -> u64 {
+        self.sequence += 1;
+        self.sequence
+    }
+
+    fn put(
+        &mut self,
+        message: NewMessage,
+        now_ms: i64,
+        limits: &QueueLimits,
+    ) -> Result<(), QueueError> {
+        if self.numbers.contains_key(&message.id) {
+            return Err(QueueError::Duplicate(message.id));
+        }
+        let bytes = message.body.len() as u64;
+        let full = self.lanes.get(&message.lane).map_or_else(
+            || limits.lane_messages == 0 || bytes > limits.lane_bytes,
+            |lane| {
+                lane.all.len() as u64 >= limits.lane_messages
+                    || lane.bytes.saturating_add(bytes) > limits.lane_bytes
+            },
+        );
+        if full {
+            return Err(QueueError::LaneFull(message.lane));
+        }
+        let (number, turn) = (self.next_number(), self.next_number());
+        let new_lane = || Lane { turn, ..Lane::default() };
+        let lane = self.lanes.entry(message.lane.clone()).or_insert_with(new_lane);
+        lane.bytes += bytes;
+        lane.all.insert((now_ms, message.id.clone()));
+        let blocked = message.order_key.as_ref().is_some_and(|key| {
+            let same = lane.keys.entry(key.clone()).or_default();
+            same.insert(number);
+            same.len() > 1
+        });
+        if !blocked {
+            lane.free.entry(rank(&message)).or_default().insert((message.due_ms, number));
+        }
+        self.numbers.insert(message.id.clone(), number);
+        let due_ms = message.due_ms;
+        let message = Message { message, put_ms: now_ms, due_ms, deliveries: 0, lease: None };
+        self.messages.insert(number, message);
+        Ok(())
+    }
+
+    fn lease(&mut self, request: &LeaseRequest) -> Vec<Leased> {
+        let closed: HashSet<&str> = request.closed_lanes.iter().map(String::as_str).collect();
+        let mut turns: Vec<(u64, String)> = self
+            .lanes
+            .iter()
+            .filter(|(name, lane)| {
+                !closed.contains(name.as_str())
+                    && lane.next_due_ms().is_some_and(|due_ms| due_ms <= request.now_ms)
+            })
+            .map(|(name, lane)| (lane.turn, name.clone()))
+            .collect();
+        turns.sort_unstable();
+        turns.truncate(request.limit);
+        let mut leased = Vec::new();
+        let (limit, per_lane) = (request.limit, request.limit_per_lane);
+        let dealt: Result<(), Infallible> =
+            fair_share::deal(turns, limit, per_lane, |(_, lane), wanted| {
+                let before = leased.len();
+                self.lease_of(lane, wanted, request, &mut leased);
+                Ok(leased.len() - before)
+            });
+        // It cannot fail, and the compiler knows it.
+        let Ok(()) = dealt;
+        leased
+    }
+
+    fn lease_of(
+        &mut self,
+        name: &str,
+        wanted: usize,
+        request: &LeaseRequest,
+        leased: &mut Vec<Leased>,
+    ) {
+        let turn = self.next_number();
+        let Some(lane) = self.lanes.get_mut(name) else { return };
+        lane.turn = turn;
+        let due = lane.free.values().flat_map(|rank| {
+            rank.iter()
+                .take_while(|(due_ms, _)| *due_ms <= request.now_ms)
+                .map(|(_, number)| *number)
+        });
+        let due: Vec<u64> = due.take(wanted).collect();
+        for number in due {
+            let lease = self.next_number();
+            // A lease that ended at once would give the message out twice in one answer.
+            let until_ms = request.until_ms.max(request.now_ms.saturating_add(1));
+            self.move_due(number, until_ms, Some(lease));
+            if let Some(message) = self.messages.get_mut(&number) {
+                message.deliveries = message.deliveries.saturating_add(1);
+                leased.push(message.leased(lease));
+            }
+        }
+    }
+
+    /// The message that is held by this lease.
+    fn leased(&self, id: &str, lease: u64) -> Result<u64, QueueError> {
+        let number = self.numbers.get(id).copied();
+        let held = |number: &u64| self.messages.get(number).is_some_and(|m| m.lease == Some(lease));
+        number.filter(held).ok_or_else(|| QueueError::LeaseLost(id.to_owned()))
+    }
+
+    /// Changes when a message that is not blocked is due and who has it.
+    fn move_due(&mut self, number: u64, due_ms: i64, lease: Option<u64>) {
+        let Some(message) = self.messages.get_mut(&number) else { return };
+        if let Some(lane) = self.lanes.get_mut(&message.message.lane) {
+            let rank = lane.free.entry(rank(&message.message)).or_default();
+            rank.remove(&(message.due_ms, number));
+            rank.insert((due_ms, number));
+        }
+        message.due_ms = due_ms;
+        message.lease = lease;
+    }
+
+    fn replace(&mut self, number: u64, body: Bytes) {
+        let Some(message) = self.messages.get_mut(&number) else { return };
+        if let Some(lane) = self.lanes.get_mut(&message.message.lane) {
+            let without = lane.bytes.saturating_sub(message.message.body.len() as u64);
+            lane.bytes = without.saturating_add(body.len() as u64);
+        }
+        message.message.body = body;
+    }
+
+    fn take_out(&mut self, number: u64) -> Option<Message> {
+        let removed = self.messages.remove(&number)?;
+        let message = &removed.message;
+        self.numbers.remove(&message.id);
+        let lane = self.lanes.get_mut(&message.lane)?;
+        lane.bytes = lane.bytes.saturating_sub(message.body.len() as u64);
+        lane.all.remove(&(removed.put_ms, message.id.clone()));
+        lane.unfree(rank(message), removed.due_ms, number);
+        if let Some(key) = &message.order_key
+            && let Some(same) = lane.keys.get_mut(key)
+        {
+            same.remove(&number);
+            match same.first().and_then(|next| Some((*next, self.messages.get(next)?))) {
+                Some((next, head)) => {
+                    let free = lane.free.entry(rank(&head.message)).or_default();
+                    free.insert((head.due_ms, next));
+                }
+                None => {
+                    lane.keys.remove(key);
+                }
+            }
+        }
+        if lane.all.is_empty() {
+            self.lanes.remove(&message.lane);
+        }
+        Some(removed)
+    }
+}
+
+impl Lane {
+    fn next_due_ms(&self) -> Option<i64> {
+        self.free.values().filter_map(|rank| rank.first()).map(|(due_ms, _)| *due_ms).min()
+    }
+
+    fn unfree(&mut self, rank: i32, due_ms: i64, number: u64) {
+        if let Some(same) = self.free.get_mut(&rank) {
+            same.remove(&(due_ms, number));
+            if same.is_empty() {
+                self.free.remove(&rank);
+            }
+        }
+    }
+}
+
+impl Message {
+    fn leased(&self, lease: u64) -> Leased {
+        Leased {
+            id: self.message.id.clone(),
+            lane: self.message.lane.clone(),
+            order_key: self.message.order_key.clone(),
+            body: self.message.body.clone(),
+            put_ms: self.put_ms,
+            deliveries: self.deliveries,
+            lease,
+        }
+    }
+
+    fn waiting(&self) -> Waiting {
+        Waiting {
+            id: self.message.id.clone(),
+            body: self.message.body.clone(),
+            put_ms: self.put_ms,
+            due_ms: self.due_ms,
+            deliveries: self.deliveries,
+        }
+    }
+}
+
+/// Lower ones go first.
+fn rank(message: &NewMessage) -> i32 {
+    -i32::from(message.priority)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+    async fn the_queue_in_memory_conforms() {
+        crate::conformance::queue::all(|limits| Arc::new(MemoryQueue::new(limits))).await;
+    }
+}

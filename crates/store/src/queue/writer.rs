@@ -1,0 +1,168 @@
+//! The one thread that changes the queue: takes all changes that wait, commits them together, tells
+//! the observers, answers the callers.
+
+use super::change::{Batch, Outcome};
+use super::observers::Observers;
+use crate::database::is_full;
+use model::queue::{QueueError, QueueLimits};
+use rusqlite::{Connection, params};
+use tokio::sync::{mpsc, oneshot};
+
+/// Most changes in one transaction; bounds how long the first of them waits.
+const BATCH_CHANGES: usize = 512;
+/// Bytes of bodies after which no more changes are taken into a transaction.
+const BATCH_BYTES: usize = 8 << 20;
+
+/// A change that waits for the writer.
+pub(super) trait Change: Send {
+    /// Bytes that it brings.
+    fn bytes(&self) -> usize;
+    /// Makes the change; perhaps again in another transaction when this one is void.
+    fn apply(&mut self, batch: &mut Batch<'_>) -> rusqlite::Result<()>;
+    /// Answers the caller with what the change came to, or with why it was not committed.
+    fn answer(self: Box<Self>, committed: Result<(), QueueError>);
+}
+
+/// A change made by a function.
+pub(super) struct ChangeBy<T, F> {
+    bytes: usize,
+    work: F,
+    came_to: Option<Result<T, QueueError>>,
+    caller: oneshot::Sender<Result<T, QueueError>>,
+}
+
+impl<T, F> ChangeBy<T, F>
+where
+    F: FnMut(&mut Batch<'_>) -> Outcome<T>,
+{
+    pub(super) fn new(
+        bytes: usize,
+        work: F,
+        caller: oneshot::Sender<Result<T, QueueError>>,
+    ) -> Self {
+        Self { bytes, work, came_to: None, caller }
+    }
+}
+
+impl<T, F> Change for ChangeBy<T, F>
+where
+    T: Send,
+    F: FnMut(&mut Batch<'_>) -> Outcome<T> + Send,
+{
+    fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    fn apply(&mut self, batch: &mut Batch<'_>) -> rusqlite::Result<()> {
+        self.came_to = Some((self.work)(batch)?);
+        Ok(())
+    }
+
+    fn answer(self: Box<Self>, committed: Result<(), QueueError>) {
+        let Self { came_to, caller, .. } = *self;
+        let unapplied = || Err(QueueError::Failed("the change was not made".to_owned()));
+        // A caller who went away wanted the change all the same.
+        let _ = caller.send(committed.and_then(|()| came_to.unwrap_or_else(unapplied)));
+    }
+}
+
+/// Owns the only connection that writes.
+pub(super) struct Writer {
+    connection: Connection,
+    limits: QueueLimits,
+    observers: Observers,
+    last_number: i64,
+}
+
+impl Writer {
+    pub(super) fn new(
+        connection: Connection,
+        limits: QueueLimits,
+        observers: Observers,
+    ) -> rusqlite::Result<Self> {
+        let last_number =
+            connection.query_row("SELECT number FROM last_number", [], |row| row.get(0))?;
+        Ok(Self { connection, limits, observers, last_number })
+    }
+
+    /// Works until nobody can send any more and everything that was sent is done.
+    pub(super) fn run(mut self, mut changes: mpsc::Receiver<Box<dyn Change>>) {
+        while let Some(first) = changes.blocking_recv() {
+            let mut bytes = first.bytes();
+            let mut batch = vec![first];
+            while batch.len() < BATCH_CHANGES
+                && bytes < BATCH_BYTES
+                && let Ok(next) = changes.try_recv()
+            {
+                bytes = bytes.saturating_add(next.bytes());
+                batch.push(next);
+            }
+            self.commit(batch);
+        }
+    }
+
+    fn commit(&mut self, mut batch: Vec<Box<dyn Change>>) {
+        match self.try_commit(&mut batch) {
+            Ok(tells) => {
+                if tells {
+                    self.observers.tell();
+                }
+                for change in batch {
+                    change.answer(Ok(()));
+                }
+            }
+            // One large message must not take the small ones with it when the disk fills up.
+            Err(error) if batch.len() > 1 && is_full(&error) => {
+                for change in batch {
+                    self.commit(vec![change]);
+                }
+            }
+            Err(error) => {
+                let failure = queue_error(&error);
+                for change in batch {
+                    change.answer(Err(failure.clone()));
+                }
+            }
+        }
+    }
+
+    /// Answers whether something may have become due.
+    fn try_commit(&mut self, changes: &mut [Box<dyn Change>]) -> rusqlite::Result<bool> {
+        self.connection.execute_batch("BEGIN IMMEDIATE")?;
+        let result = self.apply_all(changes).and_then(|tells| {
+            self.connection.execute_batch("COMMIT")?;
+            Ok(tells)
+        });
+        // Some failures end the transaction by themselves, the others leave it open.
+        if result.is_err() && !self.connection.is_autocommit() {
+            self.connection.execute_batch("ROLLBACK")?;
+        }
+        result
+    }
+
+    fn apply_all(&mut self, changes: &mut [Box<dyn Change>]) -> rusqlite::Result<bool> {
+        // Kept even if the transaction fails: a gap is harmless, a number twice is not.
+        let before = self.last_number;
+        let mut batch = Batch::new(&self.connection, &self.limits, &mut self.last_number);
+        for change in changes {
+            change.apply(&mut batch)?;
+        }
+        batch.lanes.flush(&self.connection)?;
+        let tells = batch.tells;
+        if self.last_number != before {
+            self.connection
+                .prepare_cached("UPDATE last_number SET number = ?1")?
+                .execute(params![self.last_number])?;
+        }
+        Ok(tells)
+    }
+}
+
+/// The answer to give for an error of SQLite.
+pub(super) fn queue_error(error: &rusqlite::Error) -> QueueError {
+    if is_full(error) {
+        QueueError::Full(error.to_string())
+    } else {
+        QueueError::Failed(error.to_string())
+    }
+}
