@@ -46,15 +46,17 @@ def node_modules():
 
 
 def needs(holds, what):
-    """Skips the test and says so, where the machine lacks something that only some tests need.
+    """Skips the test and says so, where the machine lacks a program that only some tests need."""
+    if not holds:
+        pytest.skip(f"this test needs {what}")
 
-    Where `MAYFLY_REFUSE_SKIPS` is set the machine is meant to have it all, and the test fails.
-    """
-    if holds:
-        return
-    if os.environ.get("MAYFLY_REFUSE_SKIPS"):
+
+def needs_privilege(holds, what):
+    """As `needs`, for a privilege. Where `MAYFLY_REFUSE_SKIPS` is set the machine is meant to have
+    it, as in continuous integration, and the test fails."""
+    if not holds and os.environ.get("MAYFLY_REFUSE_SKIPS"):
         pytest.fail(f"this machine is meant to have what the test needs: {what}")
-    pytest.skip(f"this test needs {what}")
+    needs(holds, what)
 
 
 def is_root():

@@ -6,13 +6,14 @@ import shutil
 import botocore.exceptions
 import pytest
 
-from harness.machine import is_root, needs
+from harness.machine import is_root, needs, needs_privilege
 
 
 @pytest.fixture
 def on_small_disk(fresh_mayfly, tmp_path):
     """A Mayfly whose data folder is a file system of 24 MiB, in a mount namespace of its own."""
-    needs(is_root() and shutil.which("unshare"), "root and unshare, to mount a small disk")
+    needs_privilege(is_root(), "root, to mount a small disk")
+    needs(shutil.which("unshare"), "unshare, to mount it where nobody else sees it")
     script = tmp_path / "mayfly-on-small-disk"
     disk = tmp_path / "disk"
     disk.mkdir()
