@@ -16,7 +16,7 @@ use rustix::process::{Pid, Signal, WaitOptions, pidfd_send_signal, wait};
 use std::collections::HashMap;
 use std::fs::{DirBuilder, File};
 use std::ops::Range;
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::fs::DirBuilderExt;
 
 /// The user that a sandbox is on the host; free again when the sandbox is gone.
@@ -29,7 +29,8 @@ pub(crate) struct Living {
     hierarchy: Hierarchy,
     slots: Slots,
     templates: Templates,
-    networks: Networks,
+    /// None where nothing is isolated.
+    networks: Option<Networks>,
     filter: Filter,
     host_proc: OwnedFd,
     /// Reading and writing end of a pipe whose writing end is in no other process for long.
@@ -54,7 +55,7 @@ impl Living {
             hierarchy,
             slots: Slots { range: host_ids.clone(), next: host_ids.start, free: Vec::new() },
             templates: Templates::default(),
-            networks: Networks::new()?,
+            networks: if mode == Mode::Nothing { None } else { Some(Networks::new()?) },
             filter: Filter::compile()?,
             host_proc: File::open("/proc").step("open /proc")?.into(),
             life_line: pipe_with(PipeFlags::CLOEXEC).step("make a pipe")?,
@@ -92,20 +93,23 @@ impl Living {
         let entry = groups.make()?;
         limit(groups, create)?;
         let (tmp, network);
-        let (place, flags) = if self.mode == Mode::Nothing {
-            tmp = unconfined::tmp(&self.name, &create.id);
-            DirBuilder::new().mode(0o700).create(&tmp).step("make a folder for /tmp")?;
-            (init::Place::Unconfined(&tmp), 0)
-        } else {
-            network = self.networks.take(&create.ports)?;
-            let isolated = init::Isolated {
-                network: &network,
-                template: self.templates.get(&create.mounts)?,
-                host_proc: &self.host_proc,
-                slot: (self.mode == Mode::Root).then_some(slot),
-            };
-            let flags = libc::CLONE_NEWPID | libc::CLONE_NEWIPC | libc::CLONE_NEWUTS;
-            (init::Place::Isolated(isolated), flags)
+        let (place, flags) = match &mut self.networks {
+            None => {
+                tmp = unconfined::tmp(&self.name, &create.id);
+                DirBuilder::new().mode(0o700).create(&tmp).step("make a folder for /tmp")?;
+                (init::Place::Unconfined(&tmp), 0)
+            }
+            Some(networks) => {
+                network = networks.take(&create.ports)?;
+                let isolated = init::Isolated {
+                    network: &network,
+                    template: self.templates.get(&create.mounts)?,
+                    host_proc: &self.host_proc,
+                    slot: (self.mode == Mode::Root).then_some(slot),
+                };
+                let flags = libc::CLONE_NEWPID | libc::CLONE_NEWIPC | libc::CLONE_NEWUTS;
+                (init::Place::Isolated(isolated), flags)
+            }
         };
         let inherited = init::Inherited {
             control: &control,
@@ -175,14 +179,23 @@ impl Living {
         self.by_pid.is_empty() && self.leaving.is_empty()
     }
 
-    pub(crate) fn something_to_make_ahead(&self) -> bool {
-        self.mode != Mode::Nothing && self.networks.wants_more()
+    /// Readable when something was made ahead.
+    pub(crate) fn made(&self) -> Option<BorrowedFd<'_>> {
+        self.networks.as_ref().map(Networks::made)
     }
 
-    /// Makes one thing ahead.
+    /// Takes what was made ahead and asks for more.
     pub(crate) fn make_ahead(&mut self) {
-        if self.something_to_make_ahead() {
-            self.networks.make_ahead();
+        if let Some(networks) = &mut self.networks {
+            networks.collect();
+            networks.ask_for_more();
+        }
+    }
+
+    /// Ends what makes things ahead.
+    pub(crate) fn close(&mut self) {
+        if let Some(networks) = &mut self.networks {
+            networks.close();
         }
     }
 }

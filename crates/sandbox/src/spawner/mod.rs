@@ -30,8 +30,7 @@ const RETRY: Timespec = Timespec { tv_sec: 0, tv_nsec: 1_000_000 };
 /// Runs the spawner. The program that [`crate::Options::spawner`] names calls this first thing, while
 /// it has one thread; the server is at the other end of its standard input.
 pub fn spawner_main() -> ! {
-    let server = sys::descriptors::take_standard_input();
-    let code = match run(&server) {
+    let code = match sys::descriptors::take_standard_input().and_then(|server| run(&server)) {
         Ok(()) => 0,
         Err(error) => {
             eprintln!("mayfly's spawner ended: {error}");
@@ -57,6 +56,13 @@ fn run(server: &OwnedFd) -> io::Result<()> {
         }
         Err(reason) => channel::send_waiting(server, &FromSpawner::Refused { reason }, &[]),
     }
+}
+
+/// What there is to do.
+struct Ready {
+    asked: bool,
+    ended: bool,
+    made: bool,
 }
 
 struct Spawner {
@@ -91,43 +97,39 @@ impl Spawner {
     }
 
     fn serve_until_it_is_gone(&mut self, server: &OwnedFd) -> io::Result<()> {
+        self.living.make_ahead();
         loop {
-            let (asked, ended) = self.wait(server)?;
-            if ended {
-                self.take_the_ended(Some(server))?;
-            }
-            if asked {
+            let ready = self.wait(server)?;
+            if ready.asked {
                 match channel::receive(server, RecvFlags::empty())? {
                     Some((message, descriptors)) => self.obey(server, message, descriptors)?,
                     None => return Ok(()),
                 }
             }
-            if !asked && !ended {
+            if ready.ended {
+                self.take_the_ended(Some(server))?;
+            }
+            // Requests first: what is made ahead can wait until there is none.
+            if ready.made || !ready.asked {
                 self.living.make_ahead();
             }
         }
     }
 
-    /// Waits for the server and for ended sandboxes; not at all while there is something to make
-    /// ahead, and briefly while something is to be removed.
-    fn wait(&self, server: &OwnedFd) -> io::Result<(bool, bool)> {
-        let at_once = Timespec { tv_sec: 0, tv_nsec: 0 };
-        let timeout = if self.living.something_to_remove() {
-            Some(&RETRY)
-        } else if self.living.something_to_make_ahead() {
-            Some(&at_once)
-        } else {
-            None
-        };
+    /// Waits for the server, for ended sandboxes and for what is made ahead; only briefly while
+    /// something is to be removed.
+    fn wait(&self, server: &OwnedFd) -> io::Result<Ready> {
+        let removing = self.living.something_to_remove();
         let mut polled =
-            [PollFd::new(server, PollFlags::IN), PollFd::new(&self.children, PollFlags::IN)];
-        match poll(&mut polled, timeout) {
+            vec![PollFd::new(server, PollFlags::IN), PollFd::new(&self.children, PollFlags::IN)];
+        let made = self.living.made();
+        polled.extend(made.iter().map(|made| PollFd::new(made, PollFlags::IN)));
+        match poll(&mut polled, removing.then_some(&RETRY)) {
             Ok(_) | Err(rustix::io::Errno::INTR) => {}
             Err(error) => return Err(error.into()),
         }
-        let [server, children] = polled;
-        let ended = !children.revents().is_empty() || self.living.something_to_remove();
-        Ok((!server.revents().is_empty(), ended))
+        let is_ready = |index: usize| polled.get(index).is_some_and(|p| !p.revents().is_empty());
+        Ok(Ready { asked: is_ready(0), ended: is_ready(1) || removing, made: is_ready(2) })
     }
 
     fn obey(
@@ -174,6 +176,7 @@ impl Spawner {
             // Only telling the server can fail.
             let _ = self.take_the_ended(None);
         }
+        self.living.close();
         self.facts.hierarchy.remove_all();
     }
 }

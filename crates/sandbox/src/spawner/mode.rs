@@ -10,10 +10,6 @@ use rustix::thread::UnshareFlags;
 use std::fs;
 use std::io;
 
-/// What the spawner has of its own: mounts, and a network without any interface in use. It leaves the
-/// network for those of the sandboxes, and a user namespace may only return to one of its own.
-const OWN: UnshareFlags = UnshareFlags::NEWNS.union(UnshareFlags::NEWNET);
-
 /// Moves the spawner into a mount namespace of its own, and as an ordinary user into a user
 /// namespace first. The error is for the operator.
 pub(crate) fn enter(isolation: Isolation) -> Result<Mode, String> {
@@ -37,7 +33,7 @@ pub(crate) fn enter(isolation: Isolation) -> Result<Mode, String> {
 }
 
 fn as_root() -> io::Result<()> {
-    sys::namespaces::unshare(OWN)?;
+    sys::namespaces::unshare(UnshareFlags::NEWNS)?;
     follow_the_host()
 }
 
@@ -64,7 +60,7 @@ fn as_user() -> io::Result<()> {
 
 fn enter_as_user() -> io::Result<()> {
     let (user, group) = (rustix::process::geteuid(), rustix::process::getegid());
-    sys::namespaces::unshare(UnshareFlags::NEWUSER | OWN)?;
+    sys::namespaces::unshare(UnshareFlags::NEWUSER | UnshareFlags::NEWNS)?;
     fs::write("/proc/self/setgroups", "deny")?;
     fs::write("/proc/self/uid_map", format!("0 {} 1", user.as_raw()))?;
     fs::write("/proc/self/gid_map", format!("0 {} 1", group.as_raw()))?;

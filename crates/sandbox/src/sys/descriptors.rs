@@ -1,7 +1,7 @@
 //! Which file descriptors a new process keeps: those that it is given, no other.
 
 use std::io;
-use std::os::fd::{FromRawFd, OwnedFd, RawFd};
+use std::os::fd::{OwnedFd, RawFd};
 
 /// Closes all descriptors from 3 on but those in `keep`.
 ///
@@ -25,14 +25,17 @@ pub(crate) fn close_all_on_exec() -> io::Result<()> {
     close_range(3, u32::MAX, libc::CLOSE_RANGE_CLOEXEC)
 }
 
-/// Takes the descriptor with which a process was started in the place of its standard input.
-///
-/// The caller must be the first to use it and must use nothing of the standard library that reads
-/// the standard input: `spawner_main` calls it once, as the first thing that it does.
-pub(crate) fn take_standard_input() -> OwnedFd {
-    // SAFETY: descriptor 0 was put there for us by whoever executed this program, and by the
-    // function's contract nobody else in this process owns it.
-    unsafe { OwnedFd::from_raw_fd(0) }
+/// Moves what a process was given as its standard input to a descriptor from 3 on, and puts
+/// `/dev/null` in its place, so that children don't inherit it.
+pub(crate) fn take_standard_input() -> io::Result<OwnedFd> {
+    let taken = rustix::io::fcntl_dupfd_cloexec(rustix::stdio::stdin(), 3)?;
+    let null = rustix::fs::open(
+        "/dev/null",
+        rustix::fs::OFlags::RDONLY | rustix::fs::OFlags::CLOEXEC,
+        rustix::fs::Mode::empty(),
+    )?;
+    rustix::stdio::dup2_stdin(null)?;
+    Ok(taken)
 }
 
 fn close_range(first: u32, last: u32, flags: libc::c_uint) -> io::Result<()> {
