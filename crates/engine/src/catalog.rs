@@ -5,6 +5,7 @@ use crate::admission::{InUse, Permit};
 use crate::engine::Core;
 use crate::invocation::{Invocation, InvokeError};
 use crate::pool::Pool;
+use crate::recursion::{CHAIN_LIMIT, Lineage};
 use model::function::{LastUpdate, State};
 use model::store::{Change, StoreError};
 use model::{AliasName, Function, FunctionArn, FunctionName, Region, Version, VersionConfig};
@@ -22,7 +23,8 @@ pub(crate) struct Catalog {
     changes: AtomicU64,
 }
 
-struct Entry {
+/// One function with the pools of its versions.
+pub(crate) struct Entry {
     revision: u64,
     function: Function,
     in_use: Arc<InUse>,
@@ -44,6 +46,19 @@ impl Resolved {
             &self.entry.in_use,
             self.entry.function.reserved_concurrency,
         )
+    }
+
+    /// Stops a function that has called itself too often.
+    pub(crate) fn check_recursion(&self, trace_header: Option<&str>) -> Result<(), InvokeError> {
+        if trace_header.is_none() || self.entry.function.recursion_allowed {
+            return Ok(());
+        }
+        let executable = &self.pool.executable;
+        let invocations = Lineage::of(trace_header).count(executable.link);
+        if invocations < CHAIN_LIMIT {
+            return Ok(());
+        }
+        Err(InvokeError::Recursive { arn: executable.arn(None), invocations })
     }
 
     /// The version that was chosen.
@@ -68,19 +83,32 @@ impl Catalog {
             }
             .to_string(),
         };
-        let entry = match self.cached(&invocation.region, &invocation.name) {
-            Some(entry) => entry,
-            None => self
-                .load(core, &invocation.region, &invocation.name)
-                .await?
-                .ok_or_else(not_found)?,
-        };
+        let entry = self.entry(core, &invocation.region, &invocation.name).await?;
+        let entry = entry.ok_or_else(not_found)?;
         let version = entry.version(invocation.qualifier.as_deref()).ok_or_else(not_found)?;
         let pool = match entry.pool(version) {
             Some(pool) => pool,
             None => entry.open(core, version).await?.ok_or_else(not_found)?,
         };
         Ok(Resolved { pool, entry })
+    }
+
+    /// A function; `None` if there is no such one.
+    pub(crate) async fn entry(
+        &self,
+        core: &Arc<Core>,
+        region: &Region,
+        name: &FunctionName,
+    ) -> Result<Option<Arc<Entry>>, InvokeError> {
+        match self.cached(region, name) {
+            Some(entry) => Ok(Some(entry)),
+            None => self.load(core, region, name).await,
+        }
+    }
+
+    /// The reserved concurrency of a function that was called before, if it has one.
+    pub(crate) fn reserved_concurrency(&self, region: &Region, name: &FunctionName) -> Option<u32> {
+        self.cached(region, name)?.function.reserved_concurrency
     }
 
     fn cached(&self, region: &Region, name: &FunctionName) -> Option<Arc<Entry>> {
@@ -174,6 +202,33 @@ impl Catalog {
 }
 
 impl Entry {
+    pub(crate) fn function(&self) -> &Function {
+        &self.function
+    }
+
+    /// The dead-letter target of the version that a qualifier means; of an alias with weights, of
+    /// its main version.
+    pub(crate) async fn dead_letter_target(
+        &self,
+        core: &Arc<Core>,
+        qualifier: Option<&str>,
+    ) -> Option<String> {
+        let alias = qualifier.and_then(|q| AliasName::new(q).ok());
+        let version = match alias.and_then(|alias| self.function.aliases.get(&alias)) {
+            Some(alias) => alias.version,
+            None => Version::parse(qualifier.unwrap_or("$LATEST"))?,
+        };
+        if version == Version::Latest {
+            return self.function.latest.dead_letter_target.clone();
+        }
+        let pool = match self.pool(version) {
+            Some(pool) => pool,
+            // What can't be opened has no settings to go by.
+            None => self.open(core, version).await.ok().flatten()?,
+        };
+        pool.executable.config.dead_letter_target.clone()
+    }
+
     fn pools(&self) -> MutexGuard<'_, HashMap<Version, Arc<Pool>>> {
         self.pools.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,6 +1,7 @@
 //! The engine: ports in, invocations through.
 
 use crate::admission::InUse;
+use crate::async_invoke::{self, AsyncSettings, Dispatcher, EngineWork, FunctionTarget};
 use crate::catalog::Catalog;
 use crate::executable::Executable;
 use crate::failure::Failure;
@@ -9,9 +10,11 @@ use crate::invocation::{Invocation, InvokeError, Reply, ReplyStream, StreamEnd, 
 use crate::pool::Pool;
 use crate::sweeper;
 use bytes::Bytes;
+use model::async_invoke::Target;
 use model::code::CodeStore;
 use model::launch::Runtimes;
 use model::log::LogSink;
+use model::queue::Queue;
 use model::sandbox::Sandboxes;
 use model::store::{Store, WatchGuard};
 use model::{AccountId, Clock, Function, FunctionName, Region, Version, VersionConfig};
@@ -19,9 +22,12 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 use std::time::Duration;
 use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
 
 /// How often an invocation is given to another instance when one ends before it took it.
 const DELIVERY_ATTEMPTS: usize = 3;
+/// How long events whose function is done may take to be settled when the platform stops.
+const SETTLE: Duration = Duration::from_secs(2);
 
 /// What the engine stands on.
 pub struct Ports {
@@ -31,6 +37,10 @@ pub struct Ports {
     pub code: Arc<dyn CodeStore>,
     /// Where log lines go.
     pub logs: Arc<dyn LogSink>,
+    /// Where events wait that are called asynchronously.
+    pub queue: Arc<dyn Queue>,
+    /// Where the ends of asynchronous invocations can be sent besides to other functions.
+    pub targets: Vec<Arc<dyn Target>>,
     /// How processes are started.
     pub runtimes: Arc<dyn Runtimes>,
     /// Where they run.
@@ -48,6 +58,8 @@ pub struct Settings {
     pub account_concurrency: u32,
     /// How long an idle instance is kept.
     pub keep_alive: Duration,
+    /// Of asynchronous invocation.
+    pub async_invoke: AsyncSettings,
 }
 
 impl Default for Settings {
@@ -57,6 +69,7 @@ impl Default for Settings {
             account: AccountId::default(),
             account_concurrency: model::limits::ACCOUNT_CONCURRENCY,
             keep_alive: Duration::from_secs(600),
+            async_invoke: AsyncSettings::default(),
         }
     }
 }
@@ -77,8 +90,19 @@ pub type InsideEndpoint = Arc<dyn Fn(tokio::net::TcpStream, Caller) + Send + Syn
 
 /// Runs functions. One for the whole platform, shared behind an `Arc`.
 pub struct Engine {
-    core: Arc<Core>,
+    pub(crate) core: Arc<Core>,
     _watches: [WatchGuard; 2],
+    dispatcher: async_invoke::Stop,
+    dispatching: Mutex<Option<JoinHandle<()>>>,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        for task in self.tasks.iter().chain(&self.take_dispatching()) {
+            task.abort();
+        }
+    }
 }
 
 pub(crate) struct Core {
@@ -115,6 +139,12 @@ impl Core {
         pool.drain();
     }
 
+    /// Where the ends of asynchronous invocations can be sent.
+    pub(crate) fn targets(self: &Arc<Self>) -> Vec<Arc<dyn Target>> {
+        let functions = Arc::new(FunctionTarget(Arc::downgrade(self)));
+        std::iter::once(functions as Arc<dyn Target>).chain(self.ports.targets.clone()).collect()
+    }
+
     /// Every pool, those that are going included.
     pub(crate) fn pools(&self) -> Vec<Arc<Pool>> {
         let mut pools = self.catalog.pools();
@@ -137,7 +167,7 @@ struct Outcome {
 }
 
 impl Engine {
-    /// An engine on these ports. Its background task runs on the executor that calls this.
+    /// An engine on these ports. Its background tasks run on the executor that calls this.
     pub fn start(ports: Ports, settings: Settings) -> Self {
         let core = Arc::new(Core {
             ports,
@@ -161,8 +191,35 @@ impl Engine {
             )
         };
         let watches = [watch("functions/"), watch("versions/")];
-        tokio::spawn(sweeper::sweep(Arc::downgrade(&core)));
-        Self { core, _watches: watches }
+        let dispatcher = Dispatcher::new(
+            Arc::clone(&core.ports.queue),
+            Arc::clone(&core.ports.clock),
+            Arc::new(EngineWork(Arc::downgrade(&core))),
+            core.settings.account.clone(),
+            &core.settings.async_invoke,
+            core.settings.account_concurrency,
+        );
+        let stop = dispatcher.stopper();
+        Self {
+            _watches: watches,
+            dispatcher: stop,
+            dispatching: Mutex::new(Some(tokio::spawn(dispatcher.run()))),
+            tasks: vec![
+                tokio::spawn(sweeper::sweep(Arc::downgrade(&core))),
+                tokio::spawn(async_invoke::keep_retention(Arc::downgrade(&core))),
+            ],
+            core,
+        }
+    }
+
+    fn take_dispatching(&self) -> Option<JoinHandle<()>> {
+        self.dispatching.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    /// Whether the end of an asynchronous invocation can be sent to this ARN, and whether it can be
+    /// as a dead letter; `None` if Mayfly serves no such place.
+    pub fn target(&self, arn: &str) -> Option<Arc<dyn Target>> {
+        self.core.targets().into_iter().find(|target| target.serves(arn))
     }
 
     /// Says who serves Mayfly's endpoint inside sandboxes. Instances started before have none.
@@ -174,16 +231,7 @@ impl Engine {
     /// Runs a function and returns its whole answer. If the caller goes away meanwhile, the
     /// function still runs to its end.
     pub async fn invoke(&self, invocation: Invocation) -> Result<Reply, InvokeError> {
-        let outcome = self.run(&invocation, false).await?;
-        let (payload, content_type, function_error) = match outcome.answer {
-            Answer::Payload { content_type, body } => (body, content_type, false),
-            Answer::Failure(failure) => (failure.document, None, true),
-            Answer::Stream { .. } | Answer::NotTaken => {
-                return Err(InvokeError::Sandbox(model::sandbox::SandboxError::Lost));
-            }
-        };
-        let log_tail = tail(outcome.tail).await;
-        Ok(Reply { version: outcome.version, payload, content_type, function_error, log_tail })
+        self.core.invoke(invocation).await
     }
 
     /// Runs a function and returns its answer while it is written. A function that does not stream
@@ -192,7 +240,7 @@ impl Engine {
         &self,
         invocation: Invocation,
     ) -> Result<StreamReply, InvokeError> {
-        let outcome = self.run(&invocation, true).await?;
+        let outcome = self.core.run(&invocation, true).await?;
         let version = outcome.version;
         let (content_type, stream) = match outcome.answer {
             Answer::Stream { content_type, stream } => (content_type, stream),
@@ -213,50 +261,6 @@ impl Engine {
             }
         };
         Ok(StreamReply { version, content_type, stream })
-    }
-
-    /// The hot path: resolve, admit, take, run. What is to be recorded is recorded by the instance.
-    async fn run(&self, invocation: &Invocation, streaming: bool) -> Result<Outcome, InvokeError> {
-        let core = &self.core;
-        let mut attempt = 1;
-        loop {
-            if core.is_stopping() {
-                return Err(InvokeError::ShuttingDown);
-            }
-            let resolved = core.catalog.resolve(core, invocation).await?;
-            let permit = resolved.admit(core)?;
-            let instance = resolved.pool.take().await?;
-            let assigned = instance.begin(invocation, permit, streaming);
-            let answer = self
-                .wait(&instance, &invocation.request_id, assigned.answer, assigned.deadline)
-                .await;
-            if matches!(answer, Answer::NotTaken) && attempt < DELIVERY_ATTEMPTS {
-                attempt += 1;
-                continue;
-            }
-            return Ok(Outcome { version: resolved.version(), answer, tail: assigned.tail });
-        }
-    }
-
-    async fn wait(
-        &self,
-        instance: &Arc<Instance>,
-        request_id: &str,
-        mut answer: oneshot::Receiver<Answer>,
-        deadline: Duration,
-    ) -> Answer {
-        let left = deadline.saturating_sub(self.core.ports.clock.monotonic());
-        let told = match tokio::time::timeout(left, &mut answer).await {
-            Ok(told) => told,
-            Err(_) => {
-                instance.expire(request_id);
-                answer.await
-            }
-        };
-        // Nobody is left to tell: the sandbox was taken down under the invocation.
-        told.unwrap_or_else(|_| {
-            Answer::Failure(Failure::exited(request_id, model::sandbox::Exit::SandboxLost))
-        })
     }
 
     /// The SHA-256 of the code that living instances run, those of versions that are gone included.
@@ -280,6 +284,7 @@ impl Engine {
     pub async fn shutdown(&self, patience: Duration) {
         const POLL: Duration = Duration::from_millis(5);
         self.core.stopping.store(true, Ordering::Release);
+        self.dispatcher.stop();
         let busy = || self.core.pools().iter().any(|pool| pool.is_busy());
         let done = async {
             while busy() {
@@ -288,10 +293,85 @@ impl Engine {
         };
         // Whoever is still running after that is ended with its sandbox.
         let _ = tokio::time::timeout(patience, done).await;
+        // Events whose function is done are settled; the others are left leased before their
+        // sandboxes go, and so come back as if they had not been tried.
+        if let Some(mut dispatching) = self.take_dispatching()
+            && tokio::time::timeout(SETTLE, &mut dispatching).await.is_err()
+        {
+            dispatching.abort();
+            let _ = dispatching.await;
+        }
         for pool in self.core.pools() {
             pool.close();
         }
         self.core.ports.sandboxes.shutdown(patience).await;
+    }
+}
+
+impl Core {
+    /// See [`Engine::invoke`].
+    pub(crate) async fn invoke(
+        self: &Arc<Self>,
+        invocation: Invocation,
+    ) -> Result<Reply, InvokeError> {
+        let outcome = self.run(&invocation, false).await?;
+        let (payload, content_type, function_error) = match outcome.answer {
+            Answer::Payload { content_type, body } => (body, content_type, false),
+            Answer::Failure(failure) => (failure.document, None, true),
+            Answer::Stream { .. } | Answer::NotTaken => {
+                return Err(InvokeError::Sandbox(model::sandbox::SandboxError::Lost));
+            }
+        };
+        let log_tail = tail(outcome.tail).await;
+        Ok(Reply { version: outcome.version, payload, content_type, function_error, log_tail })
+    }
+
+    /// The hot path: resolve, admit, take, run. What is to be recorded is recorded by the instance.
+    async fn run(
+        self: &Arc<Self>,
+        invocation: &Invocation,
+        streaming: bool,
+    ) -> Result<Outcome, InvokeError> {
+        let mut attempt = 1;
+        loop {
+            if self.is_stopping() {
+                return Err(InvokeError::ShuttingDown);
+            }
+            let resolved = self.catalog.resolve(self, invocation).await?;
+            resolved.check_recursion(invocation.trace_header.as_deref())?;
+            let permit = resolved.admit(self)?;
+            let instance = resolved.pool.take().await?;
+            let assigned = instance.begin(invocation, permit, streaming);
+            let answer = self
+                .wait(&instance, &invocation.request_id, assigned.answer, assigned.deadline)
+                .await;
+            if matches!(answer, Answer::NotTaken) && attempt < DELIVERY_ATTEMPTS {
+                attempt += 1;
+                continue;
+            }
+            return Ok(Outcome { version: resolved.version(), answer, tail: assigned.tail });
+        }
+    }
+
+    async fn wait(
+        &self,
+        instance: &Arc<Instance>,
+        request_id: &str,
+        mut answer: oneshot::Receiver<Answer>,
+        deadline: Duration,
+    ) -> Answer {
+        let left = deadline.saturating_sub(self.ports.clock.monotonic());
+        let told = match tokio::time::timeout(left, &mut answer).await {
+            Ok(told) => told,
+            Err(_) => {
+                instance.expire(request_id);
+                answer.await
+            }
+        };
+        // Nobody is left to tell: the sandbox was taken down under the invocation.
+        told.unwrap_or_else(|_| {
+            Answer::Failure(Failure::exited(request_id, model::sandbox::Exit::SandboxLost))
+        })
     }
 }
 

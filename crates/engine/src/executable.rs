@@ -1,5 +1,6 @@
 //! A version as the engine runs it: its settings, with what every call needs worked out once.
 
+use crate::recursion::{self, Link};
 use model::{AccountId, FunctionArn, FunctionName, Region, VersionConfig};
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,6 +14,8 @@ pub(crate) struct Executable {
     pub(crate) config: VersionConfig,
     pub(crate) timeout: Duration,
     pub(crate) log_group: Arc<str>,
+    /// The function in the chain of causes.
+    pub(crate) link: Link,
 }
 
 impl Executable {
@@ -24,7 +27,8 @@ impl Executable {
     ) -> Self {
         let timeout = Duration::from_secs(config.timeout_s.into());
         let log_group = Arc::from(config.log_group.as_str());
-        Self { region, account, name, config, timeout, log_group }
+        let link = recursion::link(&region, &name);
+        Self { region, account, name, config, timeout, log_group, link }
     }
 
     /// The function's ARN with the qualifier as the caller named it.

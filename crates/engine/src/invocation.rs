@@ -140,6 +140,16 @@ pub enum InvokeError {
         /// When a retry makes sense, in seconds.
         retry_after_s: u32,
     },
+    /// The function has called itself, perhaps through others, too often.
+    #[error(
+        "The function {arn} was stopped: it has been invoked {invocations} times in one chain of calls. If that is meant, set its recursive loop detection to Allow"
+    )]
+    Recursive {
+        /// The function's ARN.
+        arn: String,
+        /// Its invocations in the chain.
+        invocations: u32,
+    },
     /// The runtime is not there.
     #[error(transparent)]
     Launch(#[from] LaunchError),

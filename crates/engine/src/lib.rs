@@ -3,9 +3,11 @@
 //! The engine knows sandboxes, runtimes, state and logs only as ports; it sees no SQL, no namespaces
 //! and no routes. Follow a call through `engine.rs` (the whole path on one screen), `catalog.rs`
 //! (name to version), `admission.rs` (limits), `pool/` (who runs it), `instance/` (the state of one
-//! sandbox) and `runtime_api/` (the conversation with the runtime).
+//! sandbox) and `runtime_api/` (the conversation with the runtime). Events that are called asynchronously wait in
+//! front of the same path (`async_invoke/`).
 
 mod admission;
+pub mod async_invoke;
 mod catalog;
 mod engine;
 mod environment;
@@ -15,12 +17,14 @@ mod instance;
 pub mod invocation;
 mod output;
 mod pool;
+mod recursion;
 mod report;
 mod runtime_api;
 pub mod shard;
 mod sweeper;
 mod trace;
 
+pub use async_invoke::{AcceptError, Accepted, AsyncSettings, Schedule};
 pub use engine::{Caller, Engine, InsideEndpoint, Ports, Settings};
 pub use invocation::{
     Invocation, InvokeError, Reply, ReplyStream, StreamEnd, StreamReply, ThrottleReason,

@@ -3,10 +3,21 @@
 //! A caller's root, parent and sampling decision are passed on; where there is none a new root is
 //! made, not sampled. A header that is no trace header is replaced.
 
+use crate::recursion::{Lineage, Link};
 use model::Timestamp;
+use std::fmt::Write;
 
-/// The header for the runtime, from the caller's.
+/// The header for the runtime of a function, from the caller's: the function joins the lineage.
+pub(crate) fn for_function(caller: Option<&str>, now: Timestamp, function: Link) -> String {
+    with_lineage(caller, now, &Lineage::of(caller).with(function))
+}
+
+/// The caller's header as it is passed on.
 pub(crate) fn continued(caller: Option<&str>, now: Timestamp) -> String {
+    with_lineage(caller, now, &Lineage::of(caller))
+}
+
+fn with_lineage(caller: Option<&str>, now: Timestamp, lineage: &Lineage) -> String {
     let field = |name: &str| {
         caller
             .unwrap_or_default()
@@ -20,13 +31,10 @@ pub(crate) fn continued(caller: Option<&str>, now: Timestamp) -> String {
         .filter(|p| is_hex(p, 16))
         .unwrap_or_else(|| format!("{:016x}", rand::random::<u64>()));
     let sampled = field("Sampled").filter(|s| s == "1").map_or("0", |_| "1");
-    let lineage = field("Lineage").filter(|l| {
-        l.len() <= 256 && l.chars().all(|c| c.is_ascii_alphanumeric() || ":|,".contains(c))
-    });
     let mut header = format!("Root={root};Parent={parent};Sampled={sampled}");
-    if let Some(lineage) = lineage {
-        header.push_str(";Lineage=");
-        header.push_str(&lineage);
+    if !lineage.is_empty() {
+        // Writing to a text can't fail.
+        let _ = write!(header, ";Lineage={lineage}");
     }
     header
 }
@@ -56,6 +64,16 @@ mod tests {
     fn a_callers_trace_is_continued() {
         let header = "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1";
         assert_eq!(continued(Some(header), Timestamp::UNIX_EPOCH), header);
+    }
+
+    #[test]
+    fn a_function_joins_the_lineage_of_its_caller() {
+        let header = "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1";
+        let first = for_function(Some(header), Timestamp::UNIX_EPOCH, 10);
+        assert_eq!(first, format!("{header};Lineage=0000000a:1"));
+        let second = for_function(Some(&first), Timestamp::UNIX_EPOCH, 10);
+        assert_eq!(second, format!("{header};Lineage=0000000a:2"));
+        assert_eq!(continued(Some(&second), Timestamp::UNIX_EPOCH), second);
     }
 
     #[test]

@@ -138,6 +138,7 @@ impl Failure {
             Self::Engine(
                 InvokeError::Throttled { .. }
                 | InvokeError::NotReady { .. }
+                | InvokeError::Recursive { .. }
                 | InvokeError::ShuttingDown,
             ) => {}
             Self::Engine(_) => tracing::error!(door, error = %self, "function could not run"),

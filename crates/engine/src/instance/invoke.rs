@@ -48,7 +48,11 @@ impl Instance {
             payload: invocation.payload.clone(),
             deadline_ms: now.as_millisecond() + i64::try_from(timeout.as_millis()).unwrap_or(0),
             arn: self.executable.arn(invocation.qualifier.as_deref()),
-            trace: trace::continued(invocation.trace_header.as_deref(), now),
+            trace: trace::for_function(
+                invocation.trace_header.as_deref(),
+                now,
+                self.executable.link,
+            ),
             client_context: invocation.client_context.clone(),
         };
         if invocation.log_tail {

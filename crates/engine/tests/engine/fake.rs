@@ -345,6 +345,8 @@ impl Platform {
                 store: Arc::clone(&store) as _,
                 code: Arc::new(NoCode),
                 logs: Arc::clone(&lines) as _,
+                queue: Arc::new(store::queue::MemoryQueue::new(Default::default())),
+                targets: Vec::new(),
                 runtimes: Arc::new(AnyRuntime),
                 sandboxes: Arc::new(FakeSandboxes { script, counts: Arc::clone(&counts) }),
                 clock: Arc::new(SystemClock::default()),

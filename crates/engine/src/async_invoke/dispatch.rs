@@ -1,0 +1,199 @@
+//! The dispatcher: leases events that are due, a fair share of every function, and makes their steps.
+//!
+//! It does nothing while nothing is due: changes of the queue wake it, and otherwise the time at
+//! which the next event is due. Its slots are a part of the account's concurrency only, so callers
+//! who wait for an answer always find room. Events that are under way when it stops are left leased
+//! and come back at the next start.
+
+use super::decide::milliseconds;
+use super::settings::AsyncSettings;
+use super::share::Share;
+use super::step::{LEASE, Steps};
+use super::work::Work;
+use model::queue::{LeaseRequest, Queue};
+use model::{AccountId, Clock};
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+use tokio::sync::Notify;
+use tokio::task::{Id, JoinError, JoinSet};
+
+/// How long to leave a queue alone that fails.
+const QUEUE_FAILURE_WAIT: Duration = Duration::from_secs(1);
+/// Shortest wait where the queue says that something is due and gives nothing: it can only be due
+/// to somebody else.
+const IDLE_LEAST: Duration = Duration::from_millis(50);
+/// Longest sleep; times farther away are looked at again then.
+const IDLE_MOST: Duration = Duration::from_secs(3_600);
+/// Most messages of one lease.
+const BATCH: usize = 100;
+
+/// The dispatcher of one engine.
+pub(crate) struct Dispatcher {
+    steps: Arc<Steps>,
+    slots: usize,
+    wake: Arc<Notify>,
+    stopping: Arc<AtomicBool>,
+}
+
+/// Tells a dispatcher to stop.
+#[derive(Clone)]
+pub(crate) struct Stop {
+    wake: Arc<Notify>,
+    stopping: Arc<AtomicBool>,
+}
+
+impl Stop {
+    /// No further event is leased from here on.
+    pub(crate) fn stop(&self) {
+        self.stopping.store(true, Ordering::Release);
+        self.wake.notify_one();
+    }
+}
+
+impl Dispatcher {
+    pub(crate) fn new(
+        queue: Arc<dyn Queue>,
+        clock: Arc<dyn Clock>,
+        work: Arc<dyn Work>,
+        account: AccountId,
+        settings: &AsyncSettings,
+        account_concurrency: u32,
+    ) -> Self {
+        let payload_bytes = settings.payload_bytes;
+        let slots = settings.slots(account_concurrency);
+        let wake = Arc::new(Notify::new());
+        let changed = Arc::clone(&wake);
+        queue.on_change(Arc::new(move || changed.notify_one()));
+        let steps = Arc::new(Steps { queue, clock, work, account, payload_bytes });
+        Self { steps, slots, wake, stopping: Arc::default() }
+    }
+
+    pub(crate) fn stopper(&self) -> Stop {
+        Stop { wake: Arc::clone(&self.wake), stopping: Arc::clone(&self.stopping) }
+    }
+
+    /// Dispatches until it is told to stop, then waits for the steps under way. Dropping it ends
+    /// them where they stand, which loses nothing.
+    pub(crate) async fn run(self) {
+        self.release_all().await;
+        let mut share = Share::new(self.slots);
+        let mut steps = JoinSet::new();
+        let mut lanes = HashMap::new();
+        loop {
+            while let Some(ended) = steps.try_join_next_with_id() {
+                give_back(&mut share, &mut lanes, ended);
+            }
+            if self.stopping.load(Ordering::Acquire) {
+                break;
+            }
+            let wait = self.lease(&mut share, &mut steps, &mut lanes).await;
+            if wait.is_zero() {
+                continue;
+            }
+            tokio::select! {
+                biased;
+                Some(ended) = steps.join_next_with_id() => {
+                    give_back(&mut share, &mut lanes, ended);
+                }
+                () = self.wake.notified() => {}
+                () = tokio::time::sleep(wait) => {}
+            }
+        }
+        while steps.join_next().await.is_some() {}
+    }
+
+    /// What a crash left leased is due again. Nobody else leases.
+    async fn release_all(&self) {
+        loop {
+            match self.steps.queue.release_all(self.steps.now_ms()).await {
+                Ok(0) => return,
+                Ok(events) => {
+                    tracing::info!(events, "events that were under way are due again");
+                    return;
+                }
+                Err(error) => tracing::error!(%error, "the queue can't be taken over"),
+            }
+            tokio::time::sleep(QUEUE_FAILURE_WAIT).await;
+        }
+    }
+
+    /// Leases what is due and starts on it. Returns how long nothing more will be.
+    async fn lease(
+        &self,
+        share: &mut Share,
+        steps: &mut JoinSet<Option<i64>>,
+        lanes: &mut HashMap<Id, String>,
+    ) -> Duration {
+        let now_ms = self.steps.now_ms();
+        let allowance = share.allowance(now_ms, |lane| self.steps.work.most(lane));
+        if allowance.limit == 0 {
+            return IDLE_MOST;
+        }
+        let limit = allowance.limit.min(BATCH);
+        let request = LeaseRequest {
+            now_ms,
+            until_ms: now_ms.saturating_add(milliseconds(LEASE)),
+            limit,
+            limit_per_lane: allowance.per_lane,
+            closed_lanes: allowance.closed.clone(),
+        };
+        let leased = match self.steps.queue.lease(request).await {
+            Ok(leased) => leased,
+            Err(error) => {
+                tracing::error!(%error, "can't lease events");
+                return QUEUE_FAILURE_WAIT;
+            }
+        };
+        let count = leased.len();
+        for leased in leased {
+            let lane = leased.lane.clone();
+            share.take(&lane);
+            let making = Arc::clone(&self.steps);
+            let task = steps.spawn(async move { making.make(leased).await });
+            lanes.insert(task.id(), lane);
+        }
+        // Fewer than every limit: nothing else is due.
+        if count >= limit.min(allowance.per_lane) {
+            return Duration::ZERO;
+        }
+        self.idle_for(share, &allowance.closed).await
+    }
+
+    /// How long nothing will be due.
+    async fn idle_for(&self, share: &Share, closed: &[String]) -> Duration {
+        let due_ms = match self.steps.queue.next_due_ms(closed).await {
+            Ok(due_ms) => due_ms,
+            Err(error) => {
+                tracing::error!(%error, "can't learn when the next event is due");
+                return QUEUE_FAILURE_WAIT;
+            }
+        };
+        let next_ms = [due_ms, share.next_ms()].into_iter().flatten().min();
+        let wait_ms = next_ms.map(|at| at.saturating_sub(self.steps.now_ms()).max(0));
+        let wait = wait_ms.and_then(|wait| u64::try_from(wait).ok()).map(Duration::from_millis);
+        wait.unwrap_or(IDLE_MOST).clamp(IDLE_LEAST, IDLE_MOST)
+    }
+}
+
+fn give_back(
+    share: &mut Share,
+    lanes: &mut HashMap<Id, String>,
+    ended: Result<(Id, Option<i64>), JoinError>,
+) {
+    let (id, rest_ms) = match ended {
+        Ok(ended) => ended,
+        Err(error) => {
+            // The lease expires, and the event is due again.
+            tracing::error!(%error, "a step of an event broke off");
+            (error.id(), None)
+        }
+    };
+    if let Some(lane) = lanes.remove(&id) {
+        share.give_back(&lane);
+        if let Some(rest_ms) = rest_ms {
+            share.pause(&lane, rest_ms);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! Asynchronous invocation: an event is accepted once it is durable, then tried until it is done or
+//! given up, and its end is told to whom it concerns.
+//!
+//! The way of an event: `accept.rs` puts it into the queue, `dispatch.rs` takes it out again (a fair
+//! share for every function, `share.rs`), `step.rs` makes one step of it: an attempt through the
+//! engine's one `invoke`, or the delivery of its end (`record.rs`) to a target. What follows from an
+//! attempt is a pure decision (`decide.rs`). Each step ends in exactly one durable change of the
+//! queue, so a crash at any point repeats the step and loses nothing. Events that failed for good and
+//! that nobody else was given are kept (`dead_event.rs`).
+
+mod accept;
+mod backlog;
+mod dead_event;
+mod decide;
+mod dispatch;
+mod event;
+mod function_target;
+mod record;
+mod settings;
+mod share;
+#[cfg(test)]
+mod simulation;
+mod step;
+mod work;
+
+pub use accept::{AcceptError, Accepted, Schedule};
+pub use dead_event::{DeadEvent, DeadEventFilter, DeadEventPage};
+pub use decide::Condition;
+pub use event::FailureNote;
+pub use settings::AsyncSettings;
+
+pub(crate) use dead_event::keep_retention;
+pub(crate) use dispatch::{Dispatcher, Stop};
+pub(crate) use function_target::FunctionTarget;
+pub(crate) use work::EngineWork;

@@ -1,0 +1,264 @@
+//! One step of an event: an attempt, or the telling of its end.
+//!
+//! A step ends in exactly one durable change of the queue. First the end is decided and written down,
+//! then it is told, then the event goes: a crash in between tells it again and never runs a function
+//! again that was done.
+
+use super::decide::{Attempt, Condition, Decision, Outcome, backoff, decide, is_too_old};
+use super::decide::{Policy, milliseconds};
+use super::event::{Addressee, End, Event, FailureNote};
+use super::work::{Ended, Terms, Work};
+use super::{dead_event, record};
+use crate::{recursion, trace};
+use bytes::Bytes;
+use model::async_invoke::{Delivery, DeliveryError};
+use model::queue::{Leased, Queue, QueueError};
+use model::{AccountId, Clock};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How long a lease holds; a step that takes longer extends it.
+pub(super) const LEASE: Duration = Duration::from_secs(60);
+/// How often a lease is extended: often enough that one failed extension does no harm.
+const EXTEND: Duration = Duration::from_secs(20);
+/// Waits between tries to write a step's end down while the queue fails, such as on a full disk.
+const SETTLE_FIRST: Duration = Duration::from_millis(100);
+const SETTLE_MOST: Duration = Duration::from_secs(5);
+/// Failed deliveries after which one is given up, once the event's longest age has passed too.
+const DELIVERY_FAILURES: u32 = 8;
+/// What a message needs beside payload and answer, at most.
+const HEAD_BYTES: usize = 32 * 1_024;
+/// When to look again at a message that is no event: somebody has to see to it first.
+const UNREADABLE_WAIT: Duration = Duration::from_secs(24 * 3_600);
+
+/// Makes steps. Shared by all that are under way.
+pub(super) struct Steps {
+    pub(super) queue: Arc<dyn Queue>,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) work: Arc<dyn Work>,
+    pub(super) account: AccountId,
+    /// Largest event, and largest record.
+    pub(super) payload_bytes: usize,
+}
+
+/// What becomes of a message.
+enum Next {
+    Done,
+    /// Due again at this time, in milliseconds since 1970.
+    Again(i64, Bytes),
+    /// The platform stops: the lease comes back at the next start.
+    Left,
+}
+
+impl Steps {
+    /// Makes the step that a leased event is due for. Returns until when its lane should rest, in
+    /// milliseconds since 1970, if the function can't run now.
+    pub(super) async fn make(&self, leased: Leased) -> Option<i64> {
+        let stepping = async {
+            let (next, rest_ms) = self.step(&leased).await;
+            self.settle(&leased, next).await;
+            rest_ms
+        };
+        tokio::pin!(stepping);
+        loop {
+            tokio::select! {
+                biased;
+                rest_ms = &mut stepping => return rest_ms,
+                () = tokio::time::sleep(EXTEND) => {}
+            }
+            let until_ms = self.now_ms().saturating_add(milliseconds(LEASE));
+            if let Err(error) = self.queue.extend(&leased.id, leased.lease, until_ms).await {
+                tracing::warn!(id = leased.id, %error, "can't hold the lease of an event");
+            }
+        }
+    }
+
+    async fn step(&self, leased: &Leased) -> (Next, Option<i64>) {
+        let event = match Event::decode(&leased.body) {
+            Ok(event) => event,
+            Err(error) => {
+                tracing::error!(id = leased.id, lane = leased.lane, %error, "unreadable event");
+                let due_ms = self.now_ms().saturating_add(milliseconds(UNREADABLE_WAIT));
+                return (Next::Again(due_ms, leased.body.clone()), None);
+            }
+        };
+        let terms = self.work.terms(&event).await;
+        match event.head.end.clone() {
+            None => self.run(event, &terms).await,
+            Some(end) => (self.tell(event, end, &terms.policy).await, None),
+        }
+    }
+
+    async fn run(&self, mut event: Event, terms: &Terms) -> (Next, Option<i64>) {
+        let policy = &terms.policy;
+        if is_too_old(event.head.born_ms, policy, self.now_ms()) {
+            return (self.end(event, None, Condition::EventAgeExceeded, terms), None);
+        }
+        let Some(ended) = self.work.attempt(&event).await else { return (Next::Left, None) };
+        let now_ms = self.now_ms();
+        let ran = matches!(ended.outcome, Outcome::Success | Outcome::FunctionError);
+        if ran {
+            event.head.attempts += 1;
+            event.head.setbacks = 0;
+        } else {
+            event.head.setbacks += 1;
+        }
+        if let Some((code, text)) = &ended.failure {
+            event.note(FailureNote::new(now_ms, *code, text));
+        }
+        let attempt = Attempt {
+            outcome: ended.outcome,
+            born_ms: event.head.born_ms,
+            function_errors: event.head.attempts,
+            setbacks: event.head.setbacks,
+        };
+        let cannot_run = matches!(ended.outcome, Outcome::Throttled | Outcome::SystemError);
+        let rest_ms = cannot_run.then(|| now_ms.saturating_add(milliseconds(policy.backoff_first)));
+        let next = match decide(&attempt, policy, now_ms, self.work.jitter()) {
+            Decision::RetryAt(due_ms) => Next::Again(due_ms, event.encode()),
+            Decision::Done => self.end(event, Some(ended), Condition::Success, terms),
+            Decision::DeadLetter { condition } => self.end(event, Some(ended), condition, terms),
+        };
+        (next, rest_ms)
+    }
+
+    /// Writes the end into the event, for whoever is to be told of it.
+    fn end(
+        &self,
+        mut event: Event,
+        ended: Option<Ended>,
+        condition: Condition,
+        terms: &Terms,
+    ) -> Next {
+        let untold = addressees(condition, terms);
+        if untold.is_empty() {
+            return Next::Done;
+        }
+        let now_ms = self.now_ms();
+        let (version, response, function_error) = match ended {
+            Some(ended) => (ended.version, ended.response, ended.outcome == Outcome::FunctionError),
+            None => (None, Bytes::new(), false),
+        };
+        // What is larger than a record may be would not be told anyway.
+        if event.payload.len() + response.len() + HEAD_BYTES <= 2 * self.payload_bytes {
+            event.response = response;
+        }
+        let failed_deliveries = 0;
+        event.head.end = Some(End {
+            condition,
+            at_ms: now_ms,
+            version,
+            function_error,
+            untold,
+            failed_deliveries,
+        });
+        Next::Again(now_ms, event.encode())
+    }
+
+    async fn tell(&self, mut event: Event, mut end: End, policy: &Policy) -> Next {
+        let now_ms = self.now_ms();
+        let expired =
+            end.failed_deliveries >= DELIVERY_FAILURES && is_too_old(end.at_ms, policy, now_ms);
+        let mut later = Vec::new();
+        let mut never = Vec::new();
+        let mut keep = false;
+        for addressee in std::mem::take(&mut end.untold) {
+            match self.deliver(&event, &end, &addressee).await {
+                None => keep = true,
+                Some(Ok(())) => {}
+                Some(Err(error)) if expired || matches!(error, DeliveryError::Never { .. }) => {
+                    tracing::warn!(request_id = event.head.request_id, %error, "undeliverable");
+                    never.push(addressee);
+                }
+                Some(Err(error)) => {
+                    tracing::debug!(request_id = event.head.request_id, %error, "not delivered");
+                    later.push(addressee);
+                }
+            }
+        }
+        if keep || !never.is_empty() {
+            event.head.end = Some(End { untold: never.clone(), ..end.clone() });
+            if let Err(error) = dead_event::keep(&*self.queue, &event, end.at_ms).await {
+                tracing::error!(request_id = event.head.request_id, %error, "can't keep an event");
+                later.append(&mut never);
+                later.push(Addressee::Kept);
+            }
+        }
+        if later.is_empty() {
+            return Next::Done;
+        }
+        end.failed_deliveries += 1;
+        let wait = backoff(policy, end.failed_deliveries, self.work.jitter());
+        event.head.end = Some(End { untold: later, ..end });
+        Next::Again(now_ms.saturating_add(milliseconds(wait)), event.encode())
+    }
+
+    /// Tells one addressee; `None` where the event is to be kept.
+    async fn deliver(
+        &self,
+        event: &Event,
+        end: &End,
+        addressee: &Addressee,
+    ) -> Option<Result<(), DeliveryError>> {
+        let (target, content) = match addressee {
+            Addressee::Kept => return None,
+            Addressee::Destination(target) => {
+                (target, record::destination(event, end, &self.account, self.payload_bytes))
+            }
+            Addressee::DeadLetterQueue(target) => (target, record::dead_letter(event)),
+        };
+        let head = &event.head;
+        let name = format!("{} {} {target}", head.request_id, end.at_ms);
+        let id = uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_OID, name.as_bytes()).to_string();
+        let function = recursion::link(&head.region, &head.name);
+        let delivery = Delivery {
+            target: target.clone(),
+            id,
+            region: head.region.clone(),
+            trace_header: trace::for_function(Some(&head.trace), self.clock.now(), function),
+            content,
+        };
+        Some(self.work.deliver(delivery).await)
+    }
+
+    /// Writes down what becomes of the message, however long the queue refuses to.
+    async fn settle(&self, leased: &Leased, next: Next) {
+        let mut wait = SETTLE_FIRST;
+        loop {
+            let settled = match &next {
+                Next::Left => return,
+                Next::Done => self.queue.done(&leased.id, leased.lease).await,
+                Next::Again(due_ms, body) => {
+                    self.queue.again(&leased.id, leased.lease, *due_ms, body.clone()).await
+                }
+            };
+            match settled {
+                Ok(()) => return,
+                Err(error @ QueueError::LeaseLost(_)) => {
+                    tracing::warn!(id = leased.id, %error, "somebody else has the event now");
+                    return;
+                }
+                Err(error) => {
+                    tracing::error!(id = leased.id, %error, "can't settle an event; trying again");
+                }
+            }
+            tokio::time::sleep(wait).await;
+            wait = (wait * 2).min(SETTLE_MOST);
+        }
+    }
+
+    pub(super) fn now_ms(&self) -> i64 {
+        self.clock.now().as_millisecond()
+    }
+}
+
+/// Who is to be told of an end. A failure that is nobody's business is kept.
+fn addressees(condition: Condition, terms: &Terms) -> Vec<Addressee> {
+    if condition == Condition::Success {
+        return terms.on_success.iter().cloned().map(Addressee::Destination).collect();
+    }
+    let letters = terms.dead_letter_target.iter().cloned().map(Addressee::DeadLetterQueue);
+    let records = terms.on_failure.iter().cloned().map(Addressee::Destination);
+    let told: Vec<_> = letters.chain(records).collect();
+    if told.is_empty() { vec![Addressee::Kept] } else { told }
+}

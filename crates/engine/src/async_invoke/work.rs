@@ -1,0 +1,203 @@
+//! What working off an event needs of the rest of the platform: the function's settings, an attempt,
+//! a delivery.
+
+use super::decide::{Outcome, Policy};
+use super::event::Event;
+use crate::engine::Core;
+use crate::failure::Failure;
+use crate::invocation::{Invocation, InvokeError, Reply, ThrottleReason};
+use async_trait::async_trait;
+use bytes::Bytes;
+use model::async_invoke::{DEFAULT_EVENT_AGE_S, DEFAULT_RETRY_ATTEMPTS, Delivery, DeliveryError};
+use model::{Function, FunctionName, Region};
+use std::sync::{Arc, Weak};
+use std::time::Duration;
+
+/// How a function's events are treated and who is told of their end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Terms {
+    pub(crate) policy: Policy,
+    pub(crate) on_success: Option<String>,
+    pub(crate) on_failure: Option<String>,
+    pub(crate) dead_letter_target: Option<String>,
+}
+
+/// An attempt that is over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Ended {
+    pub(crate) outcome: Outcome,
+    /// The version that ran, if one ran.
+    pub(crate) version: Option<String>,
+    /// What the function answered, its error document included.
+    pub(crate) response: Bytes,
+    /// The failure as an HTTP status (200 is the function's own) and in words.
+    pub(crate) failure: Option<(u16, String)>,
+}
+
+/// The platform under the dispatcher: the engine, or a simulated one.
+#[async_trait]
+pub(crate) trait Work: Send + Sync {
+    /// The terms that hold for an event now.
+    async fn terms(&self, event: &Event) -> Terms;
+
+    /// Runs the function once; `None` if the platform stops and the attempt does not count.
+    async fn attempt(&self, event: &Event) -> Option<Ended>;
+
+    /// Hands something to a target.
+    async fn deliver(&self, delivery: Delivery) -> Result<(), DeliveryError>;
+
+    /// How many events of a lane may run at all, as far as that is known.
+    fn most(&self, lane: &str) -> Option<usize>;
+
+    /// Uniform in 0.0–1.0.
+    fn jitter(&self) -> f64;
+}
+
+/// The engine as it works off events. Keeps no engine alive.
+pub(crate) struct EngineWork(pub(crate) Weak<Core>);
+
+#[async_trait]
+impl Work for EngineWork {
+    async fn terms(&self, event: &Event) -> Terms {
+        let Some(core) = self.0.upgrade() else {
+            return terms_of(None, event, &Default::default());
+        };
+        let head = &event.head;
+        let settings = &core.settings.async_invoke;
+        match core.catalog.entry(&core, &head.region, &head.name).await {
+            Ok(Some(entry)) => {
+                let mut terms = terms_of(Some(entry.function()), event, settings);
+                terms.dead_letter_target =
+                    entry.dead_letter_target(&core, head.qualifier.as_deref()).await;
+                terms
+            }
+            // Gone, or unreadable: then the attempt fails too and is tried again by the defaults.
+            Ok(None) | Err(_) => terms_of(None, event, settings),
+        }
+    }
+
+    async fn attempt(&self, event: &Event) -> Option<Ended> {
+        let core = self.0.upgrade()?;
+        let head = &event.head;
+        let result = core
+            .invoke(Invocation {
+                request_id: head.request_id.clone(),
+                region: head.region.clone(),
+                name: head.name.clone(),
+                qualifier: head.qualifier.clone(),
+                payload: event.payload.clone(),
+                client_context: None,
+                trace_header: Some(head.trace.clone()),
+                log_tail: false,
+            })
+            .await;
+        match result {
+            Ok(reply) => Some(replied(&head.request_id, reply)),
+            Err(error) => refused(&core, error, &head.region, &head.name),
+        }
+    }
+
+    async fn deliver(&self, delivery: Delivery) -> Result<(), DeliveryError> {
+        let targets = self.0.upgrade().map(|core| core.targets()).unwrap_or_default();
+        match targets.iter().find(|target| target.serves(&delivery.target)) {
+            Some(target) => target.deliver(delivery).await,
+            None => Err(DeliveryError::Never {
+                reason: "Mayfly serves no such place".to_owned(),
+                target: delivery.target,
+            }),
+        }
+    }
+
+    fn most(&self, lane: &str) -> Option<usize> {
+        let core = self.0.upgrade()?;
+        let (region, name) = lane.split_once('/')?;
+        let (region, name) = (Region::new(region).ok()?, FunctionName::new(name).ok()?);
+        let reserved = core.catalog.reserved_concurrency(&region, &name)?;
+        // With none at all its events are to be given up, not to wait.
+        usize::try_from(reserved.max(1)).ok()
+    }
+
+    fn jitter(&self) -> f64 {
+        rand::random()
+    }
+}
+
+fn terms_of(function: Option<&Function>, event: &Event, settings: &super::AsyncSettings) -> Terms {
+    let key = model::EventInvokeConfig::key(event.head.qualifier.as_deref());
+    let config = function.and_then(|function| function.event_invoke_configs.get(key));
+    let retries = config.and_then(|c| c.max_retry_attempts).unwrap_or(DEFAULT_RETRY_ATTEMPTS);
+    let age_s = config.and_then(|c| c.max_event_age_s).unwrap_or(DEFAULT_EVENT_AGE_S);
+    Terms {
+        policy: Policy {
+            retries: retries.into(),
+            max_age: Duration::from_secs(age_s.into()),
+            error_delays: settings.error_delays.clone(),
+            backoff_first: settings.backoff_first,
+            backoff_most: settings.backoff_most,
+        },
+        on_success: config.and_then(|c| c.on_success.clone()),
+        on_failure: config.and_then(|c| c.on_failure.clone()),
+        dead_letter_target: None,
+    }
+}
+
+fn replied(request_id: &str, reply: Reply) -> Ended {
+    let version = Some(reply.version.to_string());
+    if !reply.function_error {
+        let response = reply.payload;
+        return Ended { outcome: Outcome::Success, version, response, failure: None };
+    }
+    let lost = Failure::exited(request_id, model::sandbox::Exit::SandboxLost);
+    let text = error_message(&reply.payload);
+    if reply.payload == lost.document {
+        let failure = Some((500, text));
+        return Ended {
+            outcome: Outcome::SystemError,
+            version: None,
+            response: Bytes::new(),
+            failure,
+        };
+    }
+    let failure = Some((200, text));
+    Ended { outcome: Outcome::FunctionError, version, response: reply.payload, failure }
+}
+
+/// The message of an error document, or the document where it has none.
+fn error_message(document: &Bytes) -> String {
+    #[derive(serde::Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Document {
+        error_message: String,
+    }
+    match serde_json::from_slice::<Document>(document) {
+        Ok(document) => document.error_message,
+        Err(_) => String::from_utf8_lossy(document).into_owned(),
+    }
+}
+
+fn refused(
+    core: &Arc<Core>,
+    error: InvokeError,
+    region: &Region,
+    name: &FunctionName,
+) -> Option<Ended> {
+    let (outcome, code) = match &error {
+        InvokeError::ShuttingDown => return None,
+        InvokeError::NotFound { .. } => (Outcome::Gone, 404),
+        InvokeError::Recursive { .. } => (Outcome::Loop, 400),
+        InvokeError::Throttled {
+            reason: ThrottleReason::ReservedFunctionConcurrentInvocationLimitExceeded,
+            ..
+        } if core.catalog.reserved_concurrency(region, name) == Some(0) => {
+            (Outcome::NoConcurrency, 429)
+        }
+        InvokeError::Throttled { .. } => (Outcome::Throttled, 429),
+        InvokeError::NotReady { .. }
+        | InvokeError::Launch(_)
+        | InvokeError::Sandbox(_)
+        | InvokeError::Store(_)
+        | InvokeError::Code(_) => (Outcome::SystemError, 500),
+    };
+    let failure = Some((code, error.to_string()));
+    Some(Ended { outcome, version: None, response: Bytes::new(), failure })
+}
