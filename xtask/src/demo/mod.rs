@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 /// How the demo is to run.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Leave Mayfly running with the function deployed, until Ctrl-C.
+    /// Leave Mayfly running with the function deployed.
     #[arg(long)]
     keep: bool,
     /// Use the debug build, which is quicker to make.
@@ -30,7 +30,6 @@ const PAUSE_MS: u64 = 300;
 
 /// Runs the demo.
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
-    let profile = if arguments.debug { "debug" } else { "release" };
     let mayfly = build(arguments.debug)?;
     let example = repository::root().join("examples/env-rust");
 
@@ -59,8 +58,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     steps::run(&mut command(&["info"]))?;
 
     if arguments.keep {
-        println!("\nMayfly runs at {} with {profile} build; Ctrl-C stops it.", server.endpoint());
-        return server.wait();
+        println!("\nMayfly goes on at {}, with the function deployed.", server.endpoint());
+        println!("To stop it: {}", server.leave()?);
+        return Ok(());
     }
     steps::run(&mut command(&["remove"]))?;
     server.stop()?;

@@ -2,11 +2,14 @@
 
 use crate::steps;
 use anyhow::{Context as _, Result, bail, ensure};
-use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, Command, ExitStatus};
 use std::time::{Duration, Instant};
 
+/// How long a start may take before it counts as failed.
+const START_PATIENCE: Duration = Duration::from_secs(20);
+/// How often is looked whether it has started or ended.
+const POLL: Duration = Duration::from_millis(5);
 /// How long a stop may take before it counts as failed.
 const STOP_PATIENCE: Duration = Duration::from_secs(10);
 
@@ -27,33 +30,37 @@ impl Server {
         command
             .args(["up", "--listen", "127.0.0.1:0", "--data-dir"])
             .arg(folder.join("data"))
-            .stdout(Stdio::piped())
+            // A file and no pipe: with --keep it goes on writing when nobody reads any more.
+            .stdout(log.try_clone()?)
             .stderr(log);
         println!("\n$ {} &", steps::shown(&command));
         let start = Instant::now();
-        let mut child = command.spawn().context("can't start mayfly up")?;
-        let output = child.stdout.take().context("the output is a pipe")?;
+        let child = command.spawn().context("can't start mayfly up")?;
         let mut server = Self { child: Some(child), endpoint: String::new(), folder };
-        let mut lines = BufReader::new(output);
-        loop {
-            let mut line = String::new();
-            if lines.read_line(&mut line)? == 0 {
-                bail!("mayfly up ended before it was ready:\n{}", server.log());
-            }
-            print!("{line}");
-            if let Some((_, endpoint)) = line.split_once("ready at ") {
-                let endpoint = endpoint.split_whitespace().next().unwrap_or_default();
-                server.endpoint = endpoint.trim_end_matches(['/', ',', ';']).to_owned();
-                break;
-            }
-        }
+        server.endpoint = server.wait_until_ready()?;
+        print!("{}", server.log());
         println!("(ready after {} ms)", start.elapsed().as_millis());
-        // Whatever it still prints must not fill the pipe.
-        std::thread::spawn(move || {
-            let mut rest = Vec::new();
-            lines.read_to_end(&mut rest)
-        });
         Ok(server)
+    }
+
+    fn wait_until_ready(&mut self) -> Result<String> {
+        let deadline = Instant::now() + START_PATIENCE;
+        while Instant::now() < deadline {
+            let log = self.log();
+            if let Some((_, endpoint)) = log.split_once("ready at ")
+                && endpoint.contains('\n')
+            {
+                let endpoint = endpoint.split_whitespace().next().unwrap_or_default();
+                return Ok(endpoint.trim_end_matches(['/', ',', ';']).to_owned());
+            }
+            let child = self.child.as_mut().context("it runs")?;
+            if child.try_wait()?.is_some() {
+                self.child = None;
+                bail!("mayfly up ended before it was ready:\n{log}");
+            }
+            std::thread::sleep(POLL);
+        }
+        bail!("mayfly up was not ready within {START_PATIENCE:?}")
     }
 
     /// Where it listens.
@@ -61,10 +68,12 @@ impl Server {
         &self.endpoint
     }
 
-    /// Waits until the user stops it.
-    pub(crate) fn wait(mut self) -> Result<()> {
-        let status = self.child.take().context("it runs")?.wait()?;
-        self.judge(status)
+    /// Leaves it running behind this program; returns how it can be stopped.
+    pub(crate) fn leave(mut self) -> Result<String> {
+        let child = self.child.take().context("it runs")?;
+        let how = format!("kill {}; rm -r {}", child.id(), self.folder.display());
+        std::mem::forget(self);
+        Ok(how)
     }
 
     /// Stops it as Ctrl-C would and checks that it ended cleanly.
@@ -74,10 +83,6 @@ impl Server {
         let start = Instant::now();
         let status = terminate(&mut child)?;
         println!("(stopped after {} ms)", start.elapsed().as_millis());
-        self.judge(status)
-    }
-
-    fn judge(&self, status: ExitStatus) -> Result<()> {
         ensure!(status.success(), "mayfly up ended with {status}:\n{}", self.log());
         Ok(())
     }
@@ -110,7 +115,7 @@ fn terminate(child: &mut Child) -> Result<ExitStatus> {
         if let Some(status) = child.try_wait()? {
             return Ok(status);
         }
-        std::thread::sleep(Duration::from_millis(5));
+        std::thread::sleep(POLL);
     }
     child.kill()?;
     child.wait()?;
