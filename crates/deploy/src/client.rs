@@ -2,10 +2,12 @@
 
 mod api_gateway;
 mod endpoint;
+mod events;
 mod lambda;
 mod logs;
 
 pub use api_gateway::{ApiGateway, ApiSettings};
 pub use endpoint::{Answer, ClientError, Endpoint, Request, Target};
+pub use events::{DeadEventQuery, Events};
 pub use lambda::{Invocation, InvocationReply, InvocationType, Lambda};
 pub use logs::{LogEvent, LogQuery, Logs};

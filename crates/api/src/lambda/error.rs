@@ -67,6 +67,15 @@ pub enum Error {
         /// When a retry makes sense, in seconds.
         retry_after_s: u32,
     },
+    /// The function has called itself too often.
+    #[error("{0}")]
+    RecursiveInvocation(String),
+    /// Too many events wait already.
+    #[error("Rate Exceeded: too many events wait for the function; try again later.")]
+    TooManyEvents {
+        /// When a retry makes sense, in seconds.
+        retry_after_s: u32,
+    },
     /// The runtime can't be started on this machine.
     #[error("{0}")]
     InvalidRuntime(String),
@@ -92,7 +101,10 @@ impl Error {
             Self::RequestEntityTooLarge(_) => &REQUEST_ENTITY_TOO_LARGE,
             Self::RequestTooLarge(_) => &lambda::REQUEST_TOO_LARGE_EXCEPTION,
             Self::PolicyLengthExceeded(_) => &lambda::POLICY_LENGTH_EXCEEDED_EXCEPTION,
-            Self::TooManyRequests { .. } => &lambda::TOO_MANY_REQUESTS_EXCEPTION,
+            Self::TooManyRequests { .. } | Self::TooManyEvents { .. } => {
+                &lambda::TOO_MANY_REQUESTS_EXCEPTION
+            }
+            Self::RecursiveInvocation(_) => &lambda::RECURSIVE_INVOCATION_EXCEPTION,
             Self::InvalidRuntime(_) => &lambda::INVALID_RUNTIME_EXCEPTION,
             Self::Service(_) => &lambda::SERVICE_EXCEPTION,
             Self::Unavailable(_) => &UNAVAILABLE,
@@ -101,6 +113,10 @@ impl Error {
         match self {
             Self::TooManyRequests { reason, retry_after_s } => error
                 .with("Reason", reason_word(*reason))
+                .with("retryAfterSeconds", retry_after_s.to_string()),
+            // None of AWS's reasons is a full queue; this one says that the callers are too many.
+            Self::TooManyEvents { retry_after_s } => error
+                .with("Reason", "CallerRateLimitExceeded")
                 .with("retryAfterSeconds", retry_after_s.to_string()),
             _ => error,
         }

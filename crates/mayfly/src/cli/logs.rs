@@ -178,7 +178,7 @@ fn plain_name(text: &str) -> &str {
     behind.split(':').next().unwrap_or(behind)
 }
 
-fn local_time(timestamp_ms: i64) -> String {
+pub(super) fn local_time(timestamp_ms: i64) -> String {
     match Timestamp::from_millisecond(timestamp_ms) {
         Ok(time) => time.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M:%S%.3f").to_string(),
         Err(_) => timestamp_ms.to_string(),
@@ -186,7 +186,7 @@ fn local_time(timestamp_ms: i64) -> String {
 }
 
 /// A span back from now, or a time.
-fn start_time(text: &str) -> Result<Timestamp, String> {
+pub(super) fn start_time(text: &str) -> Result<Timestamp, String> {
     start_time_at(text, Timestamp::now())
 }
 

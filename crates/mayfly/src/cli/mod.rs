@@ -1,5 +1,7 @@
 //! The command line: a file per command; `run` picks one and turns its outcome into an exit code.
 
+mod async_events;
+mod async_options;
 mod completions;
 mod connection;
 mod deploy;
@@ -43,6 +45,7 @@ enum Command {
     Up(Box<up::Up>),
     Deploy(deploy::Deploy),
     Invoke(invoke::Invoke),
+    Async(async_events::Async),
     Logs(logs::Logs),
     Info(info::Info),
     Remove(remove::Remove),
@@ -57,6 +60,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Up(up) => up.run().map_err(Failure::from),
         Command::Deploy(deploy) => wait_for(deploy.run()),
         Command::Invoke(invoke) => wait_for(invoke.run()),
+        Command::Async(events) => wait_for(events.run()),
         Command::Logs(logs) => wait_for(logs.run()),
         Command::Info(info) => wait_for(info.run()),
         Command::Remove(remove) => wait_for(remove.run()),

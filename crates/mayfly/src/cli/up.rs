@@ -1,5 +1,6 @@
 //! `mayfly up`: starts the platform and runs it until it is told to stop.
 
+use super::async_options::AsyncOptions;
 use crate::daemon::{self, UpOptions};
 use crate::surroundings;
 use clap::Args;
@@ -37,6 +38,9 @@ pub(crate) struct Up {
     /// read and do what you can do
     #[arg(long)]
     accept_no_isolation: bool,
+
+    #[command(flatten)]
+    async_options: AsyncOptions,
 }
 
 impl Up {
@@ -50,6 +54,8 @@ impl Up {
             keep_alive: self.keep_alive,
             concurrency: self.concurrency,
             grace: self.grace,
+            async_invoke: self.async_options.settings(),
+            queue_limits: self.async_options.queue_limits(),
             shards: self.shards,
             accept_no_isolation: self.accept_no_isolation,
             search: surroundings::search_path(),
@@ -57,8 +63,8 @@ impl Up {
     }
 }
 
-/// Reads `500ms`, `30s`, `10m`, `1h` or plain seconds.
-fn duration(text: &str) -> Result<Duration, String> {
+/// Reads `500ms`, `30s`, `10m`, `1h`, `14d` or plain seconds.
+pub(super) fn duration(text: &str) -> Result<Duration, String> {
     let split = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     let (number, unit) = text.split_at(split);
     let number: u64 =
@@ -68,7 +74,8 @@ fn duration(text: &str) -> Result<Duration, String> {
         "" | "s" => Ok(Duration::from_secs(number)),
         "m" => Ok(Duration::from_secs(number.saturating_mul(60))),
         "h" => Ok(Duration::from_secs(number.saturating_mul(3_600))),
-        _ => Err(format!("'{unit}' is no unit of time; use ms, s, m or h")),
+        "d" => Ok(Duration::from_secs(number.saturating_mul(86_400))),
+        _ => Err(format!("'{unit}' is no unit of time; use ms, s, m, h or d")),
     }
 }
 
@@ -81,7 +88,8 @@ mod tests {
         assert_eq!(duration("250ms"), Ok(Duration::from_millis(250)));
         assert_eq!(duration("90"), Ok(Duration::from_secs(90)));
         assert_eq!(duration("2h"), Ok(Duration::from_secs(7_200)));
-        assert!(duration("2d").is_err());
+        assert_eq!(duration("1d"), Ok(Duration::from_secs(86_400)));
+        assert!(duration("2w").is_err());
         assert!(duration("s").is_err());
     }
 }

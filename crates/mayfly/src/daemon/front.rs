@@ -3,6 +3,7 @@
 //! In this order: function URLs and HTTP APIs by host name or path, Mayfly's own pages under `/_mayfly/`, and AWS's services by the scope of
 //! the signature, the target header or the path.
 
+use super::async_page::AsyncPage;
 use super::service::{self, Service};
 use api::apigatewayv2::ApiGatewayV2;
 use api::lambda::Lambda;
@@ -34,6 +35,7 @@ pub(super) struct Front {
     pub(super) sts: Sts,
     pub(super) api_gateway: ApiGatewayV2,
     pub(super) logs: Logs,
+    pub(super) events: AsyncPage,
     /// Where clients reach Mayfly when they name no host.
     pub(super) address: SocketAddr,
 }
@@ -46,7 +48,7 @@ impl Front {
             return self.through(front, request, peer).await;
         }
         if let Some(page) = path.strip_prefix("/_mayfly/") {
-            return self.own_page(page, request.uri()).await;
+            return self.own_page(page, &request).await;
         }
         let principal = format!("arn:aws:iam::{}:root", self.account);
         match self.aws_request(request, principal, None).await {
@@ -66,7 +68,18 @@ impl Front {
         self.gateway.serve(front, request, peer).await
     }
 
-    async fn own_page(&self, page: &str, uri: &http::Uri) -> Response<Body> {
+    async fn own_page(&self, page: &str, request: &Request<Incoming>) -> Response<Body> {
+        let uri = request.uri();
+        if let Some(page) = page.strip_prefix("async/") {
+            // A page in a browser may send requests here, but says then that it did.
+            if request.headers().contains_key(header::ORIGIN) {
+                return json(
+                    StatusCode::FORBIDDEN,
+                    &serde_json::json!({ "message": "these pages are not for scripts of web pages" }),
+                );
+            }
+            return self.events.serve(request.method(), page, uri).await;
+        }
         match page {
             "health" => json(
                 StatusCode::OK,

@@ -4,16 +4,19 @@
 //! threads, the port is bound before anything is promised, and the line that says "ready" comes
 //! last. The way down is the same backwards.
 
+mod async_page;
 mod front;
 mod inside;
 mod server;
 mod service;
 
 use anyhow::{Context, bail};
-use engine::{Engine, Ports, Settings};
+use async_page::AsyncPage;
+use engine::{AsyncSettings, Engine, Ports, Settings};
 use front::Front;
 use model::launch::Runtimes;
 use model::log::LogStore;
+use model::queue::{Queue, QueueLimits};
 use model::sandbox::{Sandboxes, Verdict};
 use model::store::Store;
 use model::{AccountId, Clock, SystemClock};
@@ -26,6 +29,7 @@ use std::time::{Duration, Instant};
 use store::code::FolderCodeStore;
 use store::data_dir::DataDir;
 use store::log::SqliteLogStore;
+use store::queue::SqliteQueue;
 use store::sqlite::SqliteStore;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
@@ -46,6 +50,10 @@ pub(crate) struct UpOptions {
     pub(crate) concurrency: u32,
     /// How long calls under way may take to end when the platform stops.
     pub(crate) grace: Duration,
+    /// How asynchronous invocations are tried.
+    pub(crate) async_invoke: AsyncSettings,
+    /// How much may wait for them.
+    pub(crate) queue_limits: QueueLimits,
     /// Executors of the data plane; `None` is one per core.
     pub(crate) shards: Option<u16>,
     /// Whether functions may run without isolation where the machine offers none.
@@ -92,6 +100,8 @@ async fn run(
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::default());
     let state = Arc::new(SqliteStore::open(data_dir.state())?);
     let logs = Arc::new(SqliteLogStore::open(data_dir.logs(), Arc::clone(&clock))?);
+    let queue: Arc<dyn Queue> =
+        Arc::new(SqliteQueue::open(data_dir.queue(), options.queue_limits)?);
     let code = Arc::new(FolderCodeStore::open(data_dir.code())?);
     let runtimes: Arc<dyn Runtimes> =
         Arc::new(runtimes::HostRuntimes::detect(&data_dir.runtimes(), options.search.clone()));
@@ -101,6 +111,8 @@ async fn run(
             store: Arc::clone(&store),
             code: Arc::clone(&code) as _,
             logs: Arc::clone(&logs) as _,
+            queue: Arc::clone(&queue),
+            targets: Vec::new(),
             runtimes: Arc::clone(&runtimes),
             sandboxes,
             clock: Arc::clone(&clock),
@@ -109,6 +121,7 @@ async fn run(
             account: account.clone(),
             account_concurrency: options.concurrency,
             keep_alive: options.keep_alive,
+            async_invoke: options.async_invoke.clone(),
         },
     ));
     let front = Arc::new(Front {
@@ -140,15 +153,17 @@ async fn run(
             Arc::clone(&clock),
             account.clone(),
         ),
+        events: AsyncPage { engine: Arc::clone(&engine), queue },
         engine: Arc::clone(&engine),
         account,
         address,
     });
-    front.lambda.resume().await?;
+    // Before anything is waited for: events that are due start instances from then on.
     let weak = Arc::downgrade(&front);
     engine.serve_inside(Arc::new(move |connection, caller| {
         tokio::spawn(inside::serve(connection, caller, weak.clone()));
     }));
+    front.lambda.resume().await?;
 
     let (stage, stages) = watch::channel(Stage::Serving);
     let shards = options.shards.unwrap_or_else(cores);

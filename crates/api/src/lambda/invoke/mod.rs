@@ -1,4 +1,4 @@
-//! Invoke and InvokeWithResponseStream: the hot path of the API.
+//! Invoke, InvokeWithResponseStream and InvokeAsync: the hot path of the API.
 //!
 //! A request is recognised by its path alone, before anything general looks at it; its event goes to
 //! the engine as the bytes that came, checked but not copied. What is decided here is in free
@@ -14,7 +14,7 @@ use super::control::Control;
 use super::error::Error;
 use super::target::{Place, Target};
 use engine::Engine;
-use request::{Parsed, Route};
+use request::{Answering, Parsed, Route};
 use wire::{AwsRequest, AwsResponse, lambda};
 
 /// Runs the invocation that a request asks for and answers it.
@@ -29,13 +29,18 @@ pub(super) async fn invoke(
         Err(error) => return wire::refuse(&lambda::SERVICE, request, &error.aws()),
     };
     let answer = match request::parse(request, route, &place) {
-        Ok(Parsed::Run(invocation)) if route.streams => {
+        Ok(Parsed::Run(invocation)) if route.answer == Answering::Streamed => {
             let reply = engine.invoke_streaming(invocation).await;
             reply.map(|reply| stream::answer(request, reply)).map_err(response::error)
         }
         Ok(Parsed::Run(invocation)) => {
             let reply = engine.invoke(invocation).await;
             reply.map(|reply| response::answer(request, reply)).map_err(response::error)
+        }
+        Ok(Parsed::Accept(invocation)) => {
+            // Boxed, so that a call that waits does not carry the room that this one needs.
+            let accepted = Box::pin(engine.accept(invocation)).await;
+            accepted.map(|_| response::accepted(request)).map_err(response::not_accepted)
         }
         Ok(Parsed::Check(target)) => {
             control.callable(&place, target).await.map(|()| response::nothing(request))

@@ -16,13 +16,24 @@ use wire::AwsRequest;
 /// Largest event of a synchronous call, in bytes (AWS Lambda, quotas: 6 MB).
 const EVENT_BYTES: usize = 6_291_456;
 
-/// That a request is for one of the two invoking operations.
+/// That a request is for one of the invoking operations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Route {
     /// Where the function's name begins and ends in the path, still percent-encoded.
     name: (usize, usize),
-    /// Whether the answer is an event stream.
-    pub streams: bool,
+    /// How the answer comes.
+    pub answer: Answering,
+}
+
+/// How the answer of an invoking operation comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answering {
+    /// Invoke: whole, or as the request's invocation type says.
+    Whole,
+    /// InvokeWithResponseStream: as an event stream.
+    Streamed,
+    /// InvokeAsync, the oldest of them: not at all.
+    Never,
 }
 
 /// What a request asks for.
@@ -30,6 +41,8 @@ pub struct Route {
 pub enum Parsed {
     /// To run a function.
     Run(Invocation),
+    /// To run a function later, for a caller who waits until that is certain only (`Event`).
+    Accept(Invocation),
     /// To say whether it could be run (`DryRun`).
     Check(Target),
 }
@@ -38,22 +51,27 @@ pub enum Parsed {
 pub fn route(parts: &Parts) -> Option<Route> {
     const WHOLE: (&str, &str) = ("/2015-03-31/functions/", "/invocations");
     const STREAMED: (&str, &str) = ("/2021-11-15/functions/", "/response-streaming-invocations");
+    const ASYNC: (&str, &str) = ("/2014-11-13/functions/", "/invoke-async");
     if parts.method != http::Method::POST {
         return None;
     }
     let path = parts.uri.path();
-    let between = |(prefix, suffix): (&str, &str), streams| {
-        let name = path.strip_prefix(prefix)?.strip_suffix(suffix)?;
+    let between = |(prefix, suffix): (&str, &str), answer| {
+        // Old clients end InvokeAsync with a slash.
+        let name = path.strip_prefix(prefix)?;
+        let name = name.strip_suffix('/').unwrap_or(name).strip_suffix(suffix)?;
         let plain = !name.is_empty() && !name.contains('/');
-        plain.then_some(Route { name: (prefix.len(), prefix.len() + name.len()), streams })
+        plain.then_some(Route { name: (prefix.len(), prefix.len() + name.len()), answer })
     };
-    between(WHOLE, false).or_else(|| between(STREAMED, true))
+    between(WHOLE, Answering::Whole)
+        .or_else(|| between(STREAMED, Answering::Streamed))
+        .or_else(|| between(ASYNC, Answering::Never))
 }
 
 /// Reads the request of a route.
 pub fn parse(request: &AwsRequest, route: Route, place: &Place) -> Result<Parsed, Error> {
     let headers = &request.parts.headers;
-    let dry_run = is_dry_run(headers, route.streams)?;
+    let kind = kind(headers, route.answer)?;
     let log_tail = wants_log(headers)?;
     refuse_unserved(headers)?;
     let uri = &request.parts.uri;
@@ -63,12 +81,9 @@ pub fn parse(request: &AwsRequest, route: Route, place: &Place) -> Result<Parsed
     let qualifier = qualifier.map(|text| percent_decode_str(text).decode_utf8_lossy());
     let target = Target::read(place, &name, qualifier.as_deref())?;
     check_qualifier(target.qualifier.as_deref())?;
-    let payload = event(&request.body)?;
+    let payload = event(&request.body, kind)?;
     let client_context = client_context(headers)?;
-    if dry_run {
-        return Ok(Parsed::Check(target));
-    }
-    Ok(Parsed::Run(Invocation {
+    let invocation = |target: Target, client_context, log_tail| Invocation {
         request_id: request.request_id.clone(),
         region: place.region.clone(),
         name: target.name,
@@ -77,21 +92,37 @@ pub fn parse(request: &AwsRequest, route: Route, place: &Place) -> Result<Parsed
         client_context,
         trace_header: text(headers, "x-amzn-trace-id").map(str::to_owned),
         log_tail,
-    }))
+    };
+    Ok(match kind {
+        Kind::Check => Parsed::Check(target),
+        Kind::Run => Parsed::Run(invocation(target, client_context, log_tail)),
+        // Lambda passes the client context on in synchronous calls only, and there is no answer
+        // that the log could come with.
+        Kind::Accept => Parsed::Accept(invocation(target, None, false)),
+    })
 }
 
-fn is_dry_run(headers: &HeaderMap, streams: bool) -> Result<bool, Error> {
+/// The invocation type, in AWS's words `RequestResponse`, `Event` and `DryRun`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Run,
+    Accept,
+    Check,
+}
+
+fn kind(headers: &HeaderMap, answer: Answering) -> Result<Kind, Error> {
+    if answer == Answering::Never {
+        return Ok(Kind::Accept);
+    }
     match text(headers, "x-amz-invocation-type") {
-        None | Some("" | "RequestResponse") => Ok(false),
-        Some("DryRun") => Ok(true),
-        Some("Event") if !streams => Err(Error::InvalidParameterValue(
-            "Mayfly does not serve asynchronous invocation (InvocationType Event) yet; call the \
-             function with RequestResponse."
-                .to_owned(),
-        )),
+        None | Some("" | "RequestResponse") => Ok(Kind::Run),
+        Some("DryRun") => Ok(Kind::Check),
+        Some("Event") if answer == Answering::Whole => Ok(Kind::Accept),
         Some(other) => {
-            let known =
-                if streams { "RequestResponse, DryRun" } else { "Event, RequestResponse, DryRun" };
+            let known = match answer {
+                Answering::Streamed => "RequestResponse, DryRun",
+                Answering::Whole | Answering::Never => "Event, RequestResponse, DryRun",
+            };
             Err(not_one_of(other, "invocationType", known))
         }
     }
@@ -133,17 +164,23 @@ fn check_qualifier(qualifier: Option<&str>) -> Result<(), Error> {
 }
 
 /// The event: the body as it came, or an empty object where there is none.
-fn event(body: &Bytes) -> Result<Bytes, Error> {
+fn event(body: &Bytes, kind: Kind) -> Result<Bytes, Error> {
     if body.is_empty() {
         return Ok(Bytes::from_static(b"{}"));
     }
-    if body.len() > EVENT_BYTES {
-        return Err(Error::RequestTooLarge(format!(
-            "Request must be smaller than {EVENT_BYTES} bytes for the InvokeFunction operation"
-        )));
+    // The engine knows how large an event may be that it accepts.
+    if body.len() > EVENT_BYTES && kind != Kind::Accept {
+        return Err(too_large(EVENT_BYTES));
     }
     payload::check(body)?;
     Ok(body.clone())
+}
+
+/// AWS's answer to an event that is too large.
+pub(super) fn too_large(limit: usize) -> Error {
+    Error::RequestTooLarge(format!(
+        "Request must be smaller than {limit} bytes for the InvokeFunction operation"
+    ))
 }
 
 /// The client context as JSON text, out of its base64.
@@ -212,6 +249,7 @@ mod tests {
         let route = route(&request.parts).expect("an invoking path");
         match parse(&request, route, &place).map_err(|e| e.to_string())? {
             Parsed::Run(invocation) => Ok(invocation),
+            Parsed::Accept(invocation) => Err(format!("accept {invocation:?}")),
             Parsed::Check(target) => Err(format!("check {}", target.name)),
         }
     }
@@ -237,10 +275,22 @@ mod tests {
     }
 
     #[test]
-    fn an_asynchronous_call_is_refused_in_clear_words() {
-        let error = parsed(INVOKE, &[("x-amz-invocation-type", "Event")], b"{}")
-            .expect_err("not served yet");
-        assert!(error.contains("InvocationType Event"), "{error}");
+    fn the_invocation_type_says_what_is_waited_for() {
+        let context = STANDARD.encode(br#"{"custom":{}}"#);
+        let headers = [
+            ("x-amz-invocation-type", "Event"),
+            ("x-amz-client-context", context.as_str()),
+            ("x-amz-log-type", "Tail"),
+        ];
+        let accepted = parsed(INVOKE, &headers, b"{}").expect_err("nobody waits for it");
+        assert!(accepted.starts_with("accept "), "{accepted}");
+        assert!(accepted.ends_with("log_tail: false }"), "{accepted}");
+        assert!(accepted.contains("client_context: None"), "{accepted}");
+        let old = "/2014-11-13/functions/f:live/invoke-async/";
+        assert!(parsed(old, &[], b"{}").expect_err("nor for this").starts_with("accept "));
+        let stream = "/2021-11-15/functions/f/response-streaming-invocations";
+        let error = parsed(stream, &headers[..1], b"{}").expect_err("no such type");
+        assert!(error.ends_with("enum value set: [RequestResponse, DryRun]"), "{error}");
         let error =
             parsed(INVOKE, &[("x-amz-invocation-type", "Maybe")], b"{}").expect_err("no such type");
         assert!(error.ends_with("enum value set: [Event, RequestResponse, DryRun]"), "{error}");
@@ -267,11 +317,12 @@ mod tests {
             "/2015-03-31/functions/f",
             "/2015-03-31/functions//invocations",
             "/2015-03-31/functions/f/g/invocations",
-            "/2014-11-13/functions/f/invoke-async",
+            "/2014-11-13/functions/f/g/invoke-async",
         ] {
             assert_eq!(route(&request(uri, &[], b"").parts), None, "{uri}");
         }
         let streamed = "/2021-11-15/functions/f/response-streaming-invocations";
-        assert!(route(&request(streamed, &[], b"").parts).is_some_and(|route| route.streams));
+        let route = route(&request(streamed, &[], b"").parts).expect("an invoking path");
+        assert_eq!(route.answer, Answering::Streamed);
     }
 }

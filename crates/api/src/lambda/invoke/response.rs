@@ -1,14 +1,18 @@
 //! From the engine's reply, or its error, to the answer of Invoke.
 
+use super::request;
 use crate::lambda::error::Error;
 use crate::lambda::runtime::sentence;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use engine::{InvokeError, Reply};
+use engine::{AcceptError, InvokeError, Reply};
 use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use http::{HeaderMap, StatusCode};
 use model::Version;
 use wire::{AwsRequest, AwsResponse, Body};
+
+/// When to come again where too many events wait, in seconds.
+const FULL_QUEUE_WAIT_S: u32 = 5;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
 const EXECUTED_VERSION: HeaderName = HeaderName::from_static("x-amz-executed-version");
@@ -33,8 +37,17 @@ pub fn answer(request: &AwsRequest, reply: Reply) -> AwsResponse {
 
 /// The answer to a dry run of a function that could be called.
 pub fn nothing(request: &AwsRequest) -> AwsResponse {
+    empty(request, StatusCode::NO_CONTENT)
+}
+
+/// The answer to an event that is accepted: which version will run is not known yet.
+pub fn accepted(request: &AwsRequest) -> AwsResponse {
+    empty(request, StatusCode::ACCEPTED)
+}
+
+fn empty(request: &AwsRequest, status: StatusCode) -> AwsResponse {
     let mut response = AwsResponse::new(Body::empty());
-    *response.status_mut() = StatusCode::NO_CONTENT;
+    *response.status_mut() = status;
     set(response.headers_mut(), REQUEST_ID, request.request_id.as_str());
     response
 }
@@ -49,11 +62,22 @@ pub fn error(error: InvokeError) -> Error {
         InvokeError::Throttled { reason, retry_after_s } => {
             Error::TooManyRequests { reason, retry_after_s }
         }
+        InvokeError::Recursive { .. } => Error::RecursiveInvocation(error.to_string()),
         InvokeError::Launch(error) => Error::InvalidRuntime(sentence(&error)),
         InvokeError::ShuttingDown => Error::Unavailable(error.to_string()),
         InvokeError::Sandbox(_) | InvokeError::Store(_) | InvokeError::Code(_) => {
             Error::Service(error.to_string())
         }
+    }
+}
+
+/// AWS's error for what kept the platform from accepting an event.
+pub fn not_accepted(refusal: AcceptError) -> Error {
+    match refusal {
+        AcceptError::Invoke(refusal) => error(refusal),
+        AcceptError::TooLarge { limit, .. } => request::too_large(limit),
+        AcceptError::QueueFull => Error::TooManyEvents { retry_after_s: FULL_QUEUE_WAIT_S },
+        AcceptError::Duplicate(_) | AcceptError::Queue(_) => Error::Service(refusal.to_string()),
     }
 }
 
@@ -142,6 +166,31 @@ mod tests {
             LaunchError::Architecture { wanted: Architecture::Arm64, host: Architecture::X86_64 };
         assert_eq!(aws(InvokeError::Launch(launch)).1, "InvalidRuntimeException");
         assert_eq!(aws(InvokeError::ShuttingDown).0, 503);
+    }
+
+    #[test]
+    fn an_event_that_is_not_accepted_has_its_own_error() {
+        let aws = |refusal| {
+            let error = not_accepted(refusal).aws();
+            (error.shape.status, error.shape.name, error.message)
+        };
+        assert_eq!(
+            aws(AcceptError::TooLarge { bytes: 1_048_577, limit: 1_048_576 }),
+            (
+                413,
+                "RequestTooLargeException",
+                "Request must be smaller than 1048576 bytes for the InvokeFunction operation"
+                    .to_owned()
+            )
+        );
+        let (status, name, message) = aws(AcceptError::QueueFull);
+        assert_eq!((status, name), (429, "TooManyRequestsException"));
+        assert!(message.contains("too many events wait"), "{message}");
+        let full = model::queue::QueueError::Full("no space".to_owned());
+        assert_eq!(aws(AcceptError::Queue(full)).0, 500);
+        let recursive = InvokeError::Recursive { arn: "f".to_owned(), invocations: 16 };
+        let (status, name, _) = aws(AcceptError::Invoke(recursive));
+        assert_eq!((status, name), (400, "RecursiveInvocationException"));
     }
 
     #[test]

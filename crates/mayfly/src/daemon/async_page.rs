@@ -1,0 +1,318 @@
+//! Mayfly's own pages on asynchronous invocation: what waits, what failed for good, and sending
+//! that back or deleting it. AWS has no API for these.
+//!
+//! | page | does |
+//! |---|---|
+//! | `GET /_mayfly/async/queues` | how many events wait, function by function |
+//! | `GET /_mayfly/async/dead` | lists dead events, without their payloads |
+//! | `DELETE /_mayfly/async/dead` | deletes them |
+//! | `POST /_mayfly/async/redrive` | sends them back, `perSecond` at most |
+//! | `GET /_mayfly/async/dead/FUNCTION/ID` | shows one, with its payload and the function's answer |
+//! | `DELETE /_mayfly/async/dead/FUNCTION/ID` | deletes one |
+//! | `POST /_mayfly/async/dead/FUNCTION/ID/redrive` | sends one back |
+//!
+//! All take `region`; those that mean several take `function`, `since`, `until` and `error`; the list
+//! takes `limit` and `after`. Changes of several need `function`, or `all=true`.
+
+use super::front::json;
+use bytes::Bytes;
+use engine::Engine;
+use engine::async_invoke::{DeadEvent, DeadEventFilter, FailureNote};
+use http::{Method, Response, StatusCode, Uri};
+use model::queue::{Queue, QueueError};
+use model::{FunctionName, Region, Timestamp};
+use percent_encoding::percent_decode_str;
+use serde_json::{Value as Json, json};
+use std::collections::BTreeMap;
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use wire::Body;
+
+/// Dead events of a page of the list whose request names no number, and the most there can be.
+const PAGE: usize = 100;
+const PAGE_MOST: usize = 1_000;
+/// Events that are sent back in a second where the request names no number.
+const PER_SECOND: NonZeroU32 = NonZeroU32::new(100).expect("not zero");
+/// Lanes of the queue that are read at once.
+const LANES: usize = 200;
+/// Begins the lanes of dead events.
+const DEAD: &str = "dead/";
+
+/// The pages.
+pub(super) struct AsyncPage {
+    pub(super) engine: Arc<Engine>,
+    pub(super) queue: Arc<dyn Queue>,
+}
+
+/// What a page answers instead of what was asked for.
+struct Refusal(StatusCode, String);
+
+impl From<QueueError> for Refusal {
+    fn from(error: QueueError) -> Self {
+        tracing::error!(%error, "the queue could not answer a page");
+        Self(StatusCode::INTERNAL_SERVER_ERROR, error.to_string())
+    }
+}
+
+impl AsyncPage {
+    /// Answers a request; `path` is what stands behind `/_mayfly/async/`.
+    pub(super) async fn serve(&self, method: &Method, path: &str, uri: &Uri) -> Response<Body> {
+        let query = Query::read(uri.query().unwrap_or_default());
+        match self.answer(method, path, &query).await {
+            Ok(document) => json(StatusCode::OK, &document),
+            Err(Refusal(status, message)) => json(status, &json!({ "message": message })),
+        }
+    }
+
+    async fn answer(&self, method: &Method, path: &str, query: &Query) -> Result<Json, Refusal> {
+        let parts: Vec<String> = path.split('/').map(decoded).collect();
+        let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+        match (method.as_str(), parts.as_slice()) {
+            ("GET", ["queues"]) => self.queues(&query.region()?).await,
+            ("GET", ["dead"]) => self.list(query).await,
+            ("DELETE", ["dead"]) => {
+                let filter = query.filter_of_change()?;
+                Ok(json!({ "deleted": self.engine.delete_dead_events(&filter).await? }))
+            }
+            ("POST", ["redrive"]) => {
+                let filter = query.filter_of_change()?;
+                let per_second = query.number("perSecond")?.unwrap_or(PER_SECOND);
+                Ok(json!({ "redriven": self.engine.redrive_all(&filter, per_second).await? }))
+            }
+            ("GET", ["dead", function, id]) => {
+                let (region, name) = (query.region()?, name(function)?);
+                let found = self.engine.dead_event(&region, &name, id).await?;
+                found.map(|event| shown_whole(&event)).ok_or_else(|| missing(id, &name))
+            }
+            ("DELETE", ["dead", function, id]) => {
+                let (region, name) = (query.region()?, name(function)?);
+                match self.engine.delete_dead_event(&region, &name, id).await? {
+                    true => Ok(json!({ "deleted": 1 })),
+                    false => Err(missing(id, &name)),
+                }
+            }
+            ("POST", ["dead", function, id, "redrive"]) => {
+                let (region, name) = (query.region()?, name(function)?);
+                match self.engine.redrive(&region, &name, id).await? {
+                    true => Ok(json!({ "redriven": 1 })),
+                    false => Err(missing(id, &name)),
+                }
+            }
+            _ => Err(Refusal(
+                StatusCode::NOT_FOUND,
+                format!("Mayfly has no page {method} /_mayfly/async/{path}"),
+            )),
+        }
+    }
+
+    async fn list(&self, query: &Query) -> Result<Json, Refusal> {
+        let limit = query.number("limit")?.map_or(PAGE, |n: NonZeroU32| {
+            usize::try_from(n.get()).map_or(PAGE_MOST, |n| n.min(PAGE_MOST))
+        });
+        let after = match query.get("after").map(|text| text.split_once(':')) {
+            None => None,
+            Some(Some((function, id))) => Some((name(function)?, id.to_owned())),
+            Some(None) => return Err(bad("'after' is not what an earlier answer had as 'next'")),
+        };
+        let page = self.engine.dead_events(&query.filter()?, after, limit).await?;
+        Ok(json!({
+            "events": page.events.iter().map(shown).collect::<Vec<_>>(),
+            "next": page.next.map(|(function, id)| format!("{function}:{id}")),
+        }))
+    }
+
+    async fn queues(&self, region: &Region) -> Result<Json, Refusal> {
+        let of_region = format!("{region}/");
+        let mut functions: BTreeMap<String, Json> = BTreeMap::new();
+        for (prefix, is_dead) in [(of_region.clone(), false), (format!("{DEAD}{of_region}"), true)]
+        {
+            let mut after = prefix.clone();
+            loop {
+                let lanes = self.queue.lanes(Some(&after), LANES).await?;
+                let count = lanes.len();
+                let ours = lanes.iter().take_while(|lane| lane.starts_with(&prefix));
+                for lane in ours.clone() {
+                    let size = self.queue.size(lane).await?;
+                    let name = lane.strip_prefix(&prefix).unwrap_or(lane).to_owned();
+                    let row = functions.entry(name).or_insert_with(
+                        || json!({ "waiting": 0, "bytes": 0, "oldest": null, "dead": 0 }),
+                    );
+                    if is_dead {
+                        row["dead"] = json!(size.messages);
+                    } else {
+                        row["waiting"] = json!(size.messages);
+                        row["bytes"] = json!(size.bytes);
+                        row["oldest"] = json!(size.oldest_put_ms.map(time));
+                    }
+                }
+                match lanes.last() {
+                    Some(last) if count == LANES && last.starts_with(&prefix) => {
+                        after.clone_from(last);
+                    }
+                    _ => break,
+                }
+            }
+        }
+        let rows = functions.into_iter().map(|(function, mut row)| {
+            row["function"] = json!(function);
+            row
+        });
+        Ok(json!({ "queues": rows.collect::<Vec<_>>() }))
+    }
+}
+
+fn missing(id: &str, name: &FunctionName) -> Refusal {
+    let text = format!("there is no dead event '{id}' of the function '{name}'");
+    Refusal(StatusCode::NOT_FOUND, text)
+}
+
+fn bad(text: impl Into<String>) -> Refusal {
+    Refusal(StatusCode::BAD_REQUEST, text.into())
+}
+
+fn name(text: &str) -> Result<FunctionName, Refusal> {
+    FunctionName::new(text).map_err(|error| bad(error.to_string()))
+}
+
+/// A dead event without what it carries.
+fn shown(event: &DeadEvent) -> Json {
+    json!({
+        "id": event.id,
+        "function": event.name.as_str(),
+        "qualifier": event.qualifier,
+        "requestId": event.request_id,
+        "condition": event.condition.as_str(),
+        "attempts": event.attempts,
+        "acceptedAt": time(event.born_ms),
+        "givenUpAt": time(event.died_ms),
+        "firstFailure": event.first_failure.as_ref().map(failure),
+        "lastFailure": event.last_failure.as_ref().map(failure),
+        "payloadBytes": event.payload.len(),
+    })
+}
+
+fn shown_whole(event: &DeadEvent) -> Json {
+    let mut document = shown(event);
+    document["payload"] = value(&event.payload);
+    document["response"] = value(&event.response);
+    document
+}
+
+fn failure(failure: &FailureNote) -> Json {
+    json!({ "at": time(failure.at_ms), "code": failure.code, "message": failure.text })
+}
+
+fn time(ms: i64) -> String {
+    format!("{:.3}", Timestamp::from_millisecond(ms).unwrap_or(Timestamp::UNIX_EPOCH))
+}
+
+/// JSON as it is; what is none as a text.
+fn value(bytes: &Bytes) -> Json {
+    if bytes.is_empty() {
+        return Json::Null;
+    }
+    serde_json::from_slice(bytes)
+        .unwrap_or_else(|_| Json::String(String::from_utf8_lossy(bytes).into_owned()))
+}
+
+/// What stands behind the question mark.
+struct Query(Vec<(String, String)>);
+
+impl Query {
+    fn read(text: &str) -> Self {
+        let pairs = text.split('&').filter(|pair| !pair.is_empty());
+        Self(
+            pairs
+                .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+                .map(|(name, value)| (decoded(name), decoded(value)))
+                .collect(),
+        )
+    }
+
+    fn get(&self, name: &str) -> Option<&str> {
+        let found = self.0.iter().find(|(known, _)| known == name);
+        found.map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
+    }
+
+    fn region(&self) -> Result<Region, Refusal> {
+        match self.get("region") {
+            None => Ok(Region::default()),
+            Some(text) => Region::new(text).map_err(|error| bad(error.to_string())),
+        }
+    }
+
+    fn number(&self, parameter: &str) -> Result<Option<NonZeroU32>, Refusal> {
+        let number = self.get(parameter).map(str::parse);
+        number.transpose().map_err(|_| bad(format!("'{parameter}' must be a number from 1 on")))
+    }
+
+    fn time(&self, parameter: &str) -> Result<Option<i64>, Refusal> {
+        let Some(text) = self.get(parameter) else { return Ok(None) };
+        match text.parse::<Timestamp>() {
+            Ok(time) => Ok(Some(time.as_millisecond())),
+            Err(_) => Err(bad(format!("'{parameter}' must be a time as 2026-11-21T10:00:00Z"))),
+        }
+    }
+
+    fn filter(&self) -> Result<DeadEventFilter, Refusal> {
+        const KNOWN: [&str; 9] =
+            ["after", "all", "error", "function", "limit", "perSecond", "region", "since", "until"];
+        // A filter that is misspelt must not mean more than was meant.
+        if let Some((unknown, _)) = self.0.iter().find(|(key, _)| !KNOWN.contains(&key.as_str())) {
+            return Err(bad(format!("there is no parameter '{unknown}'")));
+        }
+        Ok(DeadEventFilter {
+            region: self.region()?,
+            name: self.get("function").map(name).transpose()?,
+            since_ms: self.time("since")?,
+            until_ms: self.time("until")?,
+            error: self.get("error").map(str::to_owned),
+        })
+    }
+
+    /// The same for what changes events: the events of all functions must be meant expressly.
+    fn filter_of_change(&self) -> Result<DeadEventFilter, Refusal> {
+        let filter = self.filter()?;
+        if filter.name.is_none() && self.get("all") != Some("true") {
+            return Err(bad("name the 'function', or say 'all=true' for those of all functions"));
+        }
+        Ok(filter)
+    }
+}
+
+fn decoded(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn filter(query: &str) -> Result<DeadEventFilter, String> {
+        Query::read(query).filter_of_change().map_err(|Refusal(_, text)| text)
+    }
+
+    #[test]
+    fn a_filter_is_read_from_the_query() {
+        let filter =
+            filter("function=f&since=1970-01-01T00:00:01Z&error=no%20way&region=eu-west-1");
+        assert_eq!(
+            filter,
+            Ok(DeadEventFilter {
+                region: Region::new("eu-west-1").expect("valid"),
+                name: Some(FunctionName::new("f").expect("valid")),
+                since_ms: Some(1_000),
+                until_ms: None,
+                error: Some("no way".to_owned()),
+            })
+        );
+    }
+
+    #[test]
+    fn a_change_of_everything_must_be_meant() {
+        for wrong in ["", "all=1", "functoin=f", "function=f&since=now", "region=x&all=true"] {
+            assert!(filter(wrong).is_err(), "{wrong}");
+        }
+        assert_eq!(filter("all=true").map(|filter| filter.name), Ok(None));
+    }
+}
