@@ -7,6 +7,7 @@ use http::{Request, Response};
 use http_body_util::{BodyExt, Full};
 use hyper::client::conn::http1::{SendRequest, handshake};
 use hyper_util::rt::TokioIo;
+use model::async_invoke::{Delivery, DeliveryError, Target};
 use model::code::{CodeError, CodeStore};
 use model::function::{CodeReference, LastUpdate, State};
 use model::launch::{Launch, LaunchError, RuntimeReport, Runtimes};
@@ -281,9 +282,51 @@ impl Lines {
     }
 }
 
+/// What outlives a platform.
+#[derive(Clone)]
+pub(crate) struct Disk {
+    pub(crate) store: Arc<store::memory::MemoryStore>,
+    pub(crate) queue: Arc<store::queue::MemoryQueue>,
+    pub(crate) letters: Arc<Letters>,
+}
+
+impl Default for Disk {
+    fn default() -> Self {
+        Self {
+            store: Arc::new(store::memory::MemoryStore::new()),
+            queue: Arc::new(store::queue::MemoryQueue::new(Default::default())),
+            letters: Arc::default(),
+        }
+    }
+}
+
+/// A target for all ARNs of queues.
+#[derive(Default)]
+pub(crate) struct Letters(Mutex<Vec<Delivery>>);
+
+impl Letters {
+    pub(crate) fn all(&self) -> Vec<Delivery> {
+        self.0.lock().expect("free").clone()
+    }
+}
+
+#[async_trait]
+impl Target for Letters {
+    fn serves(&self, arn: &str) -> bool {
+        arn.starts_with("arn:aws:sqs:")
+    }
+    fn takes_dead_letters(&self) -> bool {
+        true
+    }
+    async fn deliver(&self, delivery: Delivery) -> Result<(), DeliveryError> {
+        self.0.lock().expect("free").push(delivery);
+        Ok(())
+    }
+}
+
 pub(crate) struct Platform {
     pub(crate) engine: Arc<Engine>,
-    pub(crate) store: Arc<store::memory::MemoryStore>,
+    pub(crate) disk: Disk,
     pub(crate) lines: Arc<Lines>,
     pub(crate) counts: Arc<Counts>,
 }
@@ -337,31 +380,35 @@ impl Platform {
     }
 
     pub(crate) async fn with(script: Script, settings: Settings) -> Self {
-        let store = Arc::new(store::memory::MemoryStore::new());
+        let platform = Self::on(Disk::default(), script, settings);
+        platform.put(&function(config())).await;
+        platform
+    }
+
+    /// A platform on what another one left.
+    pub(crate) fn on(disk: Disk, script: Script, settings: Settings) -> Self {
         let lines = Arc::new(Lines::default());
         let counts = Arc::new(Counts::default());
         let engine = Engine::start(
             Ports {
-                store: Arc::clone(&store) as _,
+                store: Arc::clone(&disk.store) as _,
                 code: Arc::new(NoCode),
                 logs: Arc::clone(&lines) as _,
-                queue: Arc::new(store::queue::MemoryQueue::new(Default::default())),
-                targets: Vec::new(),
+                queue: Arc::clone(&disk.queue) as _,
+                targets: vec![Arc::clone(&disk.letters) as _],
                 runtimes: Arc::new(AnyRuntime),
                 sandboxes: Arc::new(FakeSandboxes { script, counts: Arc::clone(&counts) }),
                 clock: Arc::new(SystemClock::default()),
             },
             settings,
         );
-        let platform = Self { engine: Arc::new(engine), store, lines, counts };
-        platform.put(&function(config())).await;
-        platform
+        Self { engine: Arc::new(engine), disk, lines, counts }
     }
 
     pub(crate) async fn put(&self, function: &Function) {
         let key = Function::key(&function.region, &function.name);
         let value = serde_json::to_vec(function).expect("serialisable");
-        self.store.put(&key, value, Expect::Anything).await.expect("stored");
+        self.disk.store.put(&key, value, Expect::Anything).await.expect("stored");
     }
 
     pub(crate) async fn call(&self, payload: &'static str) -> engine::Reply {

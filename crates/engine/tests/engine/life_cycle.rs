@@ -208,7 +208,7 @@ async fn an_update_replaces_the_instances_and_a_deletion_removes_them() {
     assert_eq!(platform.sandboxes(), 2);
     platform.until("the old one is gone", |p| p.counts.dropped.load(Ordering::SeqCst) == 1).await;
     let key = model::Function::key(&model::Region::default(), &crate::fake::name());
-    let store: &dyn model::store::Store = &*platform.store;
+    let store: &dyn model::store::Store = &*platform.disk.store;
     store.delete(&key, model::store::Expect::Anything).await.expect("deleted");
     let refused = platform.engine.invoke(invocation("1")).await;
     assert!(matches!(refused, Err(InvokeError::NotFound { .. })), "{refused:?}");

@@ -1,8 +1,10 @@
 //! The engine at its ports: a fake sandbox in which runtimes are small programs of the tests, the
 //! real Runtime API over real connections.
 
+mod async_invoke;
 mod fake;
 mod life_cycle;
 mod limits;
 mod protocol;
+mod recursion;
 mod streaming;
