@@ -188,7 +188,7 @@ impl Work for World {
         let (outcome, lasts_ms) = if chance < temper.errors {
             (Outcome::FunctionError, self.roll(500))
         } else if chance < temper.errors + temper.setbacks {
-            (if chance % 2 == 0 { Outcome::Throttled } else { Outcome::SystemError }, 0)
+            (if chance.is_multiple_of(2) { Outcome::Throttled } else { Outcome::SystemError }, 0)
         } else if chance < temper.errors + temper.setbacks + temper.hangs {
             (Outcome::FunctionError, 900_000)
         } else {
