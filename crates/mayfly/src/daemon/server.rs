@@ -1,9 +1,11 @@
-//! The HTTP server: one single-threaded executor per core, each accepting from the same listener.
+//! The HTTP server: one single-threaded executor per core; the first one accepts, and hands each
+//! connection to the one that has the fewest (`seats.rs`).
 //!
-//! A connection stays on the executor that accepted it, and with it the calls that come over it and
+//! A connection stays on its executor, and with it the calls that come over it and
 //! the instances that they start: a wake-up across cores costs more than the rest of a warm call.
 
 use super::front::{Front, Peer};
+use super::seats::{Handed, Inbox, Seats};
 use anyhow::Context;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -20,7 +22,7 @@ use tokio::task::JoinSet;
 const HEAD_TIMEOUT: Duration = Duration::from_secs(120);
 /// Largest head of a request, in bytes.
 const HEAD_BYTES: usize = 64 * 1024;
-/// Connections that one shard serves at a time; further ones wait in the listener's queue.
+/// Connections that one executor serves at a time; further ones wait in the listener's queue.
 const CONNECTIONS: usize = 4_096;
 /// How long open requests may take to end once the server stops.
 const DRAIN: Duration = Duration::from_secs(5);
@@ -53,10 +55,16 @@ impl Server {
         stage: &watch::Receiver<Stage>,
     ) -> anyhow::Result<Self> {
         listener.set_nonblocking(true).context("can't make the listener non-blocking")?;
+        let (seats, inboxes) = Seats::new(shards);
+        let seats = Arc::new(seats);
         let mut threads = Vec::new();
-        for shard in 0..shards {
-            let listener = listener.try_clone().context("can't share the listener")?;
+        for (shard, inbox) in (0..shards).zip(inboxes) {
+            let listener = match shard {
+                0 => Some(listener.try_clone().context("can't share the listener")?),
+                _ => None,
+            };
             let (front, stage) = (Arc::clone(front), stage.clone());
+            let here = Here { shard, seats: Arc::clone(&seats), front, stage };
             let runtime = tokio::runtime::Builder::new_current_thread()
                 .enable_all()
                 .build()
@@ -65,7 +73,7 @@ impl Server {
                 .name(format!("shard-{shard}"))
                 .spawn(move || {
                     engine::shard::enter(shard);
-                    runtime.block_on(serve(listener, front, stage));
+                    runtime.block_on(here.serve(listener, inbox));
                 })
                 .context("can't start a thread")?;
             threads.push(thread);
@@ -82,40 +90,81 @@ impl Server {
     }
 }
 
-async fn serve(listener: TcpListener, front: Arc<Front>, mut stage: watch::Receiver<Stage>) {
-    let listener = match tokio::net::TcpListener::from_std(listener) {
-        Ok(listener) => listener,
-        Err(error) => {
-            tracing::error!(%error, "can't serve the listener");
-            return;
+/// What one executor knows.
+struct Here {
+    shard: u16,
+    seats: Arc<Seats>,
+    front: Arc<Front>,
+    stage: watch::Receiver<Stage>,
+}
+
+impl Here {
+    async fn serve(mut self, listener: Option<TcpListener>, mut inbox: Inbox) {
+        let listener = match listener.map(tokio::net::TcpListener::from_std).transpose() {
+            Ok(listener) => listener,
+            Err(error) => {
+                tracing::error!(%error, "can't serve the listener");
+                return;
+            }
+        };
+        let mut connections = JoinSet::new();
+        let mut stage = self.stage.clone();
+        loop {
+            tokio::select! {
+                biased;
+                () = draining(&mut stage) => break,
+                Some(_) = connections.join_next(), if !connections.is_empty() => {}
+                Some(handed) = inbox.recv() => self.take(handed, &mut connections),
+                handed = accept(listener.as_ref(), &self.seats) => {
+                    // The one that accepts has the lowest number, and so the first of few.
+                    if let Some(handed) = self.seats.hand_on(self.shard, handed) {
+                        self.take(handed, &mut connections);
+                    }
+                }
+            }
         }
-    };
-    let mut connections = JoinSet::new();
+        let ended = async { while connections.join_next().await.is_some() {} };
+        if tokio::time::timeout(DRAIN, ended).await.is_err() {
+            tracing::warn!("requests were cut off, since the platform stops");
+        }
+        // Instances of this shard are served until they are gone.
+        let _ = self.stage.wait_for(|stage| *stage == Stage::Closed).await;
+    }
+
+    /// Serves a connection on this executor.
+    fn take(&self, handed: Handed, connections: &mut JoinSet<()>) {
+        let peer = Peer { address: handed.address };
+        match TcpStream::from_std(handed.connection) {
+            Ok(connection) => {
+                let (front, stage) = (Arc::clone(&self.front), self.stage.clone());
+                let served = serve_connection(connection, front, peer, stage);
+                let seat = handed.seat;
+                connections.spawn(async move {
+                    served.await;
+                    drop(seat);
+                });
+            }
+            Err(error) => tracing::warn!(%error, "can't serve a connection"),
+        }
+    }
+}
+
+/// The next connection, as soon as there is room for one; never for an executor without listener.
+async fn accept(listener: Option<&tokio::net::TcpListener>, seats: &Arc<Seats>) -> Handed {
+    let Some(listener) = listener else { return std::future::pending().await };
     loop {
-        tokio::select! {
-            biased;
-            () = draining(&mut stage) => break,
-            Some(_) = connections.join_next(), if !connections.is_empty() => {}
-            accepted = listener.accept(), if connections.len() < CONNECTIONS => match accepted {
-                Ok((connection, address)) => {
-                    let peer = Peer { address };
-                    let served = serve_connection(connection, Arc::clone(&front), peer, stage.clone());
-                    connections.spawn(served);
-                }
-                // Out of descriptors or the like: what is open goes on, and ends some day.
-                Err(error) => {
-                    tracing::warn!(%error, "can't accept a connection");
-                    tokio::time::sleep(ACCEPT_PAUSE).await;
-                }
-            },
+        seats.room(CONNECTIONS).await;
+        match listener.accept().await.and_then(|(c, address)| Ok((c.into_std()?, address))) {
+            Ok((connection, address)) => {
+                return Handed { connection, address, seat: seats.take() };
+            }
+            // Out of descriptors or the like: what is open goes on, and ends some day.
+            Err(error) => {
+                tracing::warn!(%error, "can't accept a connection");
+                tokio::time::sleep(ACCEPT_PAUSE).await;
+            }
         }
     }
-    let ended = async { while connections.join_next().await.is_some() {} };
-    if tokio::time::timeout(DRAIN, ended).await.is_err() {
-        tracing::warn!("requests were cut off, since the platform stops");
-    }
-    // What instances of this shard still have to say is said before it goes.
-    let _ = stage.wait_for(|stage| *stage == Stage::Closed).await;
 }
 
 async fn serve_connection(
