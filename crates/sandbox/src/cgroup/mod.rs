@@ -53,7 +53,8 @@ pub(crate) struct Hierarchy {
 pub(crate) struct Entry {
     /// The version 2 group, for `clone3`.
     pub(crate) v2: Option<OwnedFd>,
-    /// `cgroup.procs` of the version 1 groups: writing 0 moves the writer.
+    /// `tasks` of the version 1 groups: writing 0 moves the writing thread. A thread that moves itself
+    /// takes no global lock; `cgroup.procs` takes one, and now and then waits 10 ms for it.
     pub(crate) v1: Vec<File>,
 }
 
@@ -89,14 +90,16 @@ impl Hierarchy {
         for place in self.places() {
             let folder = &place.folder;
             fs::create_dir(folder).step(format_args!("make the group {}", folder.display()))?;
-            let procs = folder.join("cgroup.procs");
             match place.interface {
-                Interface::V1 => entry.v1.push(
-                    OpenOptions::new()
-                        .write(true)
-                        .open(&procs)
-                        .step(format_args!("open {}", procs.display()))?,
-                ),
+                Interface::V1 => {
+                    let tasks = folder.join("tasks");
+                    entry.v1.push(
+                        OpenOptions::new()
+                            .write(true)
+                            .open(&tasks)
+                            .step(format_args!("open {}", tasks.display()))?,
+                    );
+                }
                 Interface::V2 => {
                     entry.v2 = Some(
                         File::open(folder).step(format_args!("open {}", folder.display()))?.into(),

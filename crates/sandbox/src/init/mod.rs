@@ -33,7 +33,7 @@ use unconfined::Places;
 /// What a sandbox's first process takes over from the spawner.
 pub(crate) struct Inherited<'a> {
     pub(crate) control: &'a OwnedFd,
-    /// `cgroup.procs` of its version 1 groups.
+    /// `tasks` of its version 1 groups.
     pub(crate) groups: &'a [File],
     pub(crate) place: Place<'a>,
     pub(crate) filter: &'a Filter,
