@@ -6,12 +6,18 @@ use super::observers::Observers;
 use crate::database::is_full;
 use model::queue::{QueueError, QueueLimits};
 use rusqlite::{Connection, params};
+use std::time::{Duration, Instant};
+use tokio::sync::mpsc::error::TryRecvError;
 use tokio::sync::{mpsc, oneshot};
 
 /// Most changes in one transaction; bounds how long the first of them waits.
 const BATCH_CHANGES: usize = 512;
 /// Bytes of bodies after which no more changes are taken into a transaction.
 const BATCH_BYTES: usize = 8 << 20;
+/// Which part of the time of the last transaction the next one waits for changes to join it.
+const GATHERING_PART: u32 = 4;
+/// How often it looks whether they have come.
+const GATHERING_STEP: Duration = Duration::from_micros(50);
 
 /// A change that waits for the writer.
 pub(super) trait Change: Send {
@@ -87,17 +93,12 @@ impl Writer {
 
     /// Works until nobody can send any more and everything that was sent is done.
     pub(super) fn run(mut self, mut changes: mpsc::Receiver<Box<dyn Change>>) {
+        let mut gathering = Gathering::default();
         while let Some(first) = changes.blocking_recv() {
-            let mut bytes = first.bytes();
-            let mut batch = vec![first];
-            while batch.len() < BATCH_CHANGES
-                && bytes < BATCH_BYTES
-                && let Ok(next) = changes.try_recv()
-            {
-                bytes = bytes.saturating_add(next.bytes());
-                batch.push(next);
-            }
+            let batch = gathering.gather(first, &mut changes);
+            let (changes, start) = (batch.len(), Instant::now());
             self.commit(batch);
+            gathering = Gathering { changes, patience: start.elapsed() / GATHERING_PART };
         }
     }
 
@@ -155,6 +156,43 @@ impl Writer {
                 .execute(params![self.last_number])?;
         }
         Ok(tells)
+    }
+}
+
+/// What the last transaction tells about the next one.
+#[derive(Default)]
+struct Gathering {
+    changes: usize,
+    patience: Duration,
+}
+
+impl Gathering {
+    /// Takes all changes that wait, and waits a little for as many as came the last time: those who
+    /// were just answered are about to ask for the next. Without that a few who were quick would
+    /// have a flush of the disk to themselves while all the others wait for it.
+    fn gather(
+        &self,
+        first: Box<dyn Change>,
+        changes: &mut mpsc::Receiver<Box<dyn Change>>,
+    ) -> Vec<Box<dyn Change>> {
+        let start = Instant::now();
+        let mut bytes = first.bytes();
+        let mut batch = vec![first];
+        while batch.len() < BATCH_CHANGES && bytes < BATCH_BYTES {
+            match changes.try_recv() {
+                Ok(next) => {
+                    bytes = bytes.saturating_add(next.bytes());
+                    batch.push(next);
+                }
+                Err(TryRecvError::Empty)
+                    if batch.len() < self.changes && start.elapsed() < self.patience =>
+                {
+                    std::thread::sleep(GATHERING_STEP);
+                }
+                Err(_) => break,
+            }
+        }
+        batch
     }
 }
 
