@@ -45,12 +45,6 @@ def test_a_dry_run_runs_nothing(lambda_client, function, refused, name, arn):
         lambda_client.invoke(FunctionName=name, InvocationType="DryRun")
 
 
-def test_an_asynchronous_call_is_refused_in_clear_words(lambda_client, function, refused):
-    with refused(400, "InvalidParameterValueException") as answer:
-        lambda_client.invoke(FunctionName=function, InvocationType="Event")
-    assert "InvocationType Event" in answer["Error"]["Message"]
-
-
 def test_a_function_that_is_not_there_is_named_with_latest(lambda_client, refused, name, arn):
     with refused(*NOT_FOUND, f"Function not found: {arn(name, '$LATEST')}"):
         lambda_client.invoke(FunctionName=name)
