@@ -7,7 +7,7 @@
 
 use super::decide::milliseconds;
 use super::settings::AsyncSettings;
-use super::share::Share;
+use super::share::{Allowance, Share};
 use super::step::{LEASE, Steps};
 use super::work::Work;
 use model::queue::{LeaseRequest, Queue};
@@ -129,6 +129,7 @@ impl Dispatcher {
         let now_ms = self.steps.now_ms();
         let allowance = share.allowance(now_ms, |lane| self.steps.work.most(lane));
         if allowance.limit == 0 {
+            // Every step that ends is heard of.
             return IDLE_MOST;
         }
         let limit = allowance.limit.min(BATCH);
@@ -149,7 +150,7 @@ impl Dispatcher {
         let count = leased.len();
         for leased in leased {
             let lane = leased.lane.clone();
-            share.take(&lane);
+            share.take(&lane, now_ms);
             let making = Arc::clone(&self.steps);
             let task = steps.spawn(async move { making.make(leased).await });
             lanes.insert(task.id(), lane);
@@ -158,19 +159,19 @@ impl Dispatcher {
         if count >= limit.min(allowance.per_lane) {
             return Duration::ZERO;
         }
-        self.idle_for(share, &allowance.closed).await
+        self.idle_for(&allowance).await
     }
 
     /// How long nothing will be due.
-    async fn idle_for(&self, share: &Share, closed: &[String]) -> Duration {
-        let due_ms = match self.steps.queue.next_due_ms(closed).await {
+    async fn idle_for(&self, allowance: &Allowance) -> Duration {
+        let due_ms = match self.steps.queue.next_due_ms(&allowance.closed).await {
             Ok(due_ms) => due_ms,
             Err(error) => {
                 tracing::error!(%error, "can't learn when the next event is due");
                 return QUEUE_FAILURE_WAIT;
             }
         };
-        let next_ms = [due_ms, share.next_ms()].into_iter().flatten().min();
+        let next_ms = [due_ms, allowance.next_ms].into_iter().flatten().min();
         let wait_ms = next_ms.map(|at| at.saturating_sub(self.steps.now_ms()).max(0));
         let wait = wait_ms.and_then(|wait| u64::try_from(wait).ok()).map(Duration::from_millis);
         wait.unwrap_or(IDLE_MOST).clamp(IDLE_LEAST, IDLE_MOST)

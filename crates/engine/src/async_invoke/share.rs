@@ -3,16 +3,33 @@
 //! A lane may take another slot only while it holds fewer than are free. One hungry lane so gets
 //! half of them, two get a third each, and there is always something left for the next one: a
 //! function whose events take for ever can't starve the others.
+//!
+//! Within its share a lane begins with a few slots and gets more with time: a burst for a quick
+//! function is worked off by a few instances, and instances are not all started in one moment.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// Slots that a lane begins with.
+const FIRST_SLOTS: usize = 4;
+/// Time after which a busy lane may have one more.
+const GROWTH: Duration = Duration::from_millis(50);
 
 /// Who holds how many slots.
 #[derive(Debug)]
 pub(crate) struct Share {
     slots: usize,
-    held: BTreeMap<String, usize>,
+    held: BTreeMap<String, Held>,
     /// Lanes that get nothing before a time, in milliseconds since 1970.
     paused: BTreeMap<String, i64>,
+}
+
+/// What a lane holds.
+#[derive(Debug)]
+struct Held {
+    slots: usize,
+    /// Since when it has held any, in milliseconds since 1970.
+    since_ms: i64,
 }
 
 /// How much may be leased now.
@@ -24,6 +41,9 @@ pub(crate) struct Allowance {
     pub(crate) per_lane: usize,
     /// Lanes that get nothing, sorted.
     pub(crate) closed: Vec<String>,
+    /// When a closed lane may get something again if nothing else happens, in milliseconds since
+    /// 1970.
+    pub(crate) next_ms: Option<i64>,
 }
 
 impl Share {
@@ -31,14 +51,15 @@ impl Share {
         Self { slots, held: BTreeMap::new(), paused: BTreeMap::new() }
     }
 
-    pub(crate) fn take(&mut self, lane: &str) {
-        *self.held.entry(lane.to_owned()).or_default() += 1;
+    pub(crate) fn take(&mut self, lane: &str, now_ms: i64) {
+        let held = self.held.entry(lane.to_owned()).or_insert(Held { slots: 0, since_ms: now_ms });
+        held.slots += 1;
     }
 
     pub(crate) fn give_back(&mut self, lane: &str) {
         if let Some(held) = self.held.get_mut(lane) {
-            *held -= 1;
-            if *held == 0 {
+            held.slots = held.slots.saturating_sub(1);
+            if held.slots == 0 {
                 self.held.remove(lane);
             }
         }
@@ -50,11 +71,6 @@ impl Share {
         *until = until_ms.max(*until);
     }
 
-    /// The earliest time at which a paused lane may go on.
-    pub(crate) fn next_ms(&self) -> Option<i64> {
-        self.paused.values().min().copied()
-    }
-
     /// What may be leased at this time. `most` is how many of a lane may run at all, if that is
     /// known.
     pub(crate) fn allowance(
@@ -63,24 +79,41 @@ impl Share {
         most: impl Fn(&str) -> Option<usize>,
     ) -> Allowance {
         self.paused.retain(|_, until| *until > now_ms);
-        let free = self.slots.saturating_sub(self.held.values().sum());
-        let mut per_lane = free.div_ceil(2);
+        let held = self.held.values().map(|held| held.slots).sum();
+        let free = self.slots.saturating_sub(held);
+        let mut per_lane = free.div_ceil(2).min(FIRST_SLOTS);
         let mut closed: Vec<String> = self.paused.keys().cloned().collect();
-        for (lane, &held) in &self.held {
-            let more = free.saturating_sub(held).div_ceil(2);
-            let more = most(lane).map_or(more, |most| more.min(most.saturating_sub(held)));
+        let mut next_ms = self.paused.values().min().copied();
+        for (lane, held) in &self.held {
             if self.paused.contains_key(lane) {
                 continue;
             }
-            if more == 0 {
-                closed.push(lane.clone());
-            } else {
+            let fair = free.saturating_sub(held.slots).div_ceil(2);
+            let (grown, grows_ms) = held.growth(now_ms);
+            let able = most(lane).map_or(fair, |most| fair.min(most.saturating_sub(held.slots)));
+            let more = able.min(grown.saturating_sub(held.slots));
+            if more > 0 {
                 per_lane = per_lane.min(more);
+                continue;
+            }
+            closed.push(lane.clone());
+            if able > 0 {
+                next_ms = Some(next_ms.map_or(grows_ms, |next| next.min(grows_ms)));
             }
         }
         closed.sort_unstable();
         // Half of them at a time, lest many lanes together take all before the shares are seen.
-        Allowance { limit: free.div_ceil(2), per_lane, closed }
+        Allowance { limit: free.div_ceil(2), per_lane, closed, next_ms }
+    }
+}
+
+impl Held {
+    /// How many slots the lane has grown to by this time, and when it grows next.
+    fn growth(&self, now_ms: i64) -> (usize, i64) {
+        let growth_ms = i64::try_from(GROWTH.as_millis()).unwrap_or(i64::MAX);
+        let steps = now_ms.saturating_sub(self.since_ms).max(0) / growth_ms;
+        let grown = FIRST_SLOTS.saturating_add(usize::try_from(steps).unwrap_or(usize::MAX));
+        (grown, self.since_ms.saturating_add((steps + 1).saturating_mul(growth_ms)))
     }
 }
 
@@ -89,15 +122,22 @@ mod tests {
     use super::*;
 
     /// Gives every hungry lane in turn what it may have until nobody may have more.
-    fn fill(share: &mut Share, hungry: &[&str]) {
+    fn fill(share: &mut Share, hungry: &[&str], now_ms: i64) {
         loop {
-            let allowance = share.allowance(0, |_| None);
+            let allowance = share.allowance(now_ms, |_| None);
             let open = |lane: &&&str| !allowance.closed.iter().any(|closed| closed == **lane);
             let rounds = (0..allowance.per_lane).flat_map(|_| hungry.iter().filter(open));
-            let taken = rounds.take(allowance.limit).map(|lane| share.take(lane)).count();
+            let taken = rounds.take(allowance.limit).map(|lane| share.take(lane, now_ms)).count();
             if taken == 0 {
                 return;
             }
+        }
+    }
+
+    /// The same for as long as it takes to grow.
+    fn fill_in_time(share: &mut Share, hungry: &[&str]) {
+        for step in 0..100 {
+            fill(share, hungry, step * 50);
         }
     }
 
@@ -105,38 +145,54 @@ mod tests {
     fn hungry_lanes_leave_room_for_the_next_one() {
         for (lanes, most) in [(&["a"][..], 34), (&["a", "b"], 25), (&["a", "b", "c"], 20)] {
             let mut share = Share::new(64);
-            fill(&mut share, lanes);
+            fill_in_time(&mut share, lanes);
             for lane in lanes {
-                let held = share.held[*lane];
+                let held = share.held[*lane].slots;
                 assert!(held >= 12 && held <= most, "{lanes:?}: {:?}", share.held);
             }
-            fill(&mut share, &["late"]);
-            assert!(share.held["late"] >= 5, "{:?}", share.held);
+            fill_in_time(&mut share, &["late"]);
+            assert!(share.held["late"].slots >= 5, "{:?}", share.held);
             assert!(share.allowance(0, |_| None).limit >= 3, "{:?}", share.held);
         }
     }
 
     #[test]
+    fn a_busy_lane_grows_with_time_and_begins_anew_after_a_rest() {
+        let mut share = Share::new(64);
+        for (now_ms, expected) in [(0, 4), (49, 4), (50, 5), (500, 14)] {
+            fill(&mut share, &["a"], now_ms);
+            assert_eq!(share.held["a"].slots, expected, "at {now_ms} ms");
+        }
+        let allowance = share.allowance(501, |_| None);
+        assert_eq!((allowance.closed.len(), allowance.next_ms), (1, Some(550)));
+        for _ in 0..14 {
+            share.give_back("a");
+        }
+        fill(&mut share, &["a"], 600);
+        assert_eq!(share.held["a"].slots, 4);
+    }
+
+    #[test]
     fn a_single_slot_goes_to_whoever_comes() {
         let mut share = Share::new(1);
-        assert_eq!(share.allowance(0, |_| None).per_lane, 1);
-        share.take("a");
+        let open = Allowance { limit: 1, per_lane: 1, closed: Vec::new(), next_ms: None };
+        assert_eq!(share.allowance(0, |_| None), open);
+        share.take("a", 0);
         assert_eq!(share.allowance(0, |_| None).limit, 0);
         share.give_back("a");
-        assert_eq!(
-            share.allowance(0, |_| None),
-            Allowance { limit: 1, per_lane: 1, closed: Vec::new() }
-        );
+        assert_eq!(share.allowance(0, |_| None), open);
     }
 
     #[test]
     fn a_lane_that_is_paused_or_has_its_most_gets_nothing() {
         let mut share = Share::new(8);
         share.pause("p", 10);
-        share.take("m");
+        share.take("m", 0);
         let allowance = share.allowance(9, |lane| (lane == "m").then_some(1));
-        assert_eq!(allowance.closed, ["m", "p"]);
-        assert_eq!(share.next_ms(), Some(10));
+        assert_eq!(
+            (allowance.closed, allowance.next_ms),
+            (vec!["m".to_owned(), "p".to_owned()], Some(10))
+        );
         assert_eq!(share.allowance(10, |_| None).closed, Vec::<String>::new());
     }
 }
