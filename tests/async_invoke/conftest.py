@@ -97,12 +97,12 @@ class Functions:
         text = f"arn:aws:lambda:us-east-1:000000000000:function:{name}"
         return f"{text}:{qualifier}" if qualifier else text
 
-    def cli(self, *args, check=True):
+    def cli(self, *args, cwd=None, check=True):
         """Runs `mayfly` at this Mayfly and returns the completed process."""
         done = subprocess.run(
             [self.server.binary, *map(str, args)],
             env={**os.environ, "AWS_ENDPOINT_URL": self.server.endpoint},
-            cwd=self.server.data_dir,
+            cwd=cwd or self.server.data_dir,
             capture_output=True,
             text=True,
             timeout=60,
@@ -143,6 +143,12 @@ def hasty():
 def events(hasty, client, role_arn):
     """Functions on the hasty Mayfly."""
     return Functions(hasty, client, role_arn)
+
+
+@pytest.fixture(scope="session")
+def code():
+    """The code of the functions that `events.create()` makes."""
+    return CODE
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """What becomes of an event whose function fails, can't run or calls itself."""
 
+import json
 import time
 
 import pytest
@@ -151,3 +152,34 @@ def test_a_loop_that_is_allowed_goes_on(events):
     assert len(events.ran(one, 20)) >= 20
     events.lambda_.delete_function_event_invoke_config(FunctionName=one)
     wait_for(lambda: not events.waiting(one) and not events.waiting(two), 20)
+
+
+#: Answers with the trace header that it was called with, as an SDK in it would pass it on.
+TRACED = """
+import os
+
+def handler(event, context):
+    return os.environ["_X_AMZN_TRACE_ID"]
+"""
+
+
+def test_a_caller_who_waits_is_told_of_the_loop(events):
+    name = events.create(TRACED)
+    trace = ["Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=0"]
+
+    def add_trace(request, **_):
+        request.headers["X-Amzn-Trace-Id"] = trace[0]
+
+    events.lambda_.meta.events.register("before-sign.lambda.Invoke", add_trace)
+    try:
+        for _ in range(16):
+            answer = events.lambda_.invoke(FunctionName=name)
+            trace[0] = json.loads(answer["Payload"].read())
+        with pytest.raises(events.lambda_.exceptions.RecursiveInvocationException) as caught:
+            events.lambda_.invoke(FunctionName=name)
+        assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 400
+        assert events.arn(name) in caught.value.response["Error"]["Message"]
+        events.lambda_.put_function_recursion_config(FunctionName=name, RecursiveLoop="Allow")
+        assert events.lambda_.invoke(FunctionName=name)["StatusCode"] == 200
+    finally:
+        events.lambda_.meta.events.unregister("before-sign.lambda.Invoke", add_trace)
