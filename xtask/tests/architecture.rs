@@ -49,27 +49,51 @@ fn actual() -> Edges {
     crates.iter().map(|name| (name.clone(), of(name))).collect()
 }
 
-/// Every source file of a crate, with its text up to its tests.
+/// Every source file of a crate but those of its tests, with its text up to its tests.
 fn sources(name: &str) -> Vec<(PathBuf, String)> {
-    let mut found = Vec::new();
+    let mut files = Vec::new();
     let mut folders = vec![root().join("crates").join(name).join("src")];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(&folder).expect("a folder of sources") {
             let path = entry.expect("readable").path();
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             if path.is_dir() {
                 folders.push(path);
-            } else if name.ends_with(".rs") && !name.starts_with("test") {
-                let text = read(&path);
-                let code = text.split("#[cfg(test)]").next().unwrap_or_default();
-                let code: Vec<&str> =
-                    code.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
-                found.push((path, code.join("\n")));
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                files.push((path.clone(), read(&path)));
             }
         }
     }
+    let tests: Vec<PathBuf> =
+        files.iter().flat_map(|(path, text)| test_modules(path, text)).collect();
+    let is_test = |path: &Path| {
+        let named = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("test"));
+        named || tests.iter().any(|module| path.with_extension("").starts_with(module))
+    };
+    let found: Vec<(PathBuf, String)> = files
+        .iter()
+        .filter(|(path, _)| !is_test(path))
+        .map(|(path, text)| {
+            let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+            let code = code.lines().filter(|line| !line.trim_start().starts_with("//"));
+            (path.clone(), code.collect::<Vec<_>>().join("\n"))
+        })
+        .collect();
     assert!(!found.is_empty(), "{name} has no sources");
     found
+}
+
+/// Paths, without `.rs`, of the modules that a file declares for tests only.
+fn test_modules(path: &Path, text: &str) -> Vec<PathBuf> {
+    let stem = path.file_stem().unwrap_or_default();
+    let folder = match stem.to_str() {
+        Some("lib" | "main" | "mod") => path.with_file_name(""),
+        _ => path.with_extension(""),
+    };
+    text.split("#[cfg(test)]\n")
+        .skip(1)
+        .filter_map(|rest| rest.lines().next()?.split("mod ").nth(1)?.strip_suffix(';'))
+        .map(|module| folder.join(module))
+        .collect()
 }
 
 fn never(name: &str, words: &[&str]) {
