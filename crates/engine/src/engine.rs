@@ -1,7 +1,7 @@
 //! The engine: ports in, invocations through.
 
 use crate::admission::InUse;
-use crate::async_invoke::{self, AsyncSettings, Dispatcher, EngineWork, FunctionTarget};
+use crate::async_invoke::{self, AsyncSettings, Dispatcher, FunctionTarget};
 use crate::catalog::Catalog;
 use crate::executable::Executable;
 use crate::failure::Failure;
@@ -92,14 +92,15 @@ pub type InsideEndpoint = Arc<dyn Fn(tokio::net::TcpStream, Caller) + Send + Syn
 pub struct Engine {
     pub(crate) core: Arc<Core>,
     _watches: [WatchGuard; 2],
-    dispatcher: async_invoke::Stop,
-    dispatching: Mutex<Option<JoinHandle<()>>>,
+    dispatching: Mutex<Option<(async_invoke::Stop, JoinHandle<()>)>>,
     tasks: Vec<JoinHandle<()>>,
 }
 
 impl Drop for Engine {
     fn drop(&mut self) {
-        for task in self.tasks.iter().chain(&self.take_dispatching()) {
+        let dispatching = self.dispatching.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let dispatching = dispatching.iter().map(|(_, task)| task);
+        for task in self.tasks.iter().chain(dispatching) {
             task.abort();
         }
     }
@@ -191,19 +192,9 @@ impl Engine {
             )
         };
         let watches = [watch("functions/"), watch("versions/")];
-        let dispatcher = Dispatcher::new(
-            Arc::clone(&core.ports.queue),
-            Arc::clone(&core.ports.clock),
-            Arc::new(EngineWork(Arc::downgrade(&core))),
-            core.settings.account.clone(),
-            &core.settings.async_invoke,
-            core.settings.account_concurrency,
-        );
-        let stop = dispatcher.stopper();
         Self {
             _watches: watches,
-            dispatcher: stop,
-            dispatching: Mutex::new(Some(tokio::spawn(dispatcher.run()))),
+            dispatching: Mutex::default(),
             tasks: vec![
                 tokio::spawn(sweeper::sweep(Arc::downgrade(&core))),
                 tokio::spawn(async_invoke::keep_retention(Arc::downgrade(&core))),
@@ -212,8 +203,16 @@ impl Engine {
         }
     }
 
-    fn take_dispatching(&self) -> Option<JoinHandle<()>> {
-        self.dispatching.lock().unwrap_or_else(PoisonError::into_inner).take()
+    /// Begins to work off events, those of an earlier life included: on the given executors in turn,
+    /// which have to outlive [`Engine::shutdown`], or on the calling one if there are none. To be
+    /// called once all that functions need is there.
+    pub fn work_off(&self, executors: Vec<tokio::runtime::Handle>) {
+        let dispatcher = Dispatcher::of(&self.core, executors);
+        let mut dispatching = self.dispatching.lock().unwrap_or_else(PoisonError::into_inner);
+        // There is one dispatcher; a second call would be a fault of the wiring.
+        if dispatching.is_none() {
+            *dispatching = Some((dispatcher.stopper(), tokio::spawn(dispatcher.run())));
+        }
     }
 
     /// Whether the end of an asynchronous invocation can be sent to this ARN, and whether it can be
@@ -284,7 +283,10 @@ impl Engine {
     pub async fn shutdown(&self, patience: Duration) {
         const POLL: Duration = Duration::from_millis(5);
         self.core.stopping.store(true, Ordering::Release);
-        self.dispatcher.stop();
+        let dispatching = self.dispatching.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some((dispatcher, _)) = &dispatching {
+            dispatcher.stop();
+        }
         let busy = || self.core.pools().iter().any(|pool| pool.is_busy());
         let done = async {
             while busy() {
@@ -295,7 +297,7 @@ impl Engine {
         let _ = tokio::time::timeout(patience, done).await;
         // Events whose function is done are settled; the others are left leased before their
         // sandboxes go, and so come back as if they had not been tried.
-        if let Some(mut dispatching) = self.take_dispatching()
+        if let Some((_, mut dispatching)) = dispatching
             && tokio::time::timeout(SETTLE, &mut dispatching).await.is_err()
         {
             dispatching.abort();

@@ -6,18 +6,18 @@
 //! and come back at the next start.
 
 use super::decide::milliseconds;
-use super::settings::AsyncSettings;
 use super::share::{Allowance, Share};
 use super::step::{LEASE, Steps};
-use super::work::Work;
-use model::queue::{LeaseRequest, Queue};
-use model::{AccountId, Clock};
+use super::work::EngineWork;
+use crate::engine::Core;
+use model::queue::LeaseRequest;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
+use tokio::runtime::Handle;
 use tokio::sync::Notify;
-use tokio::task::{Id, JoinError, JoinSet};
+use tokio::task::{AbortHandle, Id, JoinError, JoinSet};
 
 /// How long to leave a queue alone that fails.
 const QUEUE_FAILURE_WAIT: Duration = Duration::from_secs(1);
@@ -33,8 +33,30 @@ const BATCH: usize = 100;
 pub(crate) struct Dispatcher {
     steps: Arc<Steps>,
     slots: usize,
+    executors: Executors,
     wake: Arc<Notify>,
     stopping: Arc<AtomicBool>,
+}
+
+/// Where steps are made: the executors of the data plane in turn, so that they are spread over the
+/// cores; where there are none, the dispatcher's own.
+struct Executors {
+    handles: Vec<Handle>,
+    turn: usize,
+}
+
+impl Executors {
+    fn spawn(
+        &mut self,
+        steps: &mut JoinSet<Option<i64>>,
+        step: impl Future<Output = Option<i64>> + Send + 'static,
+    ) -> AbortHandle {
+        self.turn = self.turn.wrapping_add(1);
+        match self.handles.get(self.turn % self.handles.len().max(1)) {
+            Some(executor) => steps.spawn_on(step, executor),
+            None => steps.spawn(step),
+        }
+    }
 }
 
 /// Tells a dispatcher to stop.
@@ -53,21 +75,31 @@ impl Stop {
 }
 
 impl Dispatcher {
-    pub(crate) fn new(
-        queue: Arc<dyn Queue>,
-        clock: Arc<dyn Clock>,
-        work: Arc<dyn Work>,
-        account: AccountId,
-        settings: &AsyncSettings,
-        account_concurrency: u32,
-    ) -> Self {
-        let payload_bytes = settings.payload_bytes;
-        let slots = settings.slots(account_concurrency);
+    /// The dispatcher of an engine.
+    pub(crate) fn of(core: &Arc<Core>, executors: Vec<Handle>) -> Self {
+        let settings = &core.settings.async_invoke;
+        let steps = Steps {
+            queue: Arc::clone(&core.ports.queue),
+            clock: Arc::clone(&core.ports.clock),
+            work: Arc::new(EngineWork(Arc::downgrade(core))),
+            account: core.settings.account.clone(),
+            payload_bytes: settings.payload_bytes,
+        };
+        Self::new(steps, settings.slots(core.settings.account_concurrency), executors)
+    }
+
+    /// Works on `slots` events at the same time.
+    pub(super) fn new(steps: Steps, slots: usize, executors: Vec<Handle>) -> Self {
         let wake = Arc::new(Notify::new());
         let changed = Arc::clone(&wake);
-        queue.on_change(Arc::new(move || changed.notify_one()));
-        let steps = Arc::new(Steps { queue, clock, work, account, payload_bytes });
-        Self { steps, slots, wake, stopping: Arc::default() }
+        steps.queue.on_change(Arc::new(move || changed.notify_one()));
+        Self {
+            steps: Arc::new(steps),
+            slots,
+            executors: Executors { handles: executors, turn: 0 },
+            wake,
+            stopping: Arc::default(),
+        }
     }
 
     pub(crate) fn stopper(&self) -> Stop {
@@ -76,7 +108,7 @@ impl Dispatcher {
 
     /// Dispatches until it is told to stop, then waits for the steps under way. Dropping it ends
     /// them where they stand, which loses nothing.
-    pub(crate) async fn run(self) {
+    pub(crate) async fn run(mut self) {
         self.release_all().await;
         let mut share = Share::new(self.slots);
         let mut steps = JoinSet::new();
@@ -121,7 +153,7 @@ impl Dispatcher {
 
     /// Leases what is due and starts on it. Returns how long nothing more will be.
     async fn lease(
-        &self,
+        &mut self,
         share: &mut Share,
         steps: &mut JoinSet<Option<i64>>,
         lanes: &mut HashMap<Id, String>,
@@ -152,7 +184,7 @@ impl Dispatcher {
             let lane = leased.lane.clone();
             share.take(&lane, now_ms);
             let making = Arc::clone(&self.steps);
-            let task = steps.spawn(async move { making.make(leased).await });
+            let task = self.executors.spawn(steps, async move { making.make(leased).await });
             lanes.insert(task.id(), lane);
         }
         // Fewer than every limit: nothing else is due.

@@ -32,4 +32,3 @@ pub use settings::AsyncSettings;
 pub(crate) use dead_event::keep_retention;
 pub(crate) use dispatch::{Dispatcher, Stop};
 pub(crate) use function_target::FunctionTarget;
-pub(crate) use work::EngineWork;

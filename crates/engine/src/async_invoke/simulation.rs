@@ -7,6 +7,7 @@ use super::decide::{Condition, Outcome, Policy, milliseconds};
 use super::dispatch::Dispatcher;
 use super::event::{Event, Head, lane};
 use super::settings::AsyncSettings;
+use super::step::Steps;
 use super::work::{Ended, Terms, Work};
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -19,8 +20,8 @@ use std::time::Duration;
 use store::MemoryQueue;
 
 const SEEDS: u64 = 200;
-const EVENTS: u64 = 60;
-const SLOTS: u32 = 8;
+const EVENTS: u64 = 40;
+const SLOTS: usize = 8;
 const ORIGIN_MS: i64 = 1_700_000_000_000;
 /// Longest that an event of the healthy function may wait for its first attempt.
 const STARVED: Duration = Duration::from_secs(30);
@@ -190,7 +191,7 @@ impl Work for World {
         } else if chance < temper.errors + temper.setbacks {
             (if chance.is_multiple_of(2) { Outcome::Throttled } else { Outcome::SystemError }, 0)
         } else if chance < temper.errors + temper.setbacks + temper.hangs {
-            (Outcome::FunctionError, 900_000)
+            (Outcome::FunctionError, 200_000)
         } else {
             (Outcome::Success, self.roll(500))
         };
@@ -280,16 +281,15 @@ async fn lives_and_dies(seed: u64) {
         seen: Mutex::default(),
     });
     let queue: Arc<dyn Queue> = Arc::new(MemoryQueue::new(QueueLimits::default()));
-    let settings = AsyncSettings { concurrency: SLOTS, ..AsyncSettings::default() };
     let start = || {
-        let dispatcher = Dispatcher::new(
-            Arc::clone(&queue),
-            Arc::new(world.clock.clone()),
-            Arc::clone(&world) as _,
-            AccountId::default(),
-            &settings,
-            1_000,
-        );
+        let steps = Steps {
+            queue: Arc::clone(&queue),
+            clock: Arc::new(world.clock.clone()),
+            work: Arc::clone(&world) as _,
+            account: AccountId::default(),
+            payload_bytes: model::limits::ASYNC_PAYLOAD_BYTES,
+        };
+        let dispatcher = Dispatcher::new(steps, SLOTS, Vec::new());
         tokio::spawn(dispatcher.run())
     };
     let arriving = tokio::spawn(arrivals(Arc::clone(&world), Arc::clone(&queue)));
@@ -307,7 +307,7 @@ async fn lives_and_dies(seed: u64) {
     };
     let began = tokio::time::Instant::now();
     while waiting().await {
-        tokio::time::sleep(Duration::from_secs(10)).await;
+        tokio::time::sleep(Duration::from_secs(60)).await;
         assert!(began.elapsed() < Duration::from_secs(12 * 3_600), "events wait for ever");
     }
     dispatching.abort();

@@ -402,6 +402,7 @@ impl Platform {
             },
             settings,
         );
+        engine.work_off(Vec::new());
         Self { engine: Arc::new(engine), disk, lines, counts }
     }
 

@@ -159,7 +159,6 @@ async fn run(
         account,
         address,
     });
-    // Before anything is waited for: events that are due start instances from then on.
     let weak = Arc::downgrade(&front);
     engine.serve_inside(Arc::new(move |connection, caller| {
         tokio::spawn(inside::serve(connection, caller, weak.clone()));
@@ -169,6 +168,7 @@ async fn run(
     let (stage, stages) = watch::channel(Stage::Serving);
     let shards = options.shards.unwrap_or_else(cores);
     let server = Server::start(listener, shards, &front, &stages)?;
+    engine.work_off(server.executors());
     let retention = tokio::spawn(keep_retention(Arc::clone(&logs), Arc::clone(&clock)));
     announce(address, data_dir, began);
     stop.wait().await;

@@ -15,6 +15,7 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 use tokio::net::TcpStream;
+use tokio::runtime::Handle;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -44,6 +45,7 @@ pub(super) enum Stage {
 /// The threads of the server.
 pub(super) struct Server {
     threads: Vec<JoinHandle<()>>,
+    executors: Vec<Handle>,
 }
 
 impl Server {
@@ -58,6 +60,7 @@ impl Server {
         let (seats, inboxes) = Seats::new(shards);
         let seats = Arc::new(seats);
         let mut threads = Vec::new();
+        let mut executors = Vec::new();
         for (shard, inbox) in (0..shards).zip(inboxes) {
             let listener = match shard {
                 0 => Some(listener.try_clone().context("can't share the listener")?),
@@ -69,6 +72,7 @@ impl Server {
                 .enable_all()
                 .build()
                 .context("can't start an executor")?;
+            executors.push(runtime.handle().clone());
             let thread = std::thread::Builder::new()
                 .name(format!("shard-{shard}"))
                 .spawn(move || {
@@ -78,7 +82,12 @@ impl Server {
                 .context("can't start a thread")?;
             threads.push(thread);
         }
-        Ok(Self { threads })
+        Ok(Self { threads, executors })
+    }
+
+    /// Its executors, for other work of the data plane.
+    pub(super) fn executors(&self) -> Vec<Handle> {
+        self.executors.clone()
     }
 
     /// Waits until all of them have stopped.
