@@ -66,6 +66,7 @@ fn insert_bare(path: &Path, batch: usize, messages: usize) -> Outcome<Duration> 
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "journal_size_limit", 16 << 20)?;
     connection.pragma_update(None, "cache_size", -(16 << 10))?;
+    connection.pragma_update_and_check(None, "wal_autocheckpoint", 4_000, |_| Ok(()))?;
     connection.execute_batch(
         "CREATE TABLE messages (
             id TEXT NOT NULL PRIMARY KEY, lane TEXT NOT NULL, due_ms INTEGER NOT NULL,

@@ -27,6 +27,9 @@ use tokio::sync::{mpsc, oneshot};
 const WAITING_CHANGES: usize = 1_024;
 /// Pages that the writer keeps in memory, in KiB: enough that the upper parts of all indexes stay.
 const CACHE_KIB: i64 = 16 << 10;
+/// Pages in the write-ahead log after which they are moved into the file: four times SQLite's own
+/// number, since ids come in no order and every change touches other pages of their index.
+const LOG_PAGES: i64 = 4_000;
 
 type Changes = mpsc::Sender<Box<dyn Change>>;
 
@@ -53,9 +56,11 @@ impl SqliteQueue {
     ) -> Result<Self, OpenError> {
         let failed = |detail: String| OpenError::Failed { path: path.to_owned(), detail };
         let connection = open_writer(path, &QUEUE)?;
-        connection
-            .pragma_update(None, "cache_size", -CACHE_KIB)
-            .map_err(|error| failed(error.to_string()))?;
+        for (pragma, value) in [("cache_size", -CACHE_KIB), ("wal_autocheckpoint", LOG_PAGES)] {
+            connection
+                .pragma_update(None, pragma, value)
+                .map_err(|error| failed(error.to_string()))?;
+        }
         if let Some(pages) = max_pages {
             connection
                 .pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))
