@@ -77,7 +77,8 @@ fn crates() -> Result<(Counts, bool)> {
 fn whole_binary(clients: &Clients, further: &[String]) -> Result<(Counts, bool)> {
     let root = repository::root();
     let mut cargo = Command::new("cargo");
-    steps::run(cargo.current_dir(&root).args(["build", "--package", "mayfly"]))?;
+    // With the whole workspace's choice of features, so that nothing is built twice.
+    steps::run(cargo.current_dir(&root).args(["build", "--workspace", "--bin", "mayfly"]))?;
     steps::run(Command::new("./build.sh").current_dir(root.join("examples/env-rust")))?;
 
     let mut pytest = Command::new(clients.python());
