@@ -6,28 +6,39 @@
 use crate::invocation::{InvokeError, ThrottleReason};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use tokio::sync::Notify;
+use tokio::sync::futures::Notified;
 
 /// Seconds after which a throttled caller is told to come back.
 const RETRY_AFTER_S: u32 = 1;
 
 /// Calls under way against a limit.
 #[derive(Debug, Default)]
-pub(crate) struct InUse(AtomicU32);
+pub(crate) struct InUse {
+    count: AtomicU32,
+    left: Notify,
+}
 
 impl InUse {
     fn enter(&self, limit: u32) -> bool {
-        self.0
+        self.count
             .try_update(Ordering::AcqRel, Ordering::Acquire, |n| (n < limit).then_some(n + 1))
             .is_ok()
     }
 
     fn leave(&self) {
-        self.0.fetch_sub(1, Ordering::AcqRel);
+        self.count.fetch_sub(1, Ordering::AcqRel);
+        self.left.notify_waiters();
+    }
+
+    /// Resolves when a call that is under way now has ended.
+    pub(crate) fn left(&self) -> Notified<'_> {
+        self.left.notified()
     }
 
     /// How many there are now.
     pub(crate) fn count(&self) -> u32 {
-        self.0.load(Ordering::Acquire)
+        self.count.load(Ordering::Acquire)
     }
 }
 

@@ -12,9 +12,14 @@ use model::{AliasName, Function, FunctionArn, FunctionName, Region, Version, Ver
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::Duration;
 
 /// How often a function is read again when it changes while it is read.
 const LOAD_ATTEMPTS: usize = 8;
+
+/// How long a call waits to be admitted while an instance of its version has answered and is about to
+/// be done: rather long for that, but short beside being throttled.
+const ADMISSION_GRACE: Duration = Duration::from_millis(100);
 
 /// The functions that were called since the start.
 #[derive(Default)]
@@ -38,8 +43,29 @@ pub(crate) struct Resolved {
 }
 
 impl Resolved {
-    /// Admits one call.
-    pub(crate) fn admit(&self, core: &Core) -> Result<Permit, InvokeError> {
+    /// Admits one call. Whoever calls again as soon as he has his answer is not throttled by his
+    /// own call, which ends only when the runtime asks for its next event.
+    pub(crate) async fn admit(&self, core: &Core) -> Result<Permit, InvokeError> {
+        match self.try_admit(core) {
+            Err(InvokeError::Throttled { .. }) if self.pool.is_settling() => {}
+            decided => return decided,
+        }
+        let admitted = async {
+            loop {
+                let left = self.entry.in_use.left();
+                if let Ok(permit) = self.try_admit(core) {
+                    return permit;
+                }
+                left.await;
+            }
+        };
+        match tokio::time::timeout(ADMISSION_GRACE, admitted).await {
+            Ok(permit) => Ok(permit),
+            Err(_) => self.try_admit(core),
+        }
+    }
+
+    fn try_admit(&self, core: &Core) -> Result<Permit, InvokeError> {
         Permit::acquire(
             &core.in_use,
             core.settings.account_concurrency,
@@ -156,22 +182,22 @@ impl Catalog {
         self.changes.fetch_add(1, Ordering::AcqRel);
         let Some(of_region) = functions.get_mut(&region) else { return };
         let Some(entry) = of_region.get(&name).cloned() else { return };
+        // Instances are let go without the lock, which every call takes.
         if kind == Some("versions") {
+            drop(functions);
             let number = parts.next().and_then(|n| n.parse().ok()).map(Version::Number);
             if change.document.is_none()
                 && let Some(number) = number
-                && let Some(pool) = entry.pools().remove(&number)
             {
-                core.retire(&pool);
+                let gone = entry.pools().remove(&number);
+                gone.iter().for_each(|pool| pool.drain());
             }
             return;
         }
         let Some(document) = &change.document else {
             of_region.remove(&name);
             drop(functions);
-            for pool in entry.pools().values() {
-                core.retire(pool);
-            }
+            entry.drain();
             return;
         };
         if document.revision <= entry.revision {
@@ -183,21 +209,16 @@ impl Catalog {
                 of_region.insert(name, Arc::new(next));
                 drop(functions);
                 if let Some(pool) = outdated {
-                    core.retire(&pool);
+                    pool.drain();
                 }
             }
             Err(error) => {
                 of_region.remove(&name);
+                drop(functions);
+                entry.drain();
                 tracing::error!(key = document.key, %error, "unreadable function document");
             }
         }
-    }
-
-    /// Every pool there is.
-    pub(crate) fn pools(&self) -> Vec<Arc<Pool>> {
-        let functions = self.functions.read().unwrap_or_else(PoisonError::into_inner);
-        let entries = functions.values().flat_map(HashMap::values);
-        entries.flat_map(|e| e.pools().values().cloned().collect::<Vec<_>>()).collect()
     }
 }
 
@@ -231,6 +252,12 @@ impl Entry {
 
     fn pools(&self) -> MutexGuard<'_, HashMap<Version, Arc<Pool>>> {
         self.pools.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Lets the instances of all versions go, each when its call is done.
+    fn drain(&self) {
+        let pools: Vec<_> = self.pools().values().cloned().collect();
+        pools.iter().for_each(|pool| pool.drain());
     }
 
     fn pool(&self, version: Version) -> Option<Arc<Pool>> {
@@ -273,9 +300,7 @@ impl Entry {
             State::Failed { .. } => return not_ready("Failed"),
         }
         let mut pools = self.pools();
-        let pool = pools.entry(version).or_insert_with(|| {
-            Arc::new(Pool::new(Arc::downgrade(core), Arc::new(core.executable(function, config))))
-        });
+        let pool = pools.entry(version).or_insert_with(|| core.open_pool(function, config));
         Ok(Some(Arc::clone(pool)))
     }
 
@@ -295,9 +320,8 @@ impl Entry {
             if !holds {
                 outdated = pools.remove(&Version::Latest);
                 if function.latest.state == State::Active {
-                    let executable = core.executable(&function, function.latest.clone());
-                    let pool = Pool::new(Arc::downgrade(core), Arc::new(executable));
-                    pools.insert(Version::Latest, Arc::new(pool));
+                    let pool = core.open_pool(&function, function.latest.clone());
+                    pools.insert(Version::Latest, pool);
                 }
             }
         }

@@ -10,12 +10,13 @@ use crate::invocation::{Invocation, InvokeError, Reply, ReplyStream, StreamEnd, 
 use crate::pool::Pool;
 use crate::sweeper;
 use bytes::Bytes;
+use futures_util::future::BoxFuture;
 use model::async_invoke::Target;
 use model::code::CodeStore;
 use model::launch::Runtimes;
 use model::log::LogSink;
 use model::queue::Queue;
-use model::sandbox::Sandboxes;
+use model::sandbox::{SandboxError, Sandboxes};
 use model::store::{Store, WatchGuard};
 use model::{AccountId, Clock, Function, FunctionName, Region, Version, VersionConfig};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -85,8 +86,10 @@ pub struct Caller {
     pub role: String,
 }
 
-/// Serves a connection that a function opened to Mayfly's endpoint.
-pub type InsideEndpoint = Arc<dyn Fn(tokio::net::TcpStream, Caller) + Send + Sync>;
+/// Serves a connection that a function opened to Mayfly's endpoint, to its end. The engine polls what
+/// it returns for as long as the instance lives.
+pub type InsideEndpoint =
+    Arc<dyn Fn(tokio::net::TcpStream, Caller) -> BoxFuture<'static, ()> + Send + Sync>;
 
 /// Runs functions. One for the whole platform, shared behind an `Arc`.
 pub struct Engine {
@@ -113,8 +116,9 @@ pub(crate) struct Core {
     pub(crate) catalog: Catalog,
     endpoint: OnceLock<InsideEndpoint>,
     instances: AtomicU64,
-    /// Pools whose version is not served any more and whose last calls are under way.
-    draining: Mutex<Vec<Weak<Pool>>>,
+    /// Every pool, those included whose version is not served any more and whose last calls are
+    /// under way.
+    pools: Mutex<Vec<Weak<Pool>>>,
     stopping: AtomicBool,
 }
 
@@ -131,13 +135,20 @@ impl Core {
         self.stopping.load(Ordering::Acquire)
     }
 
-    /// Takes a pool out of service: its calls end, and its instances with them.
-    pub(crate) fn retire(&self, pool: &Arc<Pool>) {
-        let mut draining = self.draining.lock().unwrap_or_else(PoisonError::into_inner);
-        draining.retain(|pool| pool.strong_count() > 0);
-        draining.push(Arc::downgrade(pool));
-        drop(draining);
-        pool.drain();
+    /// A new pool for a version. It lives for as long as the catalogue, a call or a start has it.
+    pub(crate) fn open_pool(
+        self: &Arc<Self>,
+        function: &Function,
+        config: VersionConfig,
+    ) -> Arc<Pool> {
+        let account = self.settings.account.clone();
+        let executable =
+            Executable::new(function.region.clone(), account, function.name.clone(), config);
+        let pool = Arc::new(Pool::new(Arc::downgrade(self), Arc::new(executable)));
+        let mut pools = self.pools.lock().unwrap_or_else(PoisonError::into_inner);
+        pools.retain(|pool| pool.strong_count() > 0);
+        pools.push(Arc::downgrade(&pool));
+        pool
     }
 
     /// Where the ends of asynchronous invocations can be sent.
@@ -148,15 +159,8 @@ impl Core {
 
     /// Every pool, those that are going included.
     pub(crate) fn pools(&self) -> Vec<Arc<Pool>> {
-        let mut pools = self.catalog.pools();
-        let draining = self.draining.lock().unwrap_or_else(PoisonError::into_inner);
-        pools.extend(draining.iter().filter_map(Weak::upgrade));
-        pools
-    }
-
-    pub(crate) fn executable(&self, function: &Function, config: VersionConfig) -> Executable {
-        let account = self.settings.account.clone();
-        Executable::new(function.region.clone(), account, function.name.clone(), config)
+        let pools = self.pools.lock().unwrap_or_else(PoisonError::into_inner);
+        pools.iter().filter_map(Weak::upgrade).collect()
     }
 }
 
@@ -177,7 +181,7 @@ impl Engine {
             catalog: Catalog::default(),
             endpoint: OnceLock::new(),
             instances: AtomicU64::new(0),
-            draining: Mutex::default(),
+            pools: Mutex::default(),
             stopping: AtomicBool::new(false),
         });
         let watch = |prefix: &str| {
@@ -255,9 +259,7 @@ impl Engine {
                 };
                 (None, ReplyStream::ended(Bytes::new(), end))
             }
-            Answer::NotTaken => {
-                return Err(InvokeError::Sandbox(model::sandbox::SandboxError::Lost));
-            }
+            Answer::NotTaken(error) => return Err(error.into()),
         };
         Ok(StreamReply { version, content_type, stream })
     }
@@ -287,13 +289,12 @@ impl Engine {
         if let Some((dispatcher, _)) = &dispatching {
             dispatcher.stop();
         }
-        let busy = || self.core.pools().iter().any(|pool| pool.is_busy());
         let done = async {
-            while busy() {
+            while self.calls() > 0 {
                 tokio::time::sleep(POLL).await;
             }
         };
-        // Whoever is still running after that is ended with its sandbox.
+        // Whoever is still running after that is ended, and its caller told.
         let _ = tokio::time::timeout(patience, done).await;
         // Events whose function is done are settled; the others are left leased before their
         // sandboxes go, and so come back as if they had not been tried.
@@ -320,9 +321,8 @@ impl Core {
         let (payload, content_type, function_error) = match outcome.answer {
             Answer::Payload { content_type, body } => (body, content_type, false),
             Answer::Failure(failure) => (failure.document, None, true),
-            Answer::Stream { .. } | Answer::NotTaken => {
-                return Err(InvokeError::Sandbox(model::sandbox::SandboxError::Lost));
-            }
+            Answer::Stream { .. } => return Err(SandboxError::Lost.into()),
+            Answer::NotTaken(error) => return Err(error.into()),
         };
         let log_tail = tail(outcome.tail).await;
         Ok(Reply { version: outcome.version, payload, content_type, function_error, log_tail })
@@ -341,13 +341,13 @@ impl Core {
             }
             let resolved = self.catalog.resolve(self, invocation).await?;
             resolved.check_recursion(invocation.trace_header.as_deref())?;
-            let permit = resolved.admit(self)?;
-            let instance = resolved.pool.take().await?;
-            let assigned = instance.begin(invocation, permit, streaming);
+            let permit = resolved.admit(self).await?;
+            let lease = resolved.pool.take().await?;
+            let (instance, assigned) = lease.begin(invocation, permit, streaming);
             let answer = self
                 .wait(&instance, &invocation.request_id, assigned.answer, assigned.deadline)
                 .await;
-            if matches!(answer, Answer::NotTaken) && attempt < DELIVERY_ATTEMPTS {
+            if matches!(answer, Answer::NotTaken(_)) && attempt < DELIVERY_ATTEMPTS {
                 attempt += 1;
                 continue;
             }

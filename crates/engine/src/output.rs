@@ -13,6 +13,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Bytes read from the pipe at once.
 const READ_BYTES: usize = 16 * 1024;
+/// Bytes read in one turn, more than a pipe holds: a function that prints without end does not hold
+/// up its executor.
+const TURN_BYTES: usize = 1 << 20;
 /// Events kept back before they are handed on even though the invocation goes on.
 const HELD_EVENTS: usize = 256;
 
@@ -26,9 +29,25 @@ pub(crate) struct Output {
     state: Mutex<State>,
 }
 
+/// Which process's pipe is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Source(u64);
+
+/// How far reading came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Drained {
+    /// There is nothing more for now.
+    Empty,
+    /// There may be more; it is others' turn.
+    More,
+    /// There will be no more.
+    End,
+}
+
 #[derive(Default)]
 struct State {
     pipe: Option<Arc<File>>,
+    source: Source,
     partial: Vec<u8>,
     held: Vec<LogEvent>,
     tail: Option<Tail>,
@@ -54,11 +73,13 @@ impl Output {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Reads from this non-blocking pipe from now on.
-    pub(crate) fn attach(&self, pipe: Arc<File>) {
+    /// Reads from this non-blocking pipe from now on, and no more from the one before.
+    pub(crate) fn attach(&self, pipe: Arc<File>) -> Source {
         let mut state = self.lock();
         self.end_line(&mut state);
         state.pipe = Some(pipe);
+        state.source = Source(state.source.0 + 1);
+        state.source
     }
 
     /// Begins to keep the last of the log, from the next event on.
@@ -80,35 +101,58 @@ impl Output {
         }
     }
 
-    /// Reads what is in the pipe, through `read` (whoever waits for the pipe has to read it
-    /// himself to learn that it is empty). Returns whether the pipe is at its end.
-    pub(crate) fn drain(&self, mut read: impl FnMut(&mut [u8]) -> io::Result<usize>) -> bool {
+    /// Adds a line of the platform's own if `happens` gives one. What is printed because of it comes
+    /// behind.
+    pub(crate) fn say_if(&self, happens: impl FnOnce() -> Option<String>) {
         let mut state = self.lock();
+        if let Some(line) = happens() {
+            state.push(self.now_ms(), line);
+        }
+    }
+
+    /// Reads what is in a pipe, through `read` (whoever waits for the pipe has to read it himself to
+    /// learn that it is empty).
+    pub(crate) fn drain(
+        &self,
+        source: Source,
+        mut read: impl FnMut(&mut [u8]) -> io::Result<usize>,
+    ) -> Drained {
+        let mut state = self.lock();
+        if state.source != source {
+            // A process that is gone; another has begun.
+            return Drained::End;
+        }
         let mut chunk = [0_u8; READ_BYTES];
-        loop {
+        let mut taken = 0;
+        while taken < TURN_BYTES {
             match read(&mut chunk) {
                 Ok(0) => {
                     self.end_line(&mut state);
                     state.pipe = None;
-                    return true;
+                    return Drained::End;
                 }
                 Ok(length) => {
+                    taken += length;
                     state.take_in(chunk.get(..length).unwrap_or_default(), self.now_ms());
                     if state.held.len() >= HELD_EVENTS {
                         self.hand_on(&mut state);
                     }
                 }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(_) => return false,
+                Err(_) => return Drained::Empty,
             }
         }
+        Drained::More
     }
 
     /// Drains the pipe and ends a line that was begun, since an invocation is over.
     pub(crate) fn settle(&self) {
-        let pipe = self.lock().pipe.clone();
+        let (pipe, source) = {
+            let state = self.lock();
+            (state.pipe.clone(), state.source)
+        };
         if let Some(pipe) = pipe {
-            self.drain(|chunk| (&*pipe).read(chunk));
+            self.drain(source, |chunk| (&*pipe).read(chunk));
         }
         let mut state = self.lock();
         self.end_line(&mut state);

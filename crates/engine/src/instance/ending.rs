@@ -6,7 +6,7 @@ use crate::failure::{Failure, timed_out_text};
 use crate::invocation::StreamEnd;
 use crate::report::{self, Report, Status};
 use bytes::Bytes;
-use model::sandbox::Exit;
+use model::sandbox::{Exit, SandboxError};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::oneshot;
@@ -44,6 +44,10 @@ impl Instance {
         self.sandbox.kill();
         self.output.settle();
         let timeout = self.executable.timeout;
+        self.begin_report(&mut current);
+        if current.initialises && !current.taken {
+            self.output.say([report::init_report(timeout, "invoke", &Status::Timeout)]);
+        }
         self.output.say([format!(
             "{} {} {}",
             timestamp(self.clock.now()),
@@ -53,7 +57,7 @@ impl Instance {
         let failure = Failure::timed_out(&current.event.request_id, timeout);
         let told = current.answer.take();
         self.report(*current, timeout, Status::Timeout, Some(&failure));
-        tell(told, failure);
+        tell(told, Answer::Failure(failure));
     }
 
     /// Ends the running invocation if its time was up before `now`. For invocations that nobody
@@ -74,43 +78,76 @@ impl Instance {
     pub(super) fn ended(self: &Arc<Self>, exit: Exit) {
         self.output.settle();
         let now = self.clock.monotonic();
+        let lost = exit == Exit::SandboxLost;
         let mut slot = self.slot();
         slot.parked = None;
         slot.idle_since = now;
-        slot.frozen = false;
-        let phase = std::mem::replace(&mut slot.phase, Phase::Empty);
+        if std::mem::take(&mut slot.frozen) {
+            // The next process must not be born into a frozen sandbox.
+            self.sandbox.thaw();
+        }
+        let next = match slot.phase {
+            Phase::Closed => Phase::Closed,
+            // No process can be started in it again.
+            _ if lost => Phase::Closed,
+            _ => Phase::Empty,
+        };
+        let phase = std::mem::replace(&mut slot.phase, next);
         drop(slot);
+        let leave = || if lost { self.discard() } else { self.release() };
         match phase {
             Phase::Initialising(told) => {
                 let _ = told.send(Init::Exited(exit));
             }
+            Phase::Emptying(told) => {
+                let _ = told.send(());
+            }
             Phase::Running(mut current) => {
-                let told = current.answer.take();
-                match self.end_with_process(*current, exit, now) {
-                    None => {
-                        self.release();
-                        if let Some(told) = told {
-                            let _ = told.send(Answer::NotTaken);
-                        }
-                    }
-                    Some(failure) => {
-                        self.release();
-                        tell(told, failure);
-                    }
-                }
+                let (told, settling) = (current.answer.take(), current.settling.take());
+                let answer = match self.end_with_process(*current, exit, now) {
+                    None => Answer::NotTaken(SandboxError::Lost),
+                    Some(failure) => Answer::Failure(failure),
+                };
+                leave();
+                drop(settling);
+                tell(told, answer);
             }
             Phase::Dying(settling) => {
-                self.release();
+                leave();
                 drop(settling);
             }
             // Whoever started it is told by the slot's state; an idle one starts anew when needed.
-            Phase::Failing | Phase::Idle | Phase::Empty => self.output.flush(),
+            Phase::Failing | Phase::Idle | Phase::Empty if lost => self.discard(),
+            Phase::Failing | Phase::Idle | Phase::Empty | Phase::Closed => self.output.flush(),
         }
     }
 
-    /// Returns the failure, or `None` where the process ended before it took the event.
+    /// Ends all that there is of the instance, now: its invocation, its process, its listeners. For
+    /// its pool, which has let it go.
+    pub(crate) fn close(self: &Arc<Self>) {
+        let mut slot = self.slot();
+        slot.parked = None;
+        let phase = std::mem::replace(&mut slot.phase, Phase::Closed);
+        drop(slot);
+        // Whoever still holds the instance does not hold its processes.
+        self.sandbox.kill();
+        self.end_tasks();
+        if let Phase::Running(mut current) = phase {
+            self.output.settle();
+            let told = current.answer.take();
+            let now = self.clock.monotonic();
+            let answer = match self.end_with_process(*current, Exit::SandboxLost, now) {
+                None => Answer::NotTaken(SandboxError::Lost),
+                Some(failure) => Answer::Failure(failure),
+            };
+            tell(told, answer);
+        }
+        self.output.flush();
+    }
+
+    /// Returns the failure, or `None` where the process ended before it was given the event.
     fn end_with_process(&self, current: Current, exit: Exit, now: Duration) -> Option<Failure> {
-        if !current.taken && !current.initialises && !current.answered {
+        if !current.announced && !current.answered {
             self.output.flush();
             return None;
         }
@@ -129,22 +166,45 @@ impl Instance {
         Some(failure)
     }
 
-    /// Ends an invocation whose process could not be started at all.
-    pub(super) fn fail_to_start(self: &Arc<Self>, failure: Failure) {
+    /// Ends an invocation whose process could not be started at all. Where that is the program's
+    /// fault the caller is told, else another instance gets the invocation.
+    pub(super) fn fail_to_start(self: &Arc<Self>, error: SandboxError) {
         let now = self.clock.monotonic();
+        let broken = !matches!(error, SandboxError::Exec { .. });
         let mut slot = self.slot();
         slot.idle_since = now;
-        let phase = std::mem::replace(&mut slot.phase, Phase::Empty);
+        let next = match slot.phase {
+            Phase::Closed => Phase::Closed,
+            _ if broken => Phase::Closed,
+            _ => Phase::Empty,
+        };
+        let phase = std::mem::replace(&mut slot.phase, next);
         drop(slot);
-        let mut told = None;
-        if let Phase::Running(mut current) = phase {
-            told = current.answer.take();
+        let leave = || if broken { self.discard() } else { self.release() };
+        let Phase::Running(mut current) = phase else { return leave() };
+        let told = current.answer.take();
+        let answer = if broken && !current.announced {
+            drop(current);
+            Answer::NotTaken(error)
+        } else {
+            let failure = start_failure(&current.event.request_id, &error);
             let duration = now.saturating_sub(current.started);
             let status = Status::Error(failure.error_type.clone());
+            self.begin_report(&mut current);
+            self.output.say([report::init_report(duration, "invoke", &status)]);
             self.report(*current, duration, status, Some(&failure));
+            Answer::Failure(failure)
+        };
+        leave();
+        tell(told, answer);
+    }
+
+    /// Says START if the invocation ends before the runtime was given it.
+    fn begin_report(&self, current: &mut Current) {
+        if !std::mem::replace(&mut current.announced, true) {
+            let version = self.executable.config.version;
+            self.output.say([report::start(&current.event.request_id, version)]);
         }
-        self.release();
-        tell(told, failure);
     }
 
     /// Writes END and REPORT, tells the log's tail and a stream's end, gives the permit back.
@@ -155,6 +215,7 @@ impl Instance {
         status: Status,
         failure: Option<&Failure>,
     ) {
+        self.begin_report(&mut current);
         let memory = self.sandbox.memory();
         let report = Report {
             request_id: &current.event.request_id,
@@ -181,9 +242,17 @@ impl Instance {
 }
 
 /// Tells the caller, if he has not been told and is still there.
-fn tell(told: Option<oneshot::Sender<Answer>>, failure: Failure) {
+fn tell(told: Option<oneshot::Sender<Answer>>, answer: Answer) {
     if let Some(told) = told {
-        let _ = told.send(Answer::Failure(failure));
+        let _ = told.send(answer);
+    }
+}
+
+/// What the caller is told of a process that could not be started.
+pub(super) fn start_failure(request_id: &str, error: &SandboxError) -> Failure {
+    match error {
+        SandboxError::Exec { .. } => Failure::entrypoint(request_id, &error.to_string()),
+        _ => Failure::exited(request_id, Exit::SandboxLost),
     }
 }
 

@@ -5,9 +5,10 @@ use super::{Init, Instance};
 use crate::admission::Permit;
 use crate::failure::Failure;
 use crate::invocation::{Invocation, ReplyStream, StreamEnd};
-use crate::pool::Settling;
+use crate::pool::{Pool, Settling};
 use crate::{report, trace};
 use bytes::Bytes;
+use model::sandbox::SandboxError;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
@@ -34,6 +35,7 @@ impl Instance {
         invocation: &Invocation,
         permit: Permit,
         streaming: bool,
+        pool: Arc<Pool>,
     ) -> Assignment {
         let now = self.clock.now();
         let started = self.clock.monotonic();
@@ -58,32 +60,50 @@ impl Instance {
         if invocation.log_tail {
             self.output.begin_tail();
         }
-        self.output.say([report::start(&event.request_id, self.executable.config.version)]);
+        let deadline = started + timeout;
+        let start = report::start(&event.request_id, self.executable.config.version);
         let mut slot = self.slot();
+        if matches!(slot.phase, Phase::Closed) {
+            // It was let go on its way to this call.
+            let _ = told.send(Answer::NotTaken(SandboxError::Lost));
+            return Assignment { answer, tail, deadline };
+        }
         if std::mem::take(&mut slot.frozen) {
             self.sandbox.thaw();
         }
         let initialises = matches!(slot.phase, Phase::Empty);
-        slot.begin(Box::new(Current {
+        let current = Box::new(Current {
             event: Arc::new(event),
             taken: false,
+            announced: false,
             initialises,
             streaming,
             answer: Some(told),
             stream_end: None,
             answered: false,
-            settling: None,
             error_type: None,
             tail: tail_sender,
             started,
-            deadline: started + timeout,
+            deadline,
             _permit: permit,
-        }));
+            settling: None,
+            _pool: Some(pool),
+        });
+        // Nothing that the runtime prints on it comes before START.
+        self.output.say_if(|| slot.begin(current).then_some(start));
         drop(slot);
         if initialises {
             self.initialise_within_invocation();
         }
-        Assignment { answer, tail, deadline: started + timeout }
+        Assignment { answer, tail, deadline }
+    }
+
+    /// Says START, unless it is said.
+    pub(super) fn announce(&self) {
+        let mut slot = self.slot();
+        if let Some(event) = slot.announce() {
+            self.output.say([report::start(&event.request_id, self.executable.config.version)]);
+        }
     }
 
     /// The runtime asks for an event.
@@ -92,12 +112,18 @@ impl Instance {
         let (next, ended) = slot.next(self.clock.monotonic());
         let initialised = matches!(next, Next::Event(_)) && slot.initialises();
         drop(slot);
+        if matches!(next, Next::Event(_)) {
+            self.announce();
+        }
         if initialised {
             self.limit_cpu();
         }
-        if let Some(current) = ended {
+        if let Some(mut current) = ended {
+            // It counts as about to be free until it is.
+            let settling = current.settling.take();
             self.report_done(*current);
             self.release();
+            drop(settling);
         }
         next
     }
@@ -199,7 +225,9 @@ impl Instance {
                 let _ = told.send(Init::Failed(failure));
                 Ok(())
             }
-            Phase::Running(mut current) if !current.taken && current.answer.is_some() => {
+            Phase::Running(mut current)
+                if current.initialises && !current.taken && current.answer.is_some() =>
+            {
                 current.answered = true;
                 current.error_type = Some(failure.error_type.clone());
                 let told = current.answer.take();
@@ -235,8 +263,17 @@ impl Instance {
 
     /// Gives the instance back to its pool.
     pub(super) fn release(self: &Arc<Self>) {
-        if let Some(pool) = self.pool.upgrade() {
-            pool.release(self);
+        match self.pool.upgrade() {
+            Some(pool) => pool.release(self),
+            None => self.close(),
+        }
+    }
+
+    /// Takes the instance out of its pool for good.
+    pub(super) fn discard(self: &Arc<Self>) {
+        match self.pool.upgrade() {
+            Some(pool) => pool.discard(self),
+            None => self.close(),
         }
     }
 }

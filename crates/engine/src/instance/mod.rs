@@ -7,12 +7,15 @@
 
 mod ending;
 mod invoke;
+mod listen;
 mod slot;
 mod start;
 
+pub(crate) use invoke::Assignment;
+pub(crate) use listen::serve_connections;
 use slot::Init;
 pub(crate) use slot::{Answer, Event, Next, Refusal};
-pub(crate) use start::create;
+pub(crate) use start::{InitFailure, create};
 
 use crate::executable::Executable;
 use crate::output::Output;
@@ -46,11 +49,16 @@ impl Instance {
         self.slot.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Keeps a task for as long as the instance lives.
+    /// Keeps a task for as long as the instance lives; [`Instance::close`] ends it.
     fn own(&self, task: AbortHandle) {
         let mut tasks = self.tasks.lock().unwrap_or_else(PoisonError::into_inner);
         tasks.retain(|task| !task.is_finished());
         tasks.push(task);
+    }
+
+    fn end_tasks(&self) {
+        let mut tasks = self.tasks.lock().unwrap_or_else(PoisonError::into_inner);
+        tasks.drain(..).for_each(|task| task.abort());
     }
 
     /// Since when it has had nothing to do; `None` while it has.
@@ -62,8 +70,6 @@ impl Instance {
 impl Drop for Instance {
     fn drop(&mut self) {
         self.output.flush();
-        for task in self.tasks.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
-            task.abort();
-        }
+        self.end_tasks();
     }
 }

@@ -6,9 +6,9 @@
 use crate::admission::Permit;
 use crate::failure::Failure;
 use crate::invocation::{ReplyStream, StreamEnd};
-use crate::pool::Settling;
+use crate::pool::{Pool, Settling};
 use bytes::Bytes;
-use model::sandbox::Exit;
+use model::sandbox::{Exit, SandboxError};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::oneshot;
@@ -38,8 +38,9 @@ pub(crate) enum Answer {
         stream: ReplyStream,
     },
     Failure(Failure),
-    /// The process ended before it took the event: another instance can have it.
-    NotTaken,
+    /// The process ended, or could not be started, before it took the event: another instance can
+    /// have it.
+    NotTaken(SandboxError),
 }
 
 /// One invocation on its instance.
@@ -47,6 +48,8 @@ pub(crate) struct Current {
     pub(crate) event: Arc<Event>,
     /// Whether the runtime has fetched the event.
     pub(crate) taken: bool,
+    /// Whether the log says START. From then on the invocation ends with END and REPORT.
+    pub(crate) announced: bool,
     /// Whether this invocation also initialises the runtime ("suppressed init").
     pub(crate) initialises: bool,
     pub(crate) streaming: bool,
@@ -56,8 +59,6 @@ pub(crate) struct Current {
     pub(crate) stream_end: Option<oneshot::Sender<StreamEnd>>,
     /// The answer is complete; only the runtime's next request is missing.
     pub(crate) answered: bool,
-    /// Counts the instance as about to be free, once it has answered.
-    pub(crate) settling: Option<Settling>,
     /// The error that the answer was, for the report.
     pub(crate) error_type: Option<String>,
     pub(crate) tail: Option<oneshot::Sender<Bytes>>,
@@ -65,6 +66,11 @@ pub(crate) struct Current {
     pub(crate) deadline: Duration,
     /// Given back with the invocation.
     pub(crate) _permit: Permit,
+    /// Counts the instance as about to be free, once it has answered. Behind the permit: whoever
+    /// waits for that looks here first.
+    pub(crate) settling: Option<Settling>,
+    /// Kept until the invocation ends, though its caller leave and its version be served no more.
+    pub(crate) _pool: Option<Arc<Pool>>,
 }
 
 /// How the init phase went.
@@ -88,6 +94,10 @@ pub(crate) enum Phase {
     Running(Box<Current>),
     /// It is being killed; its end will empty the slot.
     Dying(Option<Settling>),
+    /// It is being killed, and whoever waits for that is told.
+    Emptying(oneshot::Sender<()>),
+    /// The instance is of no more use. Stays.
+    Closed,
 }
 
 /// The state of one instance.
@@ -152,7 +162,11 @@ impl Slot {
 
     fn name(&self) -> &'static str {
         match &self.phase {
-            Phase::Empty | Phase::Dying(_) | Phase::Failing => "Stopped",
+            Phase::Empty
+            | Phase::Dying(_)
+            | Phase::Emptying(_)
+            | Phase::Failing
+            | Phase::Closed => "Stopped",
             Phase::Initialising(_) => "Initializing",
             Phase::Idle => "Ready",
             Phase::Running(current) if current.answered => "InvocationResponse",
@@ -184,13 +198,13 @@ impl Slot {
                 (next, None)
             }
             Phase::Idle => (self.park(), None),
-            Phase::Running(mut current) if !current.taken => {
+            Phase::Running(mut current) if !current.taken && !current.answered => {
                 current.taken = true;
                 let event = Arc::clone(&current.event);
                 self.phase = Phase::Running(current);
                 (Next::Event(event), None)
             }
-            Phase::Running(current) if current.answered => {
+            Phase::Running(current) if current.answered && current.taken => {
                 self.idle_since = now;
                 (self.park(), Some(current))
             }
@@ -201,14 +215,29 @@ impl Slot {
         }
     }
 
-    /// Puts an invocation in; the event goes to the runtime's open request if there is one.
-    pub(crate) fn begin(&mut self, mut current: Box<Current>) {
+    /// Puts an invocation in; the event goes to the runtime's open request if there is one. Returns
+    /// whether it did.
+    pub(crate) fn begin(&mut self, mut current: Box<Current>) -> bool {
         if matches!(self.phase, Phase::Idle)
             && let Some(parked) = self.parked.take()
         {
             current.taken = parked.send(Arc::clone(&current.event)).is_ok();
         }
+        let taken = current.taken;
+        current.announced = taken;
         self.phase = Phase::Running(current);
+        taken
+    }
+
+    /// Whether the running invocation is still to be announced; from then on it counts as announced.
+    pub(crate) fn announce(&mut self) -> Option<Arc<Event>> {
+        match &mut self.phase {
+            Phase::Running(current) if !current.announced => {
+                current.announced = true;
+                Some(Arc::clone(&current.event))
+            }
+            _ => None,
+        }
     }
 
     /// The running invocation, if it is this one and has not been answered.
@@ -249,17 +278,19 @@ mod tests {
         let current = Current {
             event: Arc::new(event),
             taken: false,
+            announced: false,
             initialises: false,
             streaming: false,
             answer: Some(sender),
             stream_end: None,
             answered: false,
-            settling: None,
             error_type: None,
             tail: None,
             started: Duration::ZERO,
             deadline: Duration::ZERO,
             _permit: permit,
+            settling: None,
+            _pool: None,
         };
         (Box::new(current), receiver)
     }

@@ -1,13 +1,14 @@
 //! Starting an instance: its sandbox, the listeners in it, its process, the init phase.
 
-use super::Instance;
+use super::ending::start_failure;
 use super::slot::{Init, Phase, Slot};
+use super::{Instance, serve_connections};
 use crate::engine::Core;
 use crate::environment::{self, ENDPOINT_PORT, RUNTIME_API_PORT};
 use crate::executable::Executable;
 use crate::failure::Failure;
 use crate::invocation::InvokeError;
-use crate::output::Output;
+use crate::output::{Drained, Output};
 use crate::pool::Pool;
 use crate::report::{self, Status};
 use crate::{engine::Caller, runtime_api, shard};
@@ -19,10 +20,19 @@ use std::time::Duration;
 use tokio::net::unix::pipe;
 use tokio::sync::oneshot;
 
-/// Why the init phase did not end well. The instance is of use all the same: the next invocation
-/// initialises it anew within its own time.
+/// Connections that a function may have open to Mayfly's endpoint at a time. Each takes a descriptor
+/// of Mayfly's own.
+const ENDPOINT_CONNECTIONS: usize = 64;
+
+/// Why the init phase did not end well.
 #[derive(Debug)]
-pub(crate) struct InitFailure;
+pub(crate) enum InitFailure {
+    /// The instance is of use all the same: the next invocation initialises it anew within its own
+    /// time.
+    Failed,
+    /// The sandbox is of no more use.
+    Lost(SandboxError),
+}
 
 /// Makes a sandbox for a version, with the platform's listeners served, and nothing running in it.
 pub(crate) async fn create(
@@ -83,9 +93,8 @@ pub(crate) async fn create(
             role: instance.executable.config.role.clone(),
         };
         let serving = tokio::spawn(async move {
-            while let Ok((connection, _)) = listener.accept().await {
-                endpoint(connection, caller.clone());
-            }
+            let serve = |connection| endpoint(connection, caller.clone());
+            serve_connections(listener, ENDPOINT_CONNECTIONS, serve).await;
         });
         instance.own(serving.abort_handle());
     }
@@ -99,12 +108,17 @@ impl Instance {
         self.output
             .say([format!("INIT_START Runtime Version: {}", self.executable.config.runtime)]);
         let (told, outcome) = oneshot::channel();
-        self.slot().phase = Phase::Initialising(told);
+        if !self.enter(Phase::Initialising(told)) {
+            return Err(InitFailure::Lost(SandboxError::Lost));
+        }
         self.sandbox.set_cpu(None);
         if let Err(error) = self.start_process().await {
-            self.slot().phase = Phase::Empty;
             let status = Status::Error(start_failure("", &error).error_type);
-            return Err(self.init_failed(began, &status));
+            self.init_failed(began, &status);
+            return Err(match error {
+                SandboxError::Exec { .. } if self.enter(Phase::Empty) => InitFailure::Failed,
+                error => InitFailure::Lost(error),
+            });
         }
         let status = match tokio::time::timeout(limits::INIT_PHASE, outcome).await {
             Ok(Ok(Init::Ready)) => {
@@ -114,19 +128,33 @@ impl Instance {
             }
             Ok(Ok(Init::Failed(failure))) => Status::Error(failure.error_type),
             Ok(Ok(Init::Exited(exit))) => Status::Error(Failure::exited("", exit).error_type),
-            Ok(Err(_)) | Err(_) => Status::Timeout,
+            // The instance was closed.
+            Ok(Err(_)) => return Err(InitFailure::Lost(SandboxError::Lost)),
+            Err(_) => Status::Timeout,
         };
-        let failure = self.init_failed(began, &status);
+        self.init_failed(began, &status);
         self.empty().await;
-        Err(failure)
+        match self.enter(Phase::Empty) {
+            true => Err(InitFailure::Failed),
+            false => Err(InitFailure::Lost(SandboxError::Lost)),
+        }
     }
 
-    fn init_failed(&self, began: Duration, status: &Status) -> InitFailure {
+    /// Moves on unless the instance was closed meanwhile.
+    fn enter(&self, phase: Phase) -> bool {
+        let mut slot = self.slot();
+        if matches!(slot.phase, Phase::Closed) {
+            return false;
+        }
+        slot.phase = phase;
+        true
+    }
+
+    fn init_failed(&self, began: Duration, status: &Status) {
         self.output.settle();
         let duration = self.clock.monotonic().saturating_sub(began);
         self.output.say([report::init_report(duration, "init", status)]);
         self.output.flush();
-        InitFailure
     }
 
     /// Kills what runs and waits until it is gone.
@@ -134,10 +162,12 @@ impl Instance {
         let (told, gone) = oneshot::channel();
         {
             let mut slot = self.slot();
-            if matches!(slot.phase, Phase::Empty) {
+            if matches!(slot.phase, Phase::Empty | Phase::Closed) {
                 return;
             }
-            slot.phase = Phase::Initialising(told);
+            // The runtime may still ask for an event, and is given none.
+            slot.phase = Phase::Emptying(told);
+            slot.parked = None;
         }
         self.sandbox.kill();
         // Told by the process's end.
@@ -154,25 +184,15 @@ impl Instance {
                 Ok(()) if instance.is_dying() => instance.sandbox.kill(),
                 // The CPU is limited when the runtime takes the event.
                 Ok(()) => {}
-                Err(error) => {
-                    let request_id = instance.running_request().unwrap_or_default();
-                    instance.fail_to_start(start_failure(&request_id, &error));
-                }
+                Err(error) => instance.fail_to_start(error),
             }
         });
-        drop(task);
+        self.own(task.abort_handle());
     }
 
-    /// Whether the invocation's time was up before its process was started.
+    /// Whether the invocation's time was up, or the instance closed, before its process was started.
     fn is_dying(&self) -> bool {
-        matches!(self.slot().phase, Phase::Dying(_))
-    }
-
-    fn running_request(&self) -> Option<String> {
-        match &self.slot().phase {
-            Phase::Running(current) => Some(current.event.request_id.clone()),
-            _ => None,
-        }
+        matches!(self.slot().phase, Phase::Dying(_) | Phase::Closed)
     }
 
     async fn start_process(self: &Arc<Self>) -> Result<(), SandboxError> {
@@ -194,14 +214,20 @@ impl Instance {
 
     /// Reads what the process prints and waits for its end.
     fn watch(self: &Arc<Self>, process: Process) -> std::io::Result<()> {
-        self.output.attach(Arc::new(File::from(process.output.try_clone()?)));
+        let output = Arc::new(File::from(process.output.try_clone()?));
         let pipe = pipe::Receiver::from_owned_fd(process.output)?;
+        // An invocation that has waited for this process begins now, before its first line.
+        self.announce();
+        let source = self.output.attach(output);
         let instance = Arc::downgrade(self);
         let reading = tokio::spawn(async move {
             while pipe.readable().await.is_ok() {
                 let Some(instance) = instance.upgrade() else { return };
-                if instance.output.drain(|chunk| pipe.try_read(chunk)) {
-                    return;
+                match instance.output.drain(source, |chunk| pipe.try_read(chunk)) {
+                    Drained::End => return,
+                    Drained::Empty => {}
+                    // It prints faster than it is read: others get their turn.
+                    Drained::More => tokio::task::yield_now().await,
                 }
             }
         });
@@ -223,13 +249,6 @@ impl Instance {
         let memory = u64::from(self.executable.config.memory_mib);
         let thousandths = memory * 1_000 / u64::from(limits::MEMORY_MIB_PER_CPU);
         self.sandbox.set_cpu(u32::try_from(thousandths).ok());
-    }
-}
-
-fn start_failure(request_id: &str, error: &SandboxError) -> Failure {
-    match error {
-        SandboxError::Exec { .. } => Failure::entrypoint(request_id, &error.to_string()),
-        _ => Failure::exited(request_id, model::sandbox::Exit::SandboxLost),
     }
 }
 

@@ -4,11 +4,17 @@
 //! is idle it waits, and an instance is started for it unless one is already on its way; whichever
 //! instance is free first serves whoever has waited longest.
 
+mod lease;
+mod starting;
+
+pub(crate) use lease::Lease;
+
 use crate::engine::Core;
 use crate::executable::Executable;
-use crate::instance::{self, Instance};
+use crate::instance::Instance;
 use crate::invocation::InvokeError;
 use crate::shard;
+use starting::Starting;
 use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
@@ -29,7 +35,7 @@ pub(crate) struct Pool {
     state: Mutex<State>,
 }
 
-type Waiter = oneshot::Sender<Result<Arc<Instance>, InvokeError>>;
+type Waiter = oneshot::Sender<Result<Lease, InvokeError>>;
 
 #[derive(Default)]
 struct State {
@@ -38,7 +44,10 @@ struct State {
     idle: Vec<Arc<Instance>>,
     waiters: VecDeque<Waiter>,
     starting: usize,
+    /// The version is no longer served by these instances.
     draining: bool,
+    /// The platform has stopped.
+    closed: bool,
 }
 
 /// Says that an instance has answered and not yet asked for its next event; until dropped.
@@ -59,12 +68,15 @@ impl Pool {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// An instance for one call; given back by [`Pool::release`] when the call is done with it.
-    pub(crate) async fn take(self: &Arc<Self>) -> Result<Arc<Instance>, InvokeError> {
+    /// An instance for one call; goes back with the lease, or when the call is done with it.
+    pub(crate) async fn take(self: &Arc<Self>) -> Result<Lease, InvokeError> {
         let (mut receiver, settles) = {
             let mut state = self.state();
             if let Some(instance) = state.pop_idle() {
-                return Ok(instance);
+                return Ok(Lease::new(self, instance));
+            }
+            if state.closed {
+                return Err(InvokeError::ShuttingDown);
             }
             let (waiter, receiver) = oneshot::channel();
             state.waiters.retain(|w| !w.is_closed());
@@ -91,64 +103,50 @@ impl Pool {
         Settling(Arc::clone(self))
     }
 
+    /// Whether an instance is about to be free.
+    pub(crate) fn is_settling(&self) -> bool {
+        self.settling.load(Ordering::Acquire) > 0
+    }
+
     fn start_for_waiters(self: &Arc<Self>, state: &mut State) {
         while state.starting < state.waiters.len() {
             state.starting += 1;
-            let pool = Arc::clone(self);
-            tokio::spawn(async move { pool.start().await });
-        }
-    }
-
-    async fn start(self: Arc<Self>) {
-        let created = match self.core.upgrade() {
-            Some(core) if !core.is_stopping() => {
-                let id = core.next_instance_id();
-                instance::create(&core, &self, id).await
-            }
-            _ => Err(InvokeError::ShuttingDown),
-        };
-        match created {
-            Ok(instance) => {
-                self.state().live.insert(instance.id, Arc::clone(&instance));
-                // A failed init is said in the log; the next invocation tries again in its own time.
-                let _said = instance.initialise().await;
-                self.state().starting -= 1;
-                self.release(&instance);
-            }
-            Err(error) => {
-                let mut state = self.state();
-                state.starting -= 1;
-                let mut told = error;
-                while let Some(waiter) = state.waiters.pop_front() {
-                    match waiter.send(Err(told)) {
-                        Ok(()) => break,
-                        Err(Err(back)) => told = back,
-                        Err(Ok(_)) => break,
-                    }
-                }
-            }
+            tokio::spawn(Starting::new(Arc::clone(self)).run());
         }
     }
 
     /// Gives an instance to whoever has waited longest, or keeps it idle.
     pub(crate) fn release(self: &Arc<Self>, instance: &Arc<Instance>) {
         let mut state = self.state();
-        if state.draining && state.waiters.is_empty() {
-            let removed = state.live.remove(&instance.id);
-            drop(state);
-            drop(removed);
+        if !state.live.contains_key(&instance.id) {
+            // It was let go meanwhile.
             return;
         }
-        let mut given = Ok(Arc::clone(instance));
+        if state.draining && state.waiters.is_empty() {
+            state.live.remove(&instance.id);
+            drop(state);
+            instance.close();
+            return;
+        }
+        let mut given = Ok(Lease::new(self, Arc::clone(instance)));
         while let Some(waiter) = state.waiters.pop_front() {
             match waiter.send(given) {
                 Ok(()) => return,
                 Err(back) => given = back,
             }
         }
-        if let Ok(instance) = given {
-            state.idle.push(instance);
+        if let Ok(lease) = given {
+            state.idle.push(lease.into_instance());
         }
+    }
+
+    /// Lets an instance go that is of no more use.
+    pub(crate) fn discard(&self, instance: &Arc<Instance>) {
+        let mut state = self.state();
+        state.live.remove(&instance.id);
+        state.idle.retain(|idle| idle.id != instance.id);
+        drop(state);
+        instance.close();
     }
 
     /// Lets idle instances go now and busy ones when they are done: the version is no longer served
@@ -161,26 +159,25 @@ impl Pool {
             state.live.remove(&instance.id);
         }
         drop(state);
-        drop(idle);
+        close_all(idle);
     }
 
-    /// Lets everything go, busy or not.
+    /// Lets everything go, busy or not; whoever waits is told that the platform stops.
     pub(crate) fn close(&self) {
-        self.drain();
-        let live = std::mem::take(&mut self.state().live);
-        drop(live);
+        let mut state = self.state();
+        state.closed = true;
+        let State { live, idle, waiters, .. } = &mut *state;
+        let (live, idle, waiters) =
+            (std::mem::take(live), std::mem::take(idle), std::mem::take(waiters));
+        drop(state);
+        drop((idle, waiters));
+        close_all(live.into_values());
     }
 
     /// Instances that exist or are about to.
     pub(crate) fn size(&self) -> usize {
         let state = self.state();
         state.live.len().max(state.starting)
-    }
-
-    /// Whether a call is under way.
-    pub(crate) fn is_busy(&self) -> bool {
-        let state = self.state();
-        state.live.len() > state.idle.len()
     }
 
     /// What is due at this time: idle instances beyond their keep-alive go and others are frozen,
@@ -199,13 +196,17 @@ impl Pool {
             }
             (expired, state.live.values().cloned().collect::<Vec<_>>())
         };
-        drop(expired);
+        close_all(expired);
         for instance in live {
             instance.expire_if_due(now);
             instance.rest(now);
             instance.output.flush();
         }
     }
+}
+
+fn close_all(instances: impl IntoIterator<Item = Arc<Instance>>) {
+    instances.into_iter().for_each(|instance| instance.close());
 }
 
 impl State {

@@ -10,7 +10,7 @@ mod route;
 
 pub use route::{Route, route};
 
-use crate::instance::{Event, Instance, Next, Refusal};
+use crate::instance::{Event, Instance, Next, Refusal, serve_connections};
 use acknowledgement::Acknowledgement;
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
@@ -23,7 +23,6 @@ use hyper_util::rt::TokioIo;
 use std::convert::Infallible;
 use std::sync::{Arc, Weak};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::task::JoinSet;
 
 /// Connections that a runtime may have open at a time.
 const CONNECTIONS: usize = 64;
@@ -38,15 +37,8 @@ type Answer = Response<Full<Bytes>>;
 
 /// Serves one instance until its listener or the instance goes away.
 pub(crate) async fn serve(listener: TcpListener, instance: Weak<Instance>) {
-    let mut connections = JoinSet::new();
-    loop {
-        while connections.len() >= CONNECTIONS {
-            connections.join_next().await;
-        }
-        let Ok((connection, _)) = listener.accept().await else { return };
-        while connections.try_join_next().is_some() {}
-        connections.spawn(serve_connection(connection, instance.clone()));
-    }
+    let serve = |connection| serve_connection(connection, instance.clone());
+    serve_connections(listener, CONNECTIONS, serve).await;
 }
 
 async fn serve_connection(connection: TcpStream, instance: Weak<Instance>) {

@@ -25,8 +25,8 @@ use std::io::Write;
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 
@@ -111,6 +111,11 @@ impl Runtime {
         self.output.write_all(text.as_bytes()).expect("the pipe is read");
     }
 
+    /// Closes the connection.
+    pub(crate) fn hang_up(&mut self) {
+        self.connection = None;
+    }
+
     pub(crate) fn address(&self) -> SocketAddr {
         self.address
     }
@@ -128,19 +133,65 @@ pub(crate) struct Counts {
 pub(crate) struct FakeSandboxes {
     script: Script,
     pub(crate) counts: Arc<Counts>,
+    /// Whether sandboxes can't be made.
+    pub(crate) refuses: AtomicBool,
+    /// How long a kill takes.
+    pub(crate) kill_takes: Mutex<Duration>,
+    living: Mutex<Vec<Weak<Life>>>,
+}
+
+impl FakeSandboxes {
+    fn new(script: Script, counts: Arc<Counts>) -> Self {
+        Self {
+            script,
+            counts,
+            refuses: AtomicBool::new(false),
+            kill_takes: Mutex::default(),
+            living: Mutex::default(),
+        }
+    }
+
+    /// Every sandbox goes away, as when their maker dies.
+    pub(crate) fn lose_all(&self) {
+        for life in std::mem::take(&mut *self.living.lock().expect("free")) {
+            if let Some(life) = life.upgrade() {
+                life.lost.store(true, Ordering::SeqCst);
+                life.end(Exit::SandboxLost);
+            }
+        }
+    }
+}
+
+/// What can end a sandbox's process from outside.
+#[derive(Default)]
+struct Life {
+    lost: AtomicBool,
+    running: Mutex<Option<mpsc::UnboundedSender<Exit>>>,
+}
+
+impl Life {
+    fn end(&self, exit: Exit) {
+        if let Some(running) = &*self.running.lock().expect("free") {
+            let _ = running.send(exit);
+        }
+    }
 }
 
 struct FakeSandbox {
     script: Script,
     address: SocketAddr,
     listeners: Mutex<Vec<TcpListener>>,
-    kill: Mutex<Option<mpsc::UnboundedSender<()>>>,
+    life: Arc<Life>,
+    kill_takes: Duration,
     counts: Arc<Counts>,
 }
 
 #[async_trait]
 impl Sandboxes for FakeSandboxes {
     async fn create(&self, spec: SandboxSpec) -> Result<Box<dyn Sandbox>, SandboxError> {
+        if self.refuses.load(Ordering::SeqCst) {
+            return Err(SandboxError::Exhausted("no room".to_owned()));
+        }
         self.counts.created.fetch_add(1, Ordering::SeqCst);
         let listeners: Vec<_> = spec
             .ports
@@ -151,11 +202,14 @@ impl Sandboxes for FakeSandboxes {
                 listener
             })
             .collect();
+        let life = Arc::new(Life::default());
+        self.living.lock().expect("free").push(Arc::downgrade(&life));
         Ok(Box::new(FakeSandbox {
             script: Arc::clone(&self.script),
             address: listeners[0].local_addr().expect("bound"),
             listeners: Mutex::new(listeners),
-            kill: Mutex::default(),
+            life,
+            kill_takes: *self.kill_takes.lock().expect("free"),
             counts: Arc::clone(&self.counts),
         }))
     }
@@ -174,10 +228,20 @@ impl Sandbox for FakeSandbox {
     }
 
     async fn start(&self, _process: ProcessSpec) -> Result<Process, SandboxError> {
+        if self.life.lost.load(Ordering::SeqCst) {
+            return Err(SandboxError::Lost);
+        }
+        if self.life.running.lock().expect("free").is_some() {
+            return Err(SandboxError::Setup {
+                step: "start the process".to_owned(),
+                reason: "another one is running in this sandbox".to_owned(),
+            });
+        }
         let start = self.counts.started.fetch_add(1, Ordering::SeqCst) + 1;
         let (reader, writer) = std::io::pipe().expect("a pipe");
         let (kill, mut killed) = mpsc::unbounded_channel();
-        *self.kill.lock().expect("free") = Some(kill);
+        *self.life.running.lock().expect("free") = Some(kill);
+        let (life, kill_takes) = (Arc::clone(&self.life), self.kill_takes);
         let (ended, exit) = oneshot::channel();
         let runtime = Runtime { address: self.address, connection: None, output: writer, start };
         let program = (self.script)(runtime);
@@ -186,11 +250,13 @@ impl Sandbox for FakeSandbox {
             let abort = program.abort_handle();
             let exit = tokio::select! {
                 exit = program => exit.unwrap_or(Exit::Signal(6)),
-                _ = killed.recv() => {
+                exit = killed.recv() => {
+                    tokio::time::sleep(kill_takes).await;
                     abort.abort();
-                    Exit::Signal(9)
+                    exit.unwrap_or(Exit::SandboxLost)
                 }
             };
+            *life.running.lock().expect("free") = None;
             let _ = ended.send(exit);
         });
         Ok(Process {
@@ -200,8 +266,8 @@ impl Sandbox for FakeSandbox {
     }
 
     fn kill(&self) {
-        if let Some(kill) = self.kill.lock().expect("free").take() {
-            let _ = kill.send(());
+        if let Some(running) = &*self.life.running.lock().expect("free") {
+            let _ = running.send(Exit::Signal(9));
         }
     }
 
@@ -329,6 +395,7 @@ pub(crate) struct Platform {
     pub(crate) disk: Disk,
     pub(crate) lines: Arc<Lines>,
     pub(crate) counts: Arc<Counts>,
+    pub(crate) made: Arc<FakeSandboxes>,
 }
 
 pub(crate) fn name() -> FunctionName {
@@ -389,6 +456,7 @@ impl Platform {
     pub(crate) fn on(disk: Disk, script: Script, settings: Settings) -> Self {
         let lines = Arc::new(Lines::default());
         let counts = Arc::new(Counts::default());
+        let made = Arc::new(FakeSandboxes::new(script, Arc::clone(&counts)));
         let engine = Engine::start(
             Ports {
                 store: Arc::clone(&disk.store) as _,
@@ -397,13 +465,13 @@ impl Platform {
                 queue: Arc::clone(&disk.queue) as _,
                 targets: vec![Arc::clone(&disk.letters) as _],
                 runtimes: Arc::new(AnyRuntime),
-                sandboxes: Arc::new(FakeSandboxes { script, counts: Arc::clone(&counts) }),
+                sandboxes: Arc::clone(&made) as _,
                 clock: Arc::new(SystemClock::default()),
             },
             settings,
         );
         engine.work_off(Vec::new());
-        Self { engine: Arc::new(engine), disk, lines, counts }
+        Self { engine: Arc::new(engine), disk, lines, counts, made }
     }
 
     pub(crate) async fn put(&self, function: &Function) {

@@ -3,8 +3,10 @@
 
 mod async_invoke;
 mod fake;
+mod faults;
 mod life_cycle;
 mod limits;
 mod protocol;
 mod recursion;
+mod shutdown;
 mod streaming;

@@ -161,7 +161,7 @@ async fn run(
     });
     let weak = Arc::downgrade(&front);
     engine.serve_inside(Arc::new(move |connection, caller| {
-        tokio::spawn(inside::serve(connection, caller, weak.clone()));
+        Box::pin(inside::serve(connection, caller, weak.clone()))
     }));
     front.lambda.resume().await?;
 
