@@ -4,6 +4,7 @@
 //! the signature, the target header or the path.
 
 use super::async_page::AsyncPage;
+use super::paced::{RequestBody, TooSlow};
 use super::service::{self, Service};
 use api::apigatewayv2::ApiGatewayV2;
 use api::lambda::Lambda;
@@ -13,7 +14,6 @@ use engine::Engine;
 use gateway::Gateway;
 use http::{HeaderMap, Request, Response, StatusCode, header};
 use http_body_util::{BodyExt, Limited};
-use hyper::body::Incoming;
 use model::{AccountId, Region, limits};
 use services::logs::Logs;
 use std::net::SocketAddr;
@@ -42,7 +42,7 @@ pub(super) struct Front {
 
 impl Front {
     /// Answers a request that came from outside.
-    pub(super) async fn serve(&self, request: Request<Incoming>, peer: Peer) -> Response<Body> {
+    pub(super) async fn serve(&self, request: Request<RequestBody>, peer: Peer) -> Response<Body> {
         let path = request.uri().path();
         if let Some(front) = gateway::Route::find(host(&request), path) {
             return self.through(front, request, peer).await;
@@ -51,7 +51,7 @@ impl Front {
             return self.own_page(page, &request).await;
         }
         let principal = format!("arn:aws:iam::{}:root", self.account);
-        match self.aws_request(request, principal, None).await {
+        match self.aws_request(request, principal, None, limits::CONTROL_REQUEST_BYTES).await {
             Ok(request) => self.serve_aws(request).await,
             Err(refusal) => refusal,
         }
@@ -61,14 +61,14 @@ impl Front {
     pub(super) async fn through(
         &self,
         front: gateway::Front,
-        request: Request<Incoming>,
+        request: Request<RequestBody>,
         peer: Peer,
     ) -> Response<Body> {
         let peer = gateway::Peer { address: peer.address, secure: false };
         self.gateway.serve(front, request, peer).await
     }
 
-    async fn own_page(&self, page: &str, request: &Request<Incoming>) -> Response<Body> {
+    async fn own_page(&self, page: &str, request: &Request<RequestBody>) -> Response<Body> {
         let uri = request.uri();
         if let Some(page) = page.strip_prefix("async/") {
             // A page in a browser may send requests here, but says then that it did.
@@ -98,19 +98,21 @@ impl Front {
         }
     }
 
-    /// Reads a request to an AWS service.
+    /// Reads a request to an AWS service, with a body of at most `most_bytes`.
     pub(super) async fn aws_request(
         &self,
-        request: Request<Incoming>,
+        request: Request<RequestBody>,
         principal: String,
         region: Option<Region>,
+        most_bytes: usize,
     ) -> Result<AwsRequest, Response<Body>> {
         let (parts, body) = request.into_parts();
-        let body = match Limited::new(body, limits::CONTROL_REQUEST_BYTES).collect().await {
+        let body = match Limited::new(body, most_bytes).collect().await {
             Ok(body) => body.to_bytes(),
             Err(error) if error.is::<http_body_util::LengthLimitError>() => {
-                return Err(too_large());
+                return Err(too_large(most_bytes));
             }
+            Err(error) if error.is::<TooSlow>() => return Err(too_slow()),
             // The client has gone, or its body is cut off; nobody reads this.
             Err(_) => return Err(Response::new(Body::empty())),
         };
@@ -148,7 +150,7 @@ impl Front {
     }
 }
 
-pub(super) fn host(request: &Request<Incoming>) -> Option<&str> {
+pub(super) fn host<B>(request: &Request<B>) -> Option<&str> {
     request
         .headers()
         .get(header::HOST)
@@ -156,14 +158,17 @@ pub(super) fn host(request: &Request<Incoming>) -> Option<&str> {
         .or_else(|| request.uri().authority().map(http::uri::Authority::as_str))
 }
 
-fn too_large() -> Response<Body> {
+fn too_slow() -> Response<Body> {
+    json(StatusCode::REQUEST_TIMEOUT, &serde_json::json!({ "message": TooSlow.to_string() }))
+}
+
+fn too_large(most_bytes: usize) -> Response<Body> {
     json(
         StatusCode::PAYLOAD_TOO_LARGE,
         &serde_json::json!({
             "Type": "User",
             "message": format!(
-                "Request must be smaller than {} bytes for the CreateFunction operation",
-                limits::CONTROL_REQUEST_BYTES
+                "Request must be smaller than {most_bytes} bytes for the CreateFunction operation"
             ),
         }),
     )

@@ -6,22 +6,32 @@
 //! AWS's words.
 
 use super::front::{Front, Peer, host};
+use super::paced::RequestBody;
 use super::service::{self, Service};
 use engine::Caller;
 use http::{Request, Response};
-use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper_util::rt::TokioIo;
+use hyper_util::rt::{TokioIo, TokioTimer};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Weak};
+use std::time::Duration;
 use tokio::net::TcpStream;
 use wire::{AwsError, AwsRequest, Body};
+
+/// How long a connection may be idle, or a function take to send the head of a request.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(120);
+/// Largest head of a request, in bytes.
+const HEAD_BYTES: usize = 64 * 1024;
+/// Largest body of a request to a service that a role may call. What is for the other services is
+/// denied anyway, and a function's bodies are held in memory that is not the function's own.
+const BODY_BYTES: usize = 64 * 1024;
 
 /// Serves one connection of a function.
 pub(super) async fn serve(connection: TcpStream, caller: Caller, front: Weak<Front>) {
     let caller = Arc::new(caller);
-    let service = service_fn(move |request| {
+    let service = service_fn(move |request: Request<_>| {
+        let request = request.map(RequestBody::new);
         let (caller, front) = (Arc::clone(&caller), front.upgrade());
         async move {
             Ok::<_, std::convert::Infallible>(match front {
@@ -31,17 +41,31 @@ pub(super) async fn serve(connection: TcpStream, caller: Caller, front: Weak<Fro
         }
     });
     // A connection that breaks is the function's own affair.
-    let _ = http1::Builder::new().serve_connection(TokioIo::new(connection), service).await;
+    let _ = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_TIMEOUT)
+        .max_buf_size(HEAD_BYTES)
+        .serve_connection(TokioIo::new(connection), service)
+        .await;
 }
 
-async fn answer(front: &Front, caller: &Caller, request: Request<Incoming>) -> Response<Body> {
+async fn answer(front: &Front, caller: &Caller, request: Request<RequestBody>) -> Response<Body> {
     // Front doors are open to whoever may come in from outside.
     if let Some(door) = gateway::Route::find(host(&request), request.uri().path()) {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
         return front.through(door, request, Peer { address }).await;
     }
     let principal = assumed_role(front.account.as_str(), caller);
-    let request = match front.aws_request(request, principal, Some(caller.region.clone())).await {
+    let region = Some(caller.region.clone());
+    if let Some(service) = Service::of_head(&request).filter(|service| *service != Service::Sts) {
+        // Whatever the body says, and however much of it there is.
+        let head = request.map(|_| RequestBody::empty());
+        return match front.aws_request(head, principal, region, 0).await {
+            Ok(request) => denied(service, &request),
+            Err(refusal) => refusal,
+        };
+    }
+    let request = match front.aws_request(request, principal, region, BODY_BYTES).await {
         Ok(request) => request,
         Err(refusal) => return refusal,
     };

@@ -7,6 +7,7 @@
 mod async_page;
 mod front;
 mod inside;
+mod paced;
 mod seats;
 mod server;
 mod service;

@@ -5,8 +5,10 @@
 //! the instances that they start: a wake-up across cores costs more than the rest of a warm call.
 
 use super::front::{Front, Peer};
+use super::paced::RequestBody;
 use super::seats::{Handed, Inbox, Seats};
 use anyhow::Context;
+use http::Request;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -25,8 +27,8 @@ const HEAD_TIMEOUT: Duration = Duration::from_secs(120);
 const HEAD_BYTES: usize = 64 * 1024;
 /// Connections that one executor serves at a time; further ones wait in the listener's queue.
 const CONNECTIONS: usize = 4_096;
-/// How long open requests may take to end once the server stops.
-const DRAIN: Duration = Duration::from_secs(5);
+/// How long answers may take to be written once all calls have ended.
+const DRAIN: Duration = Duration::from_secs(2);
 
 /// Pause after a connection could not be accepted.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(20);
@@ -132,8 +134,16 @@ impl Here {
                 }
             }
         }
+        // Calls under way have the operator's grace, and their answers are written after that.
         let ended = async { while connections.join_next().await.is_some() {} };
-        if tokio::time::timeout(DRAIN, ended).await.is_err() {
+        tokio::pin!(ended);
+        let all_ended = tokio::select! {
+            () = ended.as_mut() => true,
+            _ = stage.wait_for(|stage| *stage == Stage::Closed) => {
+                tokio::time::timeout(DRAIN, ended).await.is_ok()
+            }
+        };
+        if !all_ended {
             tracing::warn!("requests were cut off, since the platform stops");
         }
         // Instances of this shard are served until they are gone.
@@ -184,7 +194,8 @@ async fn serve_connection(
 ) {
     // Latency counts for more than the number of packets.
     let _ = connection.set_nodelay(true);
-    let service = service_fn(move |request| {
+    let service = service_fn(move |request: Request<_>| {
+        let request = request.map(RequestBody::new);
         let front = Arc::clone(&front);
         async move { Ok::<_, std::convert::Infallible>(front.serve(request, peer).await) }
     });

@@ -5,7 +5,7 @@
 //! protocol).
 
 use super::front::json;
-use http::StatusCode;
+use http::{HeaderMap, Request, StatusCode, Uri};
 use wire::{AwsRequest, AwsResponse};
 
 /// The services that Mayfly serves.
@@ -37,6 +37,18 @@ const LAMBDA_PATHS: &[&str] = &[
     "/2026-",
 ];
 
+/// What the head of a request says of its service.
+enum Named {
+    Service(Service),
+    /// One that Mayfly does not serve.
+    Other,
+    Nothing,
+}
+
+fn has_action(text: &[u8]) -> bool {
+    text.windows(7).any(|window| window == b"Action=")
+}
+
 /// Whether a path is one of the Lambda API.
 pub(super) fn is_lambda_path(path: &str) -> bool {
     path.starts_with("/20") && LAMBDA_PATHS.iter().any(|prefix| path.starts_with(prefix))
@@ -45,27 +57,42 @@ pub(super) fn is_lambda_path(path: &str) -> bool {
 impl Service {
     /// The service of a request, as far as Mayfly serves it.
     pub(super) fn of(request: &AwsRequest) -> Option<Self> {
-        let path = request.parts.uri.path();
+        match Self::in_head(&request.parts.uri, &request.parts.headers) {
+            Named::Service(service) => Some(service),
+            Named::Other => None,
+            Named::Nothing => has_action(&request.body).then_some(Self::Sts),
+        }
+    }
+
+    /// The service of a request, if its head alone says so.
+    pub(super) fn of_head<B>(request: &Request<B>) -> Option<Self> {
+        match Self::in_head(request.uri(), request.headers()) {
+            Named::Service(service) => Some(service),
+            Named::Other | Named::Nothing => None,
+        }
+    }
+
+    fn in_head(uri: &Uri, headers: &HeaderMap) -> Named {
+        let path = uri.path();
         if is_lambda_path(path) {
-            return Some(Self::Lambda);
+            return Named::Service(Self::Lambda);
         }
-        if let Some(scope) =
-            wire::sigv4::parse_scope(&request.parts.headers, request.parts.uri.query())
-        {
-            return Self::named(&scope.service);
+        if let Some(scope) = wire::sigv4::parse_scope(headers, uri.query()) {
+            return Self::named(&scope.service).map_or(Named::Other, Named::Service);
         }
-        let target = request.parts.headers.get("x-amz-target").and_then(|t| t.to_str().ok());
+        let target = headers.get("x-amz-target").and_then(|t| t.to_str().ok());
         match target.and_then(|target| target.split_once('.')) {
-            Some(("Logs_20140328", _)) => return Some(Self::Logs),
-            Some(_) => return None,
+            Some(("Logs_20140328", _)) => return Named::Service(Self::Logs),
+            Some(_) => return Named::Other,
             None => {}
         }
         if path.starts_with("/v2/") {
-            return Some(Self::ApiGatewayV2);
+            return Named::Service(Self::ApiGatewayV2);
         }
-        let has_action = |text: &[u8]| text.windows(7).any(|window| window == b"Action=");
-        let query = request.parts.uri.query().unwrap_or_default();
-        (has_action(&request.body) || has_action(query.as_bytes())).then_some(Self::Sts)
+        match has_action(uri.query().unwrap_or_default().as_bytes()) {
+            true => Named::Service(Self::Sts),
+            false => Named::Nothing,
+        }
     }
 
     /// The service of a signature's scope.

@@ -1,0 +1,94 @@
+//! Bodies of requests that have to come at a pace: a client that sends one byte a second holds its
+//! connection for a minute, not for ever.
+
+use bytes::Bytes;
+use http_body::{Frame, SizeHint};
+use hyper::body::Incoming;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+use tokio::time::{Instant, Sleep};
+
+/// How long a body may take whatever its size.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// What has to come in each second beyond that, in bytes.
+const BYTES_PER_SECOND: u64 = 4_096;
+
+/// The client sends more slowly than is waited for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the body of the request came too slowly: less than {BYTES_PER_SECOND} bytes a second")]
+pub(super) struct TooSlow;
+
+/// The body of a request, at a pace.
+pub(super) struct RequestBody {
+    /// `None` is no body.
+    inner: Option<Incoming>,
+    began: Instant,
+    received: u64,
+    /// Made only for a body that does not come with its head.
+    timer: Option<Pin<Box<Sleep>>>,
+}
+
+impl RequestBody {
+    pub(super) fn new(inner: Incoming) -> Self {
+        Self { inner: Some(inner), began: Instant::now(), received: 0, timer: None }
+    }
+
+    pub(super) fn empty() -> Self {
+        Self { inner: None, began: Instant::now(), received: 0, timer: None }
+    }
+}
+
+/// When the next bytes must have come.
+fn due(began: Instant, received: u64) -> Instant {
+    began + PATIENCE + Duration::from_secs(received / BYTES_PER_SECOND)
+}
+
+impl http_body::Body for RequestBody {
+    type Data = Bytes;
+    type Error = Box<dyn std::error::Error + Send + Sync>;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+        let Some(inner) = &mut self.inner else { return Poll::Ready(None) };
+        match Pin::new(inner).poll_frame(context) {
+            Poll::Ready(Some(Ok(frame))) => {
+                let length = frame.data_ref().map_or(0, Bytes::len);
+                self.received = self.received.saturating_add(length as u64);
+                return Poll::Ready(Some(Ok(frame)));
+            }
+            Poll::Ready(Some(Err(error))) => return Poll::Ready(Some(Err(error.into()))),
+            Poll::Ready(None) => return Poll::Ready(None),
+            Poll::Pending => {}
+        }
+        let due = due(self.began, self.received);
+        let timer = self.timer.get_or_insert_with(|| Box::pin(tokio::time::sleep_until(due)));
+        if timer.deadline() != due {
+            timer.as_mut().reset(due);
+        }
+        timer.as_mut().poll(context).map(|()| Some(Err(TooSlow.into())))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.inner.as_ref().is_none_or(http_body::Body::is_end_stream)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.inner.as_ref().map_or_else(|| SizeHint::with_exact(0), http_body::Body::size_hint)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_body_of_the_largest_size_has_time_on_a_slow_line_and_single_bytes_have_a_minute() {
+        let began = Instant::now();
+        assert_eq!(due(began, 60) - began, PATIENCE);
+        let most = model::limits::CONTROL_REQUEST_BYTES as u64;
+        assert!(due(began, most) - began > Duration::from_secs(4 * 3_600));
+    }
+}
