@@ -25,6 +25,8 @@ pub struct Invocation<'a> {
     pub payload: Bytes,
     /// Whether the answer is waited for.
     pub kind: InvocationType,
+    /// Further headers, such as those that say when an event runs.
+    pub headers: Vec<(&'static str, String)>,
     /// Whether the end of the log is wanted.
     pub log: bool,
     /// How long the answer may take.
@@ -300,6 +302,7 @@ impl<'a> Lambda<'a> {
             ("x-amz-invocation-type", call.kind.as_str().to_owned()),
             ("x-amz-log-type", if call.log { "Tail" } else { "None" }.to_owned()),
         ];
+        request.headers.extend(call.headers);
         request.body = call.payload;
         request.patience = call.patience;
         let answer = self.endpoint.send(request).await?;

@@ -2,6 +2,7 @@
 
 use super::failure::Failure;
 use super::service::{Found, ServiceOptions};
+use super::up::duration;
 use super::{hooks, screen};
 use bytes::Bytes;
 use clap::Args;
@@ -41,6 +42,9 @@ pub(crate) struct Invoke {
     #[arg(long = "type", short = 't', value_name = "TYPE", default_value = "request", value_parser = invocation_type)]
     kind: InvocationType,
 
+    #[command(flatten)]
+    schedule: Schedule,
+
     /// Print the end of the function's log as well, on standard error
     #[arg(long, short)]
     log: bool,
@@ -48,6 +52,39 @@ pub(crate) struct Invoke {
     /// Version or alias
     #[arg(long, short, value_name = "NAME")]
     qualifier: Option<String>,
+}
+
+/// When an event runs and in which order; with --type event only.
+#[derive(Debug, Args)]
+struct Schedule {
+    /// Run the event not before so much time has passed, such as 30s, 10m, 2h or 1d
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    delay: Option<Duration>,
+
+    /// Run the event not before this time, such as 2026-11-21T10:00:00Z
+    #[arg(long, value_name = "TIME", conflicts_with = "delay")]
+    not_before: Option<jiff::Timestamp>,
+
+    /// Run events with the same key one after the other
+    #[arg(long, value_name = "TEXT")]
+    order_key: Option<String>,
+
+    /// Run events of a higher priority first; 0 is ordinary
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    priority: Option<i16>,
+}
+
+impl Schedule {
+    fn headers(&self) -> Vec<(&'static str, String)> {
+        let delay_s = self.delay.map(|delay| delay.as_millis().div_ceil(1_000).to_string());
+        let headers = [
+            ("x-mayfly-delay", delay_s),
+            ("x-mayfly-not-before", self.not_before.map(|time| time.to_string())),
+            ("x-mayfly-order-key", self.order_key.clone()),
+            ("x-mayfly-priority", self.priority.map(|priority| priority.to_string())),
+        ];
+        headers.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+    }
 }
 
 /// Which function a command is about.
@@ -136,6 +173,7 @@ impl Invoke {
                 qualifier: self.qualifier.as_deref(),
                 payload,
                 kind: self.kind,
+                headers: self.schedule.headers(),
                 log: self.log,
                 patience: PATIENCE,
             })

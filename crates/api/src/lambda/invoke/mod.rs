@@ -8,12 +8,13 @@
 pub mod payload;
 pub mod request;
 pub mod response;
+pub mod schedule;
 pub mod stream;
 
 use super::control::Control;
 use super::error::Error;
 use super::target::{Place, Target};
-use engine::Engine;
+use engine::{Engine, Invocation};
 use request::{Answering, Parsed, Route};
 use wire::{AwsRequest, AwsResponse, lambda};
 
@@ -39,8 +40,7 @@ pub(super) async fn invoke(
         }
         Ok(Parsed::Accept(invocation)) => {
             // Boxed, so that a call that waits does not carry the room that this one needs.
-            let accepted = Box::pin(engine.accept(invocation)).await;
-            accepted.map(|_| response::accepted(request)).map_err(response::not_accepted)
+            Box::pin(accept(control, engine, request, invocation)).await
         }
         Ok(Parsed::Check(target)) => {
             control.callable(&place, target).await.map(|()| response::nothing(request))
@@ -51,6 +51,18 @@ pub(super) async fn invoke(
         Control::report(&error);
         wire::refuse(&lambda::SERVICE, request, &error.aws())
     })
+}
+
+/// Answers when the event can't be lost any more.
+async fn accept(
+    control: &Control,
+    engine: &Engine,
+    request: &AwsRequest,
+    invocation: Invocation,
+) -> Result<AwsResponse, Error> {
+    let schedule = schedule::read(&request.parts.headers, control.now())?;
+    let accepted = engine.accept_scheduled(invocation, schedule).await;
+    accepted.map(|_| response::accepted(request)).map_err(response::not_accepted)
 }
 
 impl Control {

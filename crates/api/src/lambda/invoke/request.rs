@@ -1,6 +1,6 @@
 //! From an HTTP request to an invocation: path, query, headers and event, in AWS's order of checks.
 
-use super::payload;
+use super::{payload, schedule};
 use crate::lambda::error::Error;
 use crate::lambda::target::{Place, Target};
 use base64::Engine as _;
@@ -74,6 +74,9 @@ pub fn parse(request: &AwsRequest, route: Route, place: &Place) -> Result<Parsed
     let kind = kind(headers, route.answer)?;
     let log_tail = wants_log(headers)?;
     refuse_unserved(headers)?;
+    if kind != Kind::Accept {
+        schedule::refuse(headers)?;
+    }
     let uri = &request.parts.uri;
     let name = uri.path().get(route.name.0..route.name.1).unwrap_or_default();
     let name = percent_decode_str(name).decode_utf8_lossy();
