@@ -8,6 +8,7 @@
 use super::decide::milliseconds;
 use super::share::{Allowance, Share};
 use super::step::{LEASE, Steps};
+use super::turns::Turns;
 use super::work::EngineWork;
 use crate::engine::Core;
 use model::queue::LeaseRequest;
@@ -36,6 +37,7 @@ pub(crate) struct Dispatcher {
     executors: Executors,
     wake: Arc<Notify>,
     stopping: Arc<AtomicBool>,
+    turns: Arc<Turns>,
 }
 
 /// Where steps are made: the executors of the data plane in turn, so that they are spread over the
@@ -99,6 +101,7 @@ impl Dispatcher {
             executors: Executors { handles: executors, turn: 0 },
             wake,
             stopping: Arc::default(),
+            turns: Arc::default(),
         }
     }
 
@@ -183,8 +186,9 @@ impl Dispatcher {
         for leased in leased {
             let lane = leased.lane.clone();
             share.take(&lane, now_ms);
-            let making = Arc::clone(&self.steps);
-            let task = self.executors.spawn(steps, async move { making.make(leased).await });
+            let (making, turns) = (Arc::clone(&self.steps), Arc::clone(&self.turns));
+            let task =
+                self.executors.spawn(steps, async move { making.make(leased, &turns).await });
             lanes.insert(task.id(), lane);
         }
         // Fewer than every limit: nothing else is due.

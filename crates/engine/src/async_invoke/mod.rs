@@ -21,6 +21,7 @@ mod share;
 #[cfg(test)]
 mod simulation;
 mod step;
+mod turns;
 mod work;
 
 pub use accept::{AcceptError, Accepted, Schedule};
