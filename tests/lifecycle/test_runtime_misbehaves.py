@@ -89,12 +89,14 @@ def test_an_answer_that_breaks_off_is_an_error(make_runtime, call):
         """
 import socket
 host, port = os.environ["AWS_LAMBDA_RUNTIME_API"].split(":")
-request, event = next_event()
-connection = socket.create_connection((host, int(port)))
-connection.sendall(
-    f"POST /2018-06-01/runtime/invocation/{request}/response HTTP/1.1\\r\\n"
-    f"Host: x\\r\\nContent-Length: 1000\\r\\n\\r\\n[1, 2".encode())
-connection.close()
+if not os.path.exists("/tmp/tried"):
+    open("/tmp/tried", "w").close()
+    request, event = next_event()
+    connection = socket.create_connection((host, int(port)))
+    connection.sendall(
+        f"POST /2018-06-01/runtime/invocation/{request}/response HTTP/1.1\\r\\n"
+        f"Host: x\\r\\nContent-Length: 1000\\r\\n\\r\\n[1, 2".encode())
+    connection.close()
 serve(lambda event: "whole")
 """,
         Timeout=5,
