@@ -228,26 +228,29 @@ impl Entry {
     }
 
     /// The dead-letter target of the version that a qualifier means; of an alias with weights, of
-    /// its main version.
+    /// its main version. A version that is gone or can't be called has none.
     pub(crate) async fn dead_letter_target(
         &self,
         core: &Arc<Core>,
         qualifier: Option<&str>,
-    ) -> Option<String> {
+    ) -> Result<Option<String>, InvokeError> {
         let alias = qualifier.and_then(|q| AliasName::new(q).ok());
         let version = match alias.and_then(|alias| self.function.aliases.get(&alias)) {
-            Some(alias) => alias.version,
-            None => Version::parse(qualifier.unwrap_or("$LATEST"))?,
+            Some(alias) => Some(alias.version),
+            None => Version::parse(qualifier.unwrap_or("$LATEST")),
         };
-        if version == Version::Latest {
-            return self.function.latest.dead_letter_target.clone();
-        }
-        let pool = match self.pool(version) {
-            Some(pool) => pool,
-            // What can't be opened has no settings to go by.
-            None => self.open(core, version).await.ok().flatten()?,
+        let pool = match version {
+            None => return Ok(None),
+            Some(Version::Latest) => return Ok(self.function.latest.dead_letter_target.clone()),
+            Some(version) => match self.pool(version) {
+                Some(pool) => Some(pool),
+                None => match self.open(core, version).await {
+                    Err(InvokeError::NotReady { .. }) => None,
+                    opened => opened?,
+                },
+            },
         };
-        pool.executable.config.dead_letter_target.clone()
+        Ok(pool.and_then(|pool| pool.executable.config.dead_letter_target.clone()))
     }
 
     fn pools(&self) -> MutexGuard<'_, HashMap<Version, Arc<Pool>>> {

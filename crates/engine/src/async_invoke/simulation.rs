@@ -9,6 +9,7 @@ use super::event::{Event, Head, lane};
 use super::settings::AsyncSettings;
 use super::step::Steps;
 use super::work::{Ended, Terms, Work};
+use crate::invocation::InvokeError;
 use async_trait::async_trait;
 use bytes::Bytes;
 use model::async_invoke::{Content, Delivery, DeliveryError};
@@ -164,15 +165,18 @@ impl World {
 
 #[async_trait]
 impl Work for World {
-    async fn terms(&self, event: &Event) -> Terms {
+    async fn terms(&self, event: &Event) -> Result<Terms, InvokeError> {
         let temper = temper(&event.head.name);
         let target = |told: bool| told.then(|| "target".to_owned());
-        Terms {
+        if self.roll(50) == 0 {
+            return Err(InvokeError::ShuttingDown);
+        }
+        Ok(Terms {
             policy: policy(temper),
             on_success: target(temper.on_success),
             on_failure: target(temper.on_failure),
             dead_letter_target: None,
-        }
+        })
     }
 
     async fn attempt(&self, event: &Event) -> Option<Ended> {

@@ -32,6 +32,9 @@ const HEAD_BYTES: usize = 32 * 1_024;
 /// When to look again at a message that is no event: somebody has to see to it first.
 const UNREADABLE_WAIT: Duration = Duration::from_secs(24 * 3_600);
 
+/// How long to wait where a function's settings can't be read: without them its event is not run.
+const TERMS_WAIT: Duration = Duration::from_secs(1);
+
 /// Makes steps. Shared by all that are under way.
 pub(super) struct Steps {
     pub(super) queue: Arc<dyn Queue>,
@@ -85,7 +88,14 @@ impl Steps {
                 return (Next::Again(due_ms, leased.body.clone()), None);
             }
         };
-        let terms = self.work.terms(&event).await;
+        let terms = match self.work.terms(&event).await {
+            Ok(terms) => terms,
+            Err(error) => {
+                tracing::error!(id = leased.id, %error, "can't read how an event is to be treated");
+                let due_ms = self.now_ms().saturating_add(milliseconds(TERMS_WAIT));
+                return (Next::Again(due_ms, leased.body.clone()), Some(due_ms));
+            }
+        };
         match event.head.end.clone() {
             None => self.run(event, &terms).await,
             Some(end) => (self.tell(event, end, &terms.policy).await, None),

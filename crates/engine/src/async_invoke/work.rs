@@ -37,8 +37,9 @@ pub(crate) struct Ended {
 /// The platform under the dispatcher: the engine, or a simulated one.
 #[async_trait]
 pub(crate) trait Work: Send + Sync {
-    /// The terms that hold for an event now.
-    async fn terms(&self, event: &Event) -> Terms;
+    /// The terms that hold for an event now; fails if they can't be read at this time. A function
+    /// that is gone has default ones.
+    async fn terms(&self, event: &Event) -> Result<Terms, InvokeError>;
 
     /// Runs the function once; `None` if the platform stops and the attempt does not count.
     async fn attempt(&self, event: &Event) -> Option<Ended>;
@@ -58,22 +59,15 @@ pub(crate) struct EngineWork(pub(crate) Weak<Core>);
 
 #[async_trait]
 impl Work for EngineWork {
-    async fn terms(&self, event: &Event) -> Terms {
-        let Some(core) = self.0.upgrade() else {
-            return terms_of(None, event, &Default::default());
-        };
+    async fn terms(&self, event: &Event) -> Result<Terms, InvokeError> {
+        let core = self.0.upgrade().ok_or(InvokeError::ShuttingDown)?;
         let head = &event.head;
         let settings = &core.settings.async_invoke;
-        match core.catalog.entry(&core, &head.region, &head.name).await {
-            Ok(Some(entry)) => {
-                let mut terms = terms_of(Some(entry.function()), event, settings);
-                terms.dead_letter_target =
-                    entry.dead_letter_target(&core, head.qualifier.as_deref()).await;
-                terms
-            }
-            // Gone, or unreadable: then the attempt fails too and is tried again by the defaults.
-            Ok(None) | Err(_) => terms_of(None, event, settings),
-        }
+        let Some(entry) = core.catalog.entry(&core, &head.region, &head.name).await? else {
+            return Ok(terms_of(None, event, settings));
+        };
+        let dead_letter_target = entry.dead_letter_target(&core, head.qualifier.as_deref()).await?;
+        Ok(Terms { dead_letter_target, ..terms_of(Some(entry.function()), event, settings) })
     }
 
     async fn attempt(&self, event: &Event) -> Option<Ended> {
