@@ -81,6 +81,7 @@ impl Instance {
         let lost = exit == Exit::SandboxLost;
         let mut slot = self.slot();
         slot.parked = None;
+        slot.ended += 1;
         slot.idle_since = now;
         if std::mem::take(&mut slot.frozen) {
             // The next process must not be born into a frozen sandbox.

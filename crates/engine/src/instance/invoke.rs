@@ -106,9 +106,17 @@ impl Instance {
         }
     }
 
-    /// The runtime asks for an event.
-    pub(crate) fn next(self: &Arc<Self>) -> Next {
+    /// Says which process a connection that comes now belongs to.
+    pub(crate) fn process(&self) -> u64 {
+        self.slot().ended
+    }
+
+    /// The runtime asks for an event. One that is gone, and whose request comes late, gets none.
+    pub(crate) fn next(self: &Arc<Self>, process: u64) -> Next {
         let mut slot = self.slot();
+        if slot.ended != process {
+            return Next::Refused(Refusal::Transition { from: "Stopped", to: "Ready" });
+        }
         let (next, ended) = slot.next(self.clock.monotonic());
         let initialised = matches!(next, Next::Event(_)) && slot.initialises();
         drop(slot);
@@ -218,8 +226,11 @@ impl Instance {
     }
 
     /// The runtime says that it can't initialise.
-    pub(crate) fn fail_init(&self, failure: Failure) -> Result<(), Refusal> {
+    pub(crate) fn fail_init(&self, process: u64, failure: Failure) -> Result<(), Refusal> {
         let mut slot = self.slot();
+        if slot.ended != process {
+            return Err(Refusal::Transition { from: "Stopped", to: "InitError" });
+        }
         match std::mem::replace(&mut slot.phase, Phase::Failing) {
             Phase::Initialising(told) => {
                 let _ = told.send(Init::Failed(failure));

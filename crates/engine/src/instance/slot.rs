@@ -110,6 +110,9 @@ pub(crate) struct Slot {
     pub(crate) idle_since: Duration,
     /// Its processes are stopped until the next invocation.
     pub(crate) frozen: bool,
+    /// How many processes have ended in it: tells requests of the one that runs from what one that is
+    /// gone had still sent.
+    pub(crate) ended: u64,
 }
 
 /// What to do with a runtime's request for an event.
@@ -139,6 +142,7 @@ impl Slot {
             init_duration: None,
             idle_since: now,
             frozen: false,
+            ended: 0,
         }
     }
 

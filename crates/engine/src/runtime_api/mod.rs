@@ -37,11 +37,14 @@ type Answer = Response<Full<Bytes>>;
 
 /// Serves one instance until its listener or the instance goes away.
 pub(crate) async fn serve(listener: TcpListener, instance: Weak<Instance>) {
-    let serve = |connection| serve_connection(connection, instance.clone());
+    let serve = |connection| {
+        let process = instance.upgrade().map(|instance| instance.process()).unwrap_or_default();
+        serve_connection(connection, instance.clone(), process)
+    };
     serve_connections(listener, CONNECTIONS, serve).await;
 }
 
-async fn serve_connection(connection: TcpStream, instance: Weak<Instance>) {
+async fn serve_connection(connection: TcpStream, instance: Weak<Instance>, process: u64) {
     // Latency counts for more than the number of packets.
     let _ = connection.set_nodelay(true);
     let acknowledgement = Acknowledgement::of(&connection);
@@ -50,7 +53,7 @@ async fn serve_connection(connection: TcpStream, instance: Weak<Instance>) {
         let acknowledgement = acknowledgement.clone();
         async move {
             Ok::<_, Infallible>(match instance {
-                Some(instance) => answer(instance, request, &acknowledgement).await,
+                Some(instance) => answer(instance, process, request, &acknowledgement).await,
                 None => refused(&Refusal::Transition { from: "Stopped", to: "Ready" }),
             })
         }
@@ -64,11 +67,12 @@ async fn serve_connection(connection: TcpStream, instance: Weak<Instance>) {
 
 async fn answer(
     instance: Arc<Instance>,
+    process: u64,
     request: Request<Incoming>,
     acknowledgement: &Acknowledgement,
 ) -> Answer {
     match route(request.method(), request.uri().path()) {
-        Some(Route::Next) => next(instance).await,
+        Some(Route::Next) => next(instance, process).await,
         Some(Route::Response(id)) => {
             let id = id.to_owned();
             post::response(&instance, &id, request, acknowledgement).await
@@ -77,13 +81,13 @@ async fn answer(
             let id = id.to_owned();
             post::error(&instance, &id, request).await
         }
-        Some(Route::InitError) => post::init_error(&instance, request).await,
+        Some(Route::InitError) => post::init_error(&instance, process, request).await,
         None => problem(StatusCode::NOT_FOUND, "InvalidPath", "There is nothing at this path"),
     }
 }
 
-async fn next(instance: Arc<Instance>) -> Answer {
-    let event = match instance.next() {
+async fn next(instance: Arc<Instance>, process: u64) -> Answer {
+    let event = match instance.next(process) {
         Next::Event(event) => event,
         Next::Refused(refusal) => return refused(&refusal),
         Next::Wait(event) => {

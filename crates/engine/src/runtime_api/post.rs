@@ -156,13 +156,17 @@ pub(super) async fn error(
     }
 }
 
-pub(super) async fn init_error(instance: &Instance, request: Request<Incoming>) -> Answer {
+pub(super) async fn init_error(
+    instance: &Instance,
+    process: u64,
+    request: Request<Incoming>,
+) -> Answer {
     let error_type = text(request.headers(), ERROR_TYPE);
     let body = match read(request.into_body(), limits::SYNC_PAYLOAD_BYTES).await {
         Ok(whole) => whole.body,
         Err(_) => Bytes::new(),
     };
-    match instance.fail_init(Failure::posted(error_type.as_deref(), body)) {
+    match instance.fail_init(process, Failure::posted(error_type.as_deref(), body)) {
         Ok(()) => accepted(),
         Err(refusal) => refused(&refusal),
     }

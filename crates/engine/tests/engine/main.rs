@@ -10,3 +10,4 @@ mod protocol;
 mod recursion;
 mod shutdown;
 mod streaming;
+mod stress;
