@@ -186,9 +186,9 @@ impl Dispatcher {
         for leased in leased {
             let lane = leased.lane.clone();
             share.take(&lane, now_ms);
-            let (making, turns) = (Arc::clone(&self.steps), Arc::clone(&self.turns));
+            let (making, turn) = (Arc::clone(&self.steps), self.turns.join(&lane));
             let task =
-                self.executors.spawn(steps, async move { making.make(leased, &turns).await });
+                self.executors.spawn(steps, async move { making.make(leased, turn).await });
             lanes.insert(task.id(), lane);
         }
         // Fewer than every limit: nothing else is due.

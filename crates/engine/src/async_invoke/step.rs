@@ -7,7 +7,7 @@
 use super::decide::{Attempt, Condition, Decision, Outcome, backoff, decide, is_too_old};
 use super::decide::{Policy, milliseconds};
 use super::event::{Addressee, End, Event, FailureNote};
-use super::turns::Turns;
+use super::turns::Turn;
 use super::work::{Ended, Terms, Work};
 use super::{dead_event, record};
 use crate::{recursion, trace};
@@ -57,10 +57,10 @@ enum Next {
 impl Steps {
     /// Makes the step that a leased event is due for. Returns until when its lane should rest, in
     /// milliseconds since 1970, if the function can't run now.
-    pub(super) async fn make(&self, leased: Leased, turns: &Turns) -> Option<i64> {
+    pub(super) async fn make(&self, leased: Leased, mut turn: Turn) -> Option<i64> {
         let stepping = async {
             // Held until the step is settled: by then the instance is free for the next one.
-            let _turn = turns.take(&leased.lane, || self.work.most(&leased.lane)).await;
+            turn.wait(|| self.work.most(&leased.lane)).await;
             let (next, rest_ms) = self.step(&leased).await;
             self.settle(&leased, next).await;
             rest_ms
