@@ -6,6 +6,7 @@
 use super::async_page::AsyncPage;
 use super::paced::{RequestBody, TooSlow};
 use super::service::{self, Service};
+use super::web_page;
 use api::apigatewayv2::ApiGatewayV2;
 use api::lambda::Lambda;
 use api::sts::Sts;
@@ -47,6 +48,15 @@ impl Front {
         if let Some(front) = gateway::Route::find(host(&request), path) {
             return self.through(front, request, peer).await;
         }
+        if web_page::is_foreign(request.headers()) {
+            return json(
+                StatusCode::FORBIDDEN,
+                &serde_json::json!({
+                    "__type": "AccessDeniedException",
+                    "message": "requests of web pages, or under names that are not this machine's, are not answered; use 127.0.0.1 or localhost",
+                }),
+            );
+        }
         if let Some(page) = path.strip_prefix("/_mayfly/") {
             return self.own_page(page, &request).await;
         }
@@ -71,13 +81,6 @@ impl Front {
     async fn own_page(&self, page: &str, request: &Request<RequestBody>) -> Response<Body> {
         let uri = request.uri();
         if let Some(page) = page.strip_prefix("async/") {
-            // A page in a browser may send requests here, but says then that it did.
-            if request.headers().contains_key(header::ORIGIN) {
-                return json(
-                    StatusCode::FORBIDDEN,
-                    &serde_json::json!({ "message": "these pages are not for scripts of web pages" }),
-                );
-            }
             return self.events.serve(request.method(), page, uri).await;
         }
         match page {

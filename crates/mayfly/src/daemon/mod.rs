@@ -11,6 +11,7 @@ mod paced;
 mod seats;
 mod server;
 mod service;
+mod web_page;
 
 use anyhow::{Context, bail};
 use async_page::AsyncPage;
