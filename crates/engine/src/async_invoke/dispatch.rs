@@ -187,8 +187,7 @@ impl Dispatcher {
             let lane = leased.lane.clone();
             share.take(&lane, now_ms);
             let (making, turn) = (Arc::clone(&self.steps), self.turns.join(&lane));
-            let task =
-                self.executors.spawn(steps, async move { making.make(leased, turn).await });
+            let task = self.executors.spawn(steps, async move { making.make(leased, turn).await });
             lanes.insert(task.id(), lane);
         }
         // Fewer than every limit: nothing else is due.
