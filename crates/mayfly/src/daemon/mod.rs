@@ -25,6 +25,7 @@ use model::store::Store;
 use model::{AccountId, Clock, SystemClock};
 use sandbox::{Isolation, LinuxSandboxes};
 use server::{Server, Stage};
+use std::io::Write as _;
 use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -249,7 +250,9 @@ fn name_of(data_dir: &Path) -> String {
 }
 
 fn announce(address: SocketAddr, data_dir: &DataDir, began: Instant) {
-    println!(
+    // Whoever started Mayfly may not care for the line, and have closed the pipe.
+    let _ = writeln!(
+        std::io::stdout(),
         "Mayfly {} is ready at http://{address} (after {} ms, state in {})",
         env!("CARGO_PKG_VERSION"),
         began.elapsed().as_millis(),
@@ -277,7 +280,7 @@ impl StopSignals {
             _ = self.interrupt.recv() => {}
             _ = self.terminate.recv() => {}
         }
-        eprintln!("Mayfly stops; calls under way may end");
+        let _ = writeln!(std::io::stderr(), "Mayfly stops; calls under way may end");
     }
 }
 
