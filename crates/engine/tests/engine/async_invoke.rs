@@ -124,7 +124,9 @@ async fn a_failing_event_is_tried_three_times_then_kept_and_can_be_sent_back() {
 
     assert!(platform.engine.redrive(&region, &name(), &event.id).await.expect("sent back"));
     platform.settled().await;
-    assert_eq!(platform.lines.count(&format!("START RequestId: {id}")), 6);
+    // The log is complete a moment after the caller was answered.
+    let started = format!("START RequestId: {id}");
+    platform.until("three more attempts", |p| p.lines.count(&started) == 6).await;
     let dead = platform.dead().await;
     assert_eq!(dead.len(), 1, "failed again");
     let deleted = platform.engine.delete_dead_event(&region, &name(), &dead[0].id).await;
