@@ -154,6 +154,10 @@ impl Engine {
         let mut sent: u64 = 0;
         let mut walk = Walk::new(filter, None);
         while let Some((waiting, _)) = walk.next(&self.core).await? {
+            // What was sent back and has already failed again is left for another time.
+            if waiting.put_ms > now_ms {
+                continue;
+            }
             let wait_ms = sent.saturating_mul(1_000) / u64::from(per_second.get());
             let due_ms = now_ms.saturating_add(i64::try_from(wait_ms).unwrap_or(i64::MAX));
             sent += u64::from(self.core.send_back(&waiting, due_ms.min(NEVER_MS)).await?);
