@@ -90,12 +90,10 @@ def post(outcome, posted):
     }
 
 
-#: What only one of the two says, and what the interpreter says about a line of a runtime.
+#: What only one of the two says.
 REMARKS = (
     "LAMBDA_WARNING: Unhandled exception",
     "RuntimeWarning: ",
-    "  handle_event_request(",
-    "  _serve(",
 )
 
 
@@ -108,6 +106,9 @@ def lines(outcome):
     text = normalised(outcome.output, outcome.task).replace(REQUEST_ID, "ID")
     # Frames that end a process are shown by Python itself, those of the runtimes among them.
     text = re.sub(r'^  File "(?!/var/task)[^\n]*\n(    [^\n]*\n)*', "", text, flags=re.MULTILINE)
+    # A warning shows the line of the runtime that it came up in, whichever that is; and it comes when
+    # the garbage is collected, which may be never.
+    text = re.sub(r"^[^\n]*: RuntimeWarning: [^\n]*\n(  [^\n]*(\n|$))?", "", text, flags=re.MULTILINE)
     events = []
     for line in text.split("\n"):
         parts = [part for part in re.split("\r(?=\u00a0\u00a0File)", line) if not own(part)]

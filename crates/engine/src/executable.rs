@@ -52,6 +52,7 @@ impl Executable {
             last_update: model::function::LastUpdate::Successful,
             last_modified: model::Timestamp::UNIX_EPOCH,
             dead_letter_target: None,
+            own: model::OwnSettings::default(),
             ..c.clone()
         };
         visible(&self.config) == visible(other)

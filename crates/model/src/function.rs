@@ -9,6 +9,7 @@ use crate::clock::Timestamp;
 use crate::function_url::FunctionUrl;
 use crate::name::{AliasName, FunctionName, Region};
 use crate::policy::Policy;
+use crate::settings::OwnSettings;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -129,6 +130,9 @@ pub struct VersionConfig {
     /// ARN of the queue or topic that gets the events that failed for good.
     #[serde(default)]
     pub dead_letter_target: Option<String>,
+    /// What Mayfly offers beyond AWS.
+    #[serde(default)]
+    pub own: OwnSettings,
     /// When this configuration was made.
     pub last_modified: Timestamp,
     /// Changes with every change of the configuration; a UUID.

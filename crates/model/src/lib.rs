@@ -15,9 +15,11 @@ pub mod launch;
 pub mod limits;
 pub mod log;
 pub mod name;
+pub mod network;
 pub mod policy;
 pub mod queue;
 pub mod sandbox;
+pub mod settings;
 pub mod store;
 
 pub use arn::FunctionArn;
@@ -27,4 +29,6 @@ pub use function::{Alias, Architecture, Function, Version, VersionConfig};
 pub use function_url::FunctionUrl;
 pub use http_api::HttpApi;
 pub use name::{AccountId, AliasName, FunctionName, InvalidName, Region};
+pub use network::NetworkPolicy;
 pub use policy::Policy;
+pub use settings::OwnSettings;

@@ -4,6 +4,7 @@
 //! A sandbox outlives its processes: after a crash or a timeout a new one is started in the same
 //! sandbox and finds `/tmp` as it was (AWS Lambda, "Lambda execution environment lifecycle").
 
+use crate::network::NetworkPolicy;
 use async_trait::async_trait;
 use std::net::TcpListener;
 use std::os::fd::OwnedFd;
@@ -25,8 +26,28 @@ pub struct Mount {
 pub struct SandboxSpec {
     /// Name of the sandbox: lower-case letters, digits and hyphens, unique while it lives.
     pub id: String,
-    /// Folders of the host that the runtime needs. `/var/task` and `/opt` come from `task` and `opt`.
+    /// Folders of the host that the runtime needs. `/var/task` and `/opt` come from the furnishing.
     pub mounts: Vec<Mount>,
+    /// What makes it one function's. `None` makes a sandbox that no function has yet: it has no code,
+    /// and what runs in it before [`Sandbox::furnish`] has seen no user's.
+    pub furnishing: Option<Furnishing>,
+    /// Processes and threads that it may have.
+    pub processes: u32,
+    /// Loopback ports inside the sandbox on which the platform listens, in the order of
+    /// [`Sandbox::listeners`].
+    pub ports: Vec<u16>,
+    /// Whether its process may be copied into other sandboxes ([`Sandbox::fork`]). The process finds
+    /// the socket through which it is asked for copies in [`FORK_SOCKET_VARIABLE`].
+    pub forks: bool,
+}
+
+/// Environment variable with the number of the descriptor through which a process is asked to copy
+/// itself, where its sandbox was made for that.
+pub const FORK_SOCKET_VARIABLE: &str = "MAYFLY_FORK_SOCKET";
+
+/// What makes a sandbox one function's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Furnishing {
     /// The function's unpacked code, seen as `/var/task`.
     pub task: PathBuf,
     /// Unpacked layers, seen as `/opt`, if any.
@@ -35,11 +56,8 @@ pub struct SandboxSpec {
     pub memory_mib: u32,
     /// Size of its `/tmp`, in MiB.
     pub tmp_mib: u32,
-    /// Processes and threads that it may have.
-    pub processes: u32,
-    /// Loopback ports inside the sandbox on which the platform listens, in the order of
-    /// [`Sandbox::listeners`].
-    pub ports: Vec<u16>,
+    /// What it may reach.
+    pub network: NetworkPolicy,
 }
 
 /// What is to run in a sandbox.
@@ -119,6 +137,18 @@ pub trait Sandbox: Send + Sync {
     /// The platform's listeners inside the sandbox, one for each port of the spec, non-blocking.
     /// They can be taken once.
     fn listeners(&self) -> Vec<TcpListener>;
+
+    /// Makes it a function's: attaches the code, sets the limits and the network. Once only, and
+    /// before anything of the function runs; what runs in it already goes on.
+    async fn furnish(&self, furnishing: Furnishing) -> Result<(), SandboxError>;
+
+    /// Makes another sandbox, in which [`Sandbox::start`] begins with a copy of the process that
+    /// runs in this one: the copy gets the environment, the working directory and the arguments as
+    /// a message and goes on from there. Namespaces, user, limits and network of the new sandbox
+    /// are its own. Fails where this sandbox was not made for it ([`SandboxSpec::forks`]).
+    ///
+    /// This sandbox has to live for as long as any that was forked from it.
+    async fn fork(&self, spec: SandboxSpec) -> Result<Box<dyn Sandbox>, SandboxError>;
 
     /// Starts a process. At most one runs at a time.
     async fn start(&self, process: ProcessSpec) -> Result<Process, SandboxError>;

@@ -250,6 +250,7 @@ fn config(runtime: &str) -> VersionConfig {
         log_group: String::new(),
         tracing_active: false,
         dead_letter_target: None,
+        own: model::OwnSettings::default(),
         last_modified: jiff::Timestamp::UNIX_EPOCH,
         revision_id: String::new(),
         state: State::Active,

@@ -4,7 +4,8 @@
 //! The program writes one byte and ends; it is static and has no C library, so that next to nothing
 //! of the time is its own.
 
-use model::sandbox::{Exit, ProcessSpec, SandboxSpec, Sandboxes};
+use model::NetworkPolicy;
+use model::sandbox::{Exit, Furnishing, ProcessSpec, SandboxSpec, Sandboxes};
 use sandbox::{LinuxSandboxes, Options, SPAWNER_ARGUMENT, floor};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -67,10 +68,14 @@ async fn once(sandboxes: &LinuxSandboxes, task: &Path, round: usize) -> [Duratio
     let spec = SandboxSpec {
         id: format!("floor-{round}"),
         mounts: Vec::new(),
-        task: task.to_owned(),
-        opt: None,
-        memory_mib: 128,
-        tmp_mib: 512,
+        furnishing: Some(Furnishing {
+            task: task.to_owned(),
+            opt: None,
+            memory_mib: 128,
+            tmp_mib: 512,
+            network: NetworkPolicy::Platform,
+        }),
+        forks: false,
         processes: 1024,
         ports: vec![9001, 4566],
     };

@@ -99,6 +99,7 @@ pub(super) fn of_create(
             .unwrap_or_else(|| format!("/aws/lambda/{name}")),
         tracing_active: false,
         dead_letter_target: None,
+        own: model::OwnSettings::default(),
         last_modified: now,
         revision_id,
         state: State::Pending,

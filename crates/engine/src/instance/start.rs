@@ -13,7 +13,7 @@ use crate::pool::Pool;
 use crate::report::{self, Status};
 use crate::{engine::Caller, runtime_api, shard};
 use model::limits;
-use model::sandbox::{Process, ProcessSpec, SandboxError, SandboxSpec};
+use model::sandbox::{Furnishing, Process, ProcessSpec, SandboxError, SandboxSpec};
 use std::fs::File;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -47,10 +47,14 @@ pub(crate) async fn create(
     let spec = SandboxSpec {
         id: format!("i{id}"),
         mounts: launch.mounts.clone(),
-        task,
-        opt: None,
-        memory_mib: config.memory_mib,
-        tmp_mib: config.tmp_mib,
+        furnishing: Some(Furnishing {
+            task,
+            opt: None,
+            memory_mib: config.memory_mib,
+            tmp_mib: config.tmp_mib,
+            network: config.own.network.clone(),
+        }),
+        forks: false,
         processes: limits::PROCESSES,
         ports: vec![RUNTIME_API_PORT, ENDPOINT_PORT],
     };

@@ -13,7 +13,8 @@ use model::function::{CodeReference, LastUpdate, State};
 use model::launch::{Launch, LaunchError, RuntimeReport, Runtimes};
 use model::log::{LogBatch, LogSink};
 use model::sandbox::{
-    Exit, Finding, MemoryUse, Process, ProcessSpec, Sandbox, SandboxError, SandboxSpec, Sandboxes,
+    Exit, Finding, Furnishing, MemoryUse, Process, ProcessSpec, Sandbox, SandboxError, SandboxSpec,
+    Sandboxes,
 };
 use model::store::{Expect, Store};
 use model::{
@@ -227,6 +228,17 @@ impl Sandbox for FakeSandbox {
         std::mem::take(&mut self.listeners.lock().expect("free"))
     }
 
+    async fn furnish(&self, _furnishing: Furnishing) -> Result<(), SandboxError> {
+        Ok(())
+    }
+
+    async fn fork(&self, _spec: SandboxSpec) -> Result<Box<dyn Sandbox>, SandboxError> {
+        Err(SandboxError::Setup {
+            step: "fork".to_owned(),
+            reason: "this sandbox does not".to_owned(),
+        })
+    }
+
     async fn start(&self, _process: ProcessSpec) -> Result<Process, SandboxError> {
         if self.life.lost.load(Ordering::SeqCst) {
             return Err(SandboxError::Lost);
@@ -418,6 +430,7 @@ pub(crate) fn config() -> VersionConfig {
         log_group: "/aws/lambda/f".to_owned(),
         tracing_active: false,
         dead_letter_target: None,
+        own: model::OwnSettings::default(),
         last_modified: Timestamp::UNIX_EPOCH,
         revision_id: "1".to_owned(),
         state: State::Active,

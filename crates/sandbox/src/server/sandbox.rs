@@ -7,7 +7,9 @@ use crate::cgroup::cpu;
 use crate::channel;
 use crate::protocol::{Bind, Create, Start, ToInit};
 use async_trait::async_trait;
-use model::sandbox::{Exit, MemoryUse, Process, ProcessSpec, Sandbox, SandboxError, SandboxSpec};
+use model::sandbox::{
+    Exit, Furnishing, MemoryUse, Process, ProcessSpec, Sandbox, SandboxError, SandboxSpec,
+};
 use rustix::net::{Shutdown, shutdown};
 use rustix::pipe::{PipeFlags, pipe_with};
 use std::io;
@@ -36,10 +38,11 @@ pub(super) async fn create(
     runtime: &Handle,
 ) -> Result<LinuxSandbox, SandboxError> {
     check(&spec)?;
+    let furnishing = spec.furnishing.clone().ok_or_else(|| not_yet("make a sandbox ahead"))?;
     let (ours, theirs) = channel::pair().map_err(|error| exhausted("make a socket", &error))?;
     let ours = Arc::new(ours);
     let groups = link.facts().hierarchy.of_sandbox(&spec.id);
-    let meter = Meter::new(groups.memory.clone(), u64::from(spec.memory_mib) * 1024 * 1024);
+    let meter = Meter::new(groups.memory.clone(), u64::from(furnishing.memory_mib) * 1024 * 1024);
     let (ready, is_ready) = oneshot::channel();
     let state = Arc::new(State::new(ours.clone(), groups, meter, ready));
     // Ends the sandbox again if the caller goes away while it is made.
@@ -56,9 +59,11 @@ pub(super) async fn create(
             crate::sys::watch::watch(ours).map_err(|error| exhausted("watch a socket", &error))?;
         runtime.spawn(listen(socket, Arc::downgrade(&state)));
     }
-    link.create(wire(spec), theirs, &state).await.map_err(|error| match error.kind() {
-        io::ErrorKind::InvalidInput | io::ErrorKind::Other => setup("ask the spawner", &error),
-        _ => SandboxError::Lost,
+    link.create(wire(spec, furnishing), theirs, &state).await.map_err(|error| {
+        match error.kind() {
+            io::ErrorKind::InvalidInput | io::ErrorKind::Other => setup("ask the spawner", &error),
+            _ => SandboxError::Lost,
+        }
     })?;
     let listeners = is_ready.await.map_err(|_| SandboxError::Lost)??;
     *sandbox.listeners.lock().unwrap_or_else(PoisonError::into_inner) = listeners;
@@ -69,6 +74,14 @@ pub(super) async fn create(
 impl Sandbox for LinuxSandbox {
     fn listeners(&self) -> Vec<TcpListener> {
         std::mem::take(&mut *self.listeners.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    async fn furnish(&self, _furnishing: Furnishing) -> Result<(), SandboxError> {
+        Err(not_yet("furnish a sandbox"))
+    }
+
+    async fn fork(&self, _spec: SandboxSpec) -> Result<Box<dyn Sandbox>, SandboxError> {
+        Err(not_yet("fork a sandbox"))
     }
 
     async fn start(&self, process: ProcessSpec) -> Result<Process, SandboxError> {
@@ -182,7 +195,7 @@ fn check(spec: &SandboxSpec) -> Result<(), SandboxError> {
     Ok(())
 }
 
-fn wire(spec: SandboxSpec) -> Create {
+fn wire(spec: SandboxSpec, furnishing: Furnishing) -> Create {
     Create {
         id: spec.id,
         mounts: spec
@@ -190,13 +203,17 @@ fn wire(spec: SandboxSpec) -> Create {
             .into_iter()
             .map(|mount| Bind { source: mount.source, target: mount.target })
             .collect(),
-        task: spec.task,
-        opt: spec.opt,
-        memory_mib: spec.memory_mib,
-        tmp_mib: spec.tmp_mib,
+        task: furnishing.task,
+        opt: furnishing.opt,
+        memory_mib: furnishing.memory_mib,
+        tmp_mib: furnishing.tmp_mib,
         processes: spec.processes,
         ports: spec.ports,
     }
+}
+
+fn not_yet(step: &str) -> SandboxError {
+    SandboxError::Setup { step: step.to_owned(), reason: "not supported".to_owned() }
 }
 
 fn exhausted(step: &str, error: &io::Error) -> SandboxError {

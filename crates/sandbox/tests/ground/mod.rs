@@ -1,7 +1,10 @@
 //! The ground on which the tests stand: sandboxes made through the port, and a way to run a program
 //! in one and read all that it writes.
 
-use model::sandbox::{Exit, Mount, Process, ProcessSpec, Sandbox, SandboxSpec, Sandboxes, Verdict};
+use model::NetworkPolicy;
+use model::sandbox::{
+    Exit, Furnishing, Mount, Process, ProcessSpec, Sandbox, SandboxSpec, Sandboxes, Verdict,
+};
 use sandbox::{LinuxSandboxes, Options};
 use std::io::Read;
 use std::os::fd::OwnedFd;
@@ -53,13 +56,22 @@ pub(crate) fn spec(task: &Path) -> SandboxSpec {
     SandboxSpec {
         id: format!("sandbox-{}", NEXT.fetch_add(1, Ordering::Relaxed)),
         mounts: python_mounts(),
-        task: task.to_owned(),
-        opt: None,
-        memory_mib: 256,
-        tmp_mib: 512,
+        furnishing: Some(Furnishing {
+            task: task.to_owned(),
+            opt: None,
+            memory_mib: 256,
+            tmp_mib: 512,
+            network: NetworkPolicy::Platform,
+        }),
         processes: 128,
         ports: vec![9001, 4566],
+        forks: false,
     }
+}
+
+/// The function's part of a sandbox.
+pub(crate) fn furnishing(spec: &mut SandboxSpec) -> &mut Furnishing {
+    spec.furnishing.as_mut().expect("made by `spec`")
 }
 
 /// A program with arguments, with a usual environment.

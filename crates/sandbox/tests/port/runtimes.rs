@@ -1,6 +1,6 @@
 //! The languages that functions are written in run under the filter of system calls.
 
-use crate::ground::{code, command, python, run, run_with, shell, skipped, spec};
+use crate::ground::{code, command, furnishing, python, run, run_with, shell, skipped, spec};
 use model::sandbox::{Exit, Mount};
 use std::path::Path;
 use std::process::Command;
@@ -85,7 +85,7 @@ fn java_runs() {
         return skipped("javac is not installed");
     }
     let mut spec = spec(code.path());
-    spec.memory_mib = 512;
+    furnishing(&mut spec).memory_mib = 512;
     // Debian keeps Java's settings in /etc.
     for folder in std::fs::read_dir("/etc").expect("/etc").flatten() {
         if folder.file_name().to_string_lossy().starts_with("java-") {

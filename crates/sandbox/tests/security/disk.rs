@@ -1,13 +1,13 @@
 //! A function can't fill the host's disk, nor write anywhere but its own folders.
 
-use crate::ground::{code, python, run_with, shell, spec};
+use crate::ground::{code, furnishing, python, run_with, shell, spec};
 use model::sandbox::Exit;
 
 #[test]
 fn the_temporary_folder_has_its_size() {
     let code = code(&[]);
     let mut spec = spec(code.path());
-    spec.tmp_mib = 64;
+    furnishing(&mut spec).tmp_mib = 64;
     let ended = run_with(spec, shell("head -c 100m /dev/zero > /tmp/x; stat -c %s /tmp/x"));
     assert!(ended.output.contains("No space left"), "{}", ended.output);
     assert!(ended.output.ends_with("\n67108864\n"), "{}", ended.output);
@@ -17,7 +17,7 @@ fn the_temporary_folder_has_its_size() {
 fn the_number_of_files_is_limited() {
     let code = code(&[]);
     let mut spec = spec(code.path());
-    spec.tmp_mib = 8;
+    furnishing(&mut spec).tmp_mib = 8;
     let ended = run_with(
         spec,
         python(

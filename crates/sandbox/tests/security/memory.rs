@@ -1,6 +1,6 @@
 //! A function can't use more memory than it may, whichever way it takes it.
 
-use crate::ground::{code, python, run_with, spec};
+use crate::ground::{code, furnishing, python, run_with, spec};
 use model::sandbox::Exit;
 
 #[test]
@@ -19,8 +19,8 @@ fn every_way_of_taking_memory_ends_at_the_limit() {
     ] {
         let code = code(&[]);
         let mut spec = spec(code.path());
-        spec.memory_mib = 128;
-        spec.tmp_mib = 64;
+        furnishing(&mut spec).memory_mib = 128;
+        furnishing(&mut spec).tmp_mib = 64;
         let ended = run_with(spec, python(program));
         assert_eq!(ended.exit, Exit::OutOfMemory, "{name}: {}", ended.output);
     }

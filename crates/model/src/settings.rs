@@ -1,0 +1,33 @@
+//! What a version can be told beyond AWS's settings: Mayfly's own, off by default, so that what was
+//! made for AWS Lambda behaves as there.
+//!
+//! Users set them under `mayfly:` in `serverless.yml` or through `/_mayfly/settings/FUNCTION`. They
+//! belong to a version: publishing one keeps them as they are.
+
+use crate::network::NetworkPolicy;
+use serde::{Deserialize, Serialize};
+use std::ops::RangeInclusive;
+
+/// Requests at a time that one instance may be given.
+pub const REQUESTS_PER_INSTANCE: RangeInclusive<u32> = 1..=1_000;
+/// Instances that may be kept warm whether or not they are called.
+pub const MINIMUM_INSTANCES: RangeInclusive<u32> = 0..=1_000;
+
+/// Mayfly's own settings of a version.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct OwnSettings {
+    /// What it may reach.
+    pub network: NetworkPolicy,
+    /// Instances that are kept whether or not they are called, within [`MINIMUM_INSTANCES`].
+    pub minimum_instances: u32,
+    /// Requests at a time that one instance is given, within [`REQUESTS_PER_INSTANCE`]. More than one
+    /// needs a runtime that asks for several events at a time.
+    pub requests_per_instance: u32,
+}
+
+impl Default for OwnSettings {
+    fn default() -> Self {
+        Self { network: NetworkPolicy::default(), minimum_instances: 0, requests_per_instance: 1 }
+    }
+}
