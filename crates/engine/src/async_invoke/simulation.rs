@@ -176,7 +176,6 @@ impl Work for World {
             on_success: target(temper.on_success),
             on_failure: target(temper.on_failure),
             dead_letter_target: None,
-            own: model::OwnSettings::default(),
         })
     }
 
