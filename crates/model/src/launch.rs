@@ -16,6 +16,38 @@ pub struct Launch {
     pub environment: Vec<(String, String)>,
     /// Working directory inside the sandbox.
     pub working_directory: PathBuf,
+    /// What can be started for it before it is called.
+    pub ahead: Ahead,
+    /// Whether a process that has initialised it can serve copies of itself (a snapshot by fork): it
+    /// is started with the same arguments in a sandbox made with
+    /// [`forks`](crate::sandbox::SandboxSpec::forks).
+    pub snapshots: bool,
+}
+
+/// What can be started before it is known for which function. None of it has seen code of a user, so
+/// all functions whose launches say the same may share it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub enum Ahead {
+    /// Nothing but an empty sandbox.
+    #[default]
+    Nothing,
+    /// A process that waits for its function and becomes it: one for each instance.
+    Waiting(Waiting),
+    /// A process that serves copies of itself, each of which becomes an instance.
+    Template(Waiting),
+}
+
+/// A process that is started before its function is known. It says so at the Runtime API of its
+/// sandbox (`GET …/runtime/restore/next`) once it is ready.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Waiting {
+    /// Program and arguments, as seen inside the sandbox.
+    pub argv: Vec<String>,
+    /// Its environment, to which the engine adds the address of the Runtime API. What it gets later
+    /// takes the place of all of it.
+    pub environment: Vec<(String, String)>,
+    /// Working directory until then.
+    pub working_directory: PathBuf,
 }
 
 /// Why a function can't be started on this machine.

@@ -9,7 +9,7 @@ use crate::language::{self, InterpreterKind, Language};
 use crate::probe::Probe;
 use crate::search::SearchPath;
 use crate::{bootstrap, environment};
-use model::launch::{Launch, LaunchError, RuntimeReport, Runtimes};
+use model::launch::{Ahead, Launch, LaunchError, RuntimeReport, Runtimes};
 use model::sandbox::Mount;
 use model::{Architecture, VersionConfig};
 use std::collections::{HashMap, HashSet};
@@ -145,7 +145,14 @@ impl Runtimes for HostRuntimes {
         {
             argv.insert(0, Path::new("/var/task").join(wrapper).to_string_lossy().into_owned());
         }
-        Ok(Launch { mounts, argv, environment, working_directory: "/var/task".into() })
+        Ok(Launch {
+            mounts,
+            argv,
+            environment,
+            working_directory: "/var/task".into(),
+            ahead: Ahead::Nothing,
+            snapshots: false,
+        })
     }
 
     fn report(&self) -> Vec<RuntimeReport> {

@@ -258,6 +258,8 @@ impl Runtimes for TestRuntimes {
                 argv: vec!["/run".to_owned()],
                 environment: Vec::new(),
                 working_directory: PathBuf::from("/var/task"),
+                ahead: model::launch::Ahead::Nothing,
+                snapshots: false,
             }),
             "python3.14" => Err(LaunchError::MissingInterpreter {
                 runtime,

@@ -334,6 +334,8 @@ impl Runtimes for AnyRuntime {
             argv: vec!["/bootstrap".to_owned()],
             environment: Vec::new(),
             working_directory: PathBuf::from("/"),
+            ahead: model::launch::Ahead::Nothing,
+            snapshots: false,
         })
     }
     fn report(&self) -> Vec<RuntimeReport> {
