@@ -42,6 +42,32 @@ functions:
 """
 
 
+OWN = """\
+  mayfly:
+    minimumInstances: 1
+functions:
+  echo:
+    handler: app.handler
+    mayfly:
+      network:
+        egress: platform
+"""
+
+
+def test_settings_beyond_aws_are_deployed_shown_changed_and_reset(service):
+    service.write(OWN).run("deploy")
+    shown = json.loads(service.run("settings", "echo").stdout)
+    assert shown["minimumInstances"] == 1
+    assert shown["network"] == {"egress": "platform"}
+    assert shown == json.loads(service.run("settings", "echo", "--qualifier", "1").stdout)
+    assert json.loads(service.run("deploy", "--json").stdout)["steps"] == []
+    service.run("settings", "echo", "--set", "{}")
+    assert json.loads(service.run("settings", "echo").stdout)["minimumInstances"] == 0
+    refused = service.run("settings", "echo", "--set", '{"minimumInstances": 5000}', check=False)
+    assert refused.returncode == 2
+    assert "'minimumInstances' is 5000; it can be 0 to 1000" in refused.stderr
+
+
 def test_everything_that_is_written_is_there(service, lambda_client, logs_client, apigw_client):
     service.write(WHOLE).run("deploy", "--param", "word=hello")
     answer = lambda_client.get_function(FunctionName=service.function("echo"))

@@ -122,6 +122,11 @@ impl Run<'_> {
                 Ok(())
             }
             Step::Reserve { name, instances } => self.lambda.reserve(name, *instances).await,
+            Step::SetOwn { key, name } => {
+                let settings = &self.function(key)?.own;
+                self.lambda.put_own_settings(name, settings).await?;
+                self.lambda.settled(name).await
+            }
             Step::SetEventInvoke { key, name } => {
                 let settings = self.event_invoke(key)?;
                 self.lambda.put_event_invoke_config(name, &settings).await

@@ -11,6 +11,7 @@ mod framework_version;
 mod function;
 mod known;
 mod not_served;
+mod own_settings;
 mod package;
 mod plugins;
 mod provider;

@@ -12,6 +12,7 @@ pub use settings::FunctionSettings;
 pub(crate) use settings::{api_cors, url_settings};
 
 use crate::config::{CorsRules, UrlConfig};
+use model::OwnSettings;
 use std::collections::BTreeMap;
 
 /// Whose a function or API is.
@@ -71,6 +72,8 @@ pub struct ActualFunction {
     pub tags: BTreeMap<String, String>,
     /// Its reserved concurrency.
     pub reserved: Option<u32>,
+    /// Mayfly's own settings.
+    pub own: OwnSettings,
     /// What becomes of its asynchronous invocations, if anything was set.
     pub event_invoke: Option<ActualEventInvoke>,
     /// Its URL.
@@ -88,6 +91,8 @@ pub struct Published {
     pub code_sha256: String,
     /// Its settings.
     pub settings: FunctionSettings,
+    /// Mayfly's own settings.
+    pub own: OwnSettings,
 }
 
 /// Settings of asynchronous invocation as they are.

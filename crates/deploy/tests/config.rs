@@ -262,6 +262,39 @@ fn answers(text: &str, key: &str) {
 }
 
 #[test]
+fn own_settings_of_a_function_stand_above_those_of_the_provider() {
+    let text = with(
+        "  mayfly: {minimumInstances: 1, network: {egress: platform}}\n",
+        "    mayfly: {minimumInstances: 3}\n",
+    );
+    let service = service(&text);
+    let own = &service.functions[0].own;
+    assert_eq!(own.minimum_instances, 3);
+    assert_eq!(own.network, model::NetworkPolicy::Platform);
+}
+
+#[test]
+fn wrong_own_settings_are_named_where_they_stand() {
+    for (text, problem) in [
+        (
+            with("  mayfly: {minimumInstances: 2000}\n", ""),
+            "serverless.yml:5:30: 'provider.mayfly': 'minimumInstances' is 2000; it can be 0 to 1000",
+        ),
+        (
+            with("", "    mayfly: {minInstances: 2}\n"),
+            "serverless.yml:8:28: 'functions.a.mayfly': unknown field `minInstances`",
+        ),
+        (
+            with("", "    mayfly: lots\n"),
+            "serverless.yml:8:13: 'functions.a.mayfly' must be a mapping",
+        ),
+    ] {
+        let found = problems(&text);
+        assert!(found.len() == 1 && found[0].starts_with(problem), "{found:?}");
+    }
+}
+
+#[test]
 fn values_of_the_wrong_kind_are_named() {
     for (text, problem) in [
         (

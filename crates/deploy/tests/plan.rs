@@ -65,7 +65,9 @@ fn deployed(service: &Service) -> Actual {
                 version: "1".to_owned(),
                 code_sha256: code("one").sha256,
                 settings,
+                own: function.own.clone(),
             }),
+            own: function.own.clone(),
             reserved: function.reserved_concurrency,
             ..ActualFunction::default()
         };
@@ -131,6 +133,17 @@ fn the_first_deploy_makes_everything() {
             "serve the HTTP API at its default stage",
         ]
     );
+}
+
+#[test]
+fn own_settings_are_set_before_a_version_is_published() {
+    let with = TWO.replace("  b:\n", "  b:\n    mayfly: {minimumInstances: 2}\n");
+    assert_ne!(with, TWO);
+    let expected =
+        ["update Mayfly's own settings of shop-dev-b", "publish a version of shop-dev-b"];
+    assert_eq!(steps(TWO, &with, "one"), expected);
+    assert_eq!(steps(&with, TWO, "one"), expected);
+    assert_eq!(steps(&with, &with, "one"), [""; 0]);
 }
 
 #[test]

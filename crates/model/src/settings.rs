@@ -26,6 +26,21 @@ pub struct OwnSettings {
     pub requests_per_instance: u32,
 }
 
+impl OwnSettings {
+    /// Says what can't be taken, naming the setting as users write it.
+    pub fn check(&self) -> Result<(), String> {
+        within("minimumInstances", self.minimum_instances, MINIMUM_INSTANCES)?;
+        within("requestsPerInstance", self.requests_per_instance, REQUESTS_PER_INSTANCE)
+    }
+}
+
+fn within(name: &str, value: u32, range: RangeInclusive<u32>) -> Result<(), String> {
+    if range.contains(&value) {
+        return Ok(());
+    }
+    Err(format!("'{name}' is {value}; it can be {} to {}", range.start(), range.end()))
+}
+
 impl Default for OwnSettings {
     fn default() -> Self {
         Self { network: NetworkPolicy::default(), minimum_instances: 0, requests_per_instance: 1 }

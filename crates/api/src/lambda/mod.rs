@@ -41,6 +41,7 @@ mod list_function_url_configs;
 mod list_functions;
 mod list_tags;
 mod list_versions_by_function;
+mod own_settings;
 mod page;
 mod permission;
 mod policy_document;
@@ -73,6 +74,7 @@ pub use target::{Place, Target};
 
 use engine::Engine;
 use http::Uri;
+use model::OwnSettings;
 use std::sync::Arc;
 use wire::{AwsRequest, AwsResponse};
 
@@ -102,6 +104,32 @@ impl Lambda {
     /// begins with [`CODE_PATH`]. The address itself says that the caller may.
     pub async fn download(&self, uri: &Uri) -> AwsResponse {
         self.control.download(uri).await
+    }
+
+    /// What Mayfly offers beyond AWS, as a function, version or alias has it.
+    ///
+    /// # Errors
+    /// Where there is no such function, or the state can't be read.
+    pub async fn own_settings(
+        &self,
+        place: &Place,
+        function: &str,
+        qualifier: Option<&str>,
+    ) -> Result<OwnSettings, Error> {
+        self.control.own_settings(place, function, qualifier).await
+    }
+
+    /// Gives `$LATEST` of a function these settings, a JSON document, instead of those it has.
+    ///
+    /// # Errors
+    /// Where the document can't be taken, another change is under way, or the state can't be changed.
+    pub async fn put_own_settings(
+        &self,
+        place: &Place,
+        function: &str,
+        document: &[u8],
+    ) -> Result<OwnSettings, Error> {
+        self.control.put_own_settings(place, function, document).await
     }
 
     /// Finishes the changes that were under way when the platform last stopped, and removes what is

@@ -5,6 +5,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::Method;
+use model::OwnSettings;
 use serde_json::{Value as Json, json};
 use std::time::Duration;
 
@@ -130,6 +131,34 @@ impl<'a> Lambda<'a> {
     pub async fn update_settings(&self, name: &str, settings: &Json) -> Result<Json, ClientError> {
         let request = self.function(Method::PUT, name, "/configuration");
         self.endpoint.json(request.json(settings)).await
+    }
+
+    /// Mayfly's own settings of a function, or of one of its versions or aliases.
+    pub async fn own_settings(
+        &self,
+        name: &str,
+        qualifier: Option<&str>,
+    ) -> Result<OwnSettings, ClientError> {
+        let mut path = self.own_path(name);
+        if let Some(qualifier) = qualifier {
+            path = format!("{path}&qualifier={}", encoded(qualifier));
+        }
+        own_settings(self.endpoint.json(self.request(Method::GET, path)).await?)
+    }
+
+    /// Gives a function Mayfly's own settings instead of those it has.
+    pub async fn put_own_settings(
+        &self,
+        name: &str,
+        settings: &OwnSettings,
+    ) -> Result<OwnSettings, ClientError> {
+        let request = self.request(Method::PUT, self.own_path(name)).json(&json!(settings));
+        own_settings(self.endpoint.json(request).await?)
+    }
+
+    fn own_path(&self, name: &str) -> String {
+        let region = encoded(self.endpoint.region());
+        format!("/_mayfly/settings/{}?region={region}", encoded(name))
     }
 
     /// Waits until a function can be called and its last update is done.
@@ -315,4 +344,8 @@ impl<'a> Lambda<'a> {
             payload: answer.body,
         })
     }
+}
+
+fn own_settings(answer: Json) -> Result<OwnSettings, ClientError> {
+    serde_json::from_value(answer).map_err(|error| ClientError::NotUnderstood(error.to_string()))
 }

@@ -2,12 +2,13 @@
 
 use super::event::{self, Route};
 use super::event_invoke_config::{self, EventInvoke, Named};
+use super::own_settings;
 use super::package::{self, FunctionPackage};
 use super::provider::{self, Provider};
 use super::reader::{Fields, Problems};
 use super::url::{self, UrlConfig};
 use crate::yaml::{Entry, Node, Value};
-use model::limits;
+use model::{OwnSettings, limits};
 use std::collections::BTreeMap;
 
 /// A function as it is to be.
@@ -49,6 +50,8 @@ pub struct FunctionConfig {
     pub reserved_concurrency: Option<u32>,
     /// What becomes of its asynchronous invocations; `None` is the defaults.
     pub event_invoke: Option<EventInvoke>,
+    /// What Mayfly offers beyond AWS.
+    pub own: OwnSettings,
     /// Whether a change publishes a version.
     pub versioned: bool,
     /// Its code.
@@ -132,6 +135,7 @@ fn read(
         environment: merged(&provider.environment, own.environment),
         tags: merged(&provider.tags, own.tags),
         log_retention_days: own.log_retention_days.or(provider.log_retention_days),
+        own: own_settings::merged(&provider.own, own.own),
         versioned: provider.version_functions,
         payload_v1: provider.http_api.payload_v1,
         ..FunctionConfig::default()

@@ -1,6 +1,7 @@
 //! `provider`: what holds for all functions of a service.
 
 use super::cors::{self, CorsRules};
+use super::own_settings;
 use super::reader::{Fields, Problems};
 use crate::yaml::{Node, Place, Value};
 use model::limits;
@@ -31,6 +32,8 @@ pub struct Provider {
     pub stage: Option<(String, Place)>,
     /// `region`, with its place.
     pub region: Option<(String, Place)>,
+    /// Mayfly's own settings, as they were written.
+    pub(super) own: own_settings::Written,
     /// The HTTP API.
     pub http_api: HttpApiSettings,
 }
@@ -82,6 +85,7 @@ pub(super) fn read(node: &Node, problems: &mut Problems) -> Provider {
     provider.tags = common.tags;
     provider.role = common.role;
     provider.log_retention_days = common.log_retention_days;
+    provider.own = common.own;
     if let Some(node) = fields.take("versionFunctions") {
         provider.version_functions =
             problems.flag("provider.versionFunctions", node) != Some(false);
@@ -152,6 +156,7 @@ pub(super) struct Common {
     pub(super) tags: BTreeMap<String, String>,
     pub(super) role: Option<String>,
     pub(super) log_retention_days: Option<u32>,
+    pub(super) own: own_settings::Written,
 }
 
 pub(super) fn common(fields: &mut Fields<'_>, problems: &mut Problems) -> Common {
@@ -181,6 +186,7 @@ pub(super) fn common(fields: &mut Fields<'_>, problems: &mut Problems) -> Common
     if let Some(node) = fields.take("logRetentionInDays") {
         common.log_retention_days = retention(&fields.at("logRetentionInDays"), node, problems);
     }
+    common.own = own_settings::read(fields, problems);
     common
 }
 

@@ -4,6 +4,7 @@ use super::{Permission, Step};
 use crate::archive::Code;
 use crate::config::{FunctionConfig, UrlConfig};
 use crate::state::{Actual, ActualFunction, FunctionSettings, Owner, log_group};
+use model::OwnSettings;
 use std::collections::BTreeMap;
 
 pub(super) fn steps(
@@ -49,6 +50,9 @@ fn created(wanted: &FunctionConfig, steps: &mut Vec<Step>) {
         let instances = wanted.reserved_concurrency;
         steps.push(Step::Reserve { name: name.clone(), instances });
     }
+    if wanted.own != OwnSettings::default() {
+        steps.push(Step::SetOwn { key: wanted.key.clone(), name: name.clone() });
+    }
     if wanted.versioned {
         steps.push(Step::Publish { name });
     }
@@ -73,7 +77,11 @@ fn updated(
     let changed = there.settings.differences(&settings);
     let same_settings = changed.is_empty();
     if !same_settings {
-        steps.push(Step::UpdateSettings { key, name: name.clone(), changed });
+        steps.push(Step::UpdateSettings { key: key.clone(), name: name.clone(), changed });
+    }
+    let same_own = there.own == wanted.own;
+    if !same_own {
+        steps.push(Step::SetOwn { key, name: name.clone() });
     }
     if let Some((set, remove)) = tag_changes(&there.tags, &owner.tags(&wanted.tags)) {
         steps.push(Step::TagFunction { name: name.clone(), set, remove });
@@ -84,9 +92,11 @@ fn updated(
     }
     // An earlier deploy may have stopped between the change and its version.
     let published = there.published.as_ref().is_some_and(|published| {
-        published.code_sha256 == there.code_sha256 && published.settings == there.settings
+        published.code_sha256 == there.code_sha256
+            && published.settings == there.settings
+            && published.own == there.own
     });
-    let changes = same_code == Some(false) || !same_settings;
+    let changes = same_code == Some(false) || !same_settings || !same_own;
     if wanted.versioned && (changes || !published) {
         steps.push(Step::Publish { name });
     }

@@ -23,6 +23,8 @@ pub enum Step {
     TagFunction { name: String, set: BTreeMap<String, String>, remove: Vec<String> },
     /// Sets or lifts a function's reserved concurrency.
     Reserve { name: String, instances: Option<u32> },
+    /// Gives a function Mayfly's own settings, by its key.
+    SetOwn { key: String, name: String },
     /// Says what becomes of a function's asynchronous invocations, by the key of the function.
     SetEventInvoke { key: String, name: String },
     /// Leaves a function's asynchronous invocations to the defaults.
@@ -126,6 +128,7 @@ impl fmt::Display for Step {
             Self::Reserve { name, instances: None } => {
                 write!(f, "reserve no instances for {name}")
             }
+            Self::SetOwn { name, .. } => write!(f, "update Mayfly's own settings of {name}"),
             Self::SetEventInvoke { name, .. } => {
                 write!(f, "set retries and destinations of {name}'s asynchronous invocations")
             }

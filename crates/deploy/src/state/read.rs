@@ -107,11 +107,18 @@ async fn function(
     answer: &Json,
 ) -> Result<ActualFunction, ClientError> {
     let configuration = &answer["Configuration"];
-    let published = lambda.newest_version(name).await?.map(|version| Published {
-        version: text(&version, "Version"),
-        code_sha256: text(&version, "CodeSha256"),
-        settings: FunctionSettings::from_json(&version),
-    });
+    let published = match lambda.newest_version(name).await? {
+        None => None,
+        Some(version) => {
+            let number = text(&version, "Version");
+            Some(Published {
+                own: lambda.own_settings(name, Some(&number)).await?,
+                version: number,
+                code_sha256: text(&version, "CodeSha256"),
+                settings: FunctionSettings::from_json(&version),
+            })
+        }
+    };
     let url = lambda
         .url(name)
         .await?
@@ -126,6 +133,7 @@ async fn function(
         published,
         tags: text_map(&answer["Tags"]),
         reserved: reserved.and_then(|instances| u32::try_from(instances).ok()),
+        own: lambda.own_settings(name, None).await?,
         event_invoke: event_invoke.as_ref().map(event_invoke_from_json),
         url,
         statements: statements.iter().map(|s| (text(s, "Sid"), source_arn(s))).collect(),

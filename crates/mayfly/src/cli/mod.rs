@@ -15,6 +15,7 @@ mod remove;
 mod run;
 mod screen;
 mod service;
+mod settings;
 mod summary;
 mod up;
 
@@ -47,6 +48,7 @@ enum Command {
     Invoke(invoke::Invoke),
     Async(async_events::Async),
     Logs(logs::Logs),
+    Settings(settings::Settings),
     Info(info::Info),
     Remove(remove::Remove),
     Run(run::Run),
@@ -62,6 +64,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Invoke(invoke) => wait_for(invoke.run()),
         Command::Async(events) => wait_for(events.run()),
         Command::Logs(logs) => wait_for(logs.run()),
+        Command::Settings(settings) => wait_for(settings.run()),
         Command::Info(info) => wait_for(info.run()),
         Command::Remove(remove) => wait_for(remove.run()),
         Command::Run(run) => run.run(),

@@ -6,6 +6,7 @@
 use super::async_page::AsyncPage;
 use super::paced::{RequestBody, TooSlow};
 use super::service::{self, Service};
+use super::settings_page::SettingsPage;
 use super::web_page;
 use api::apigatewayv2::ApiGatewayV2;
 use api::lambda::Lambda;
@@ -37,6 +38,7 @@ pub(super) struct Front {
     pub(super) api_gateway: ApiGatewayV2,
     pub(super) logs: Logs,
     pub(super) events: AsyncPage,
+    pub(super) settings: SettingsPage,
     /// Where clients reach Mayfly when they name no host.
     pub(super) address: SocketAddr,
 }
@@ -58,6 +60,10 @@ impl Front {
             );
         }
         if let Some(page) = path.strip_prefix("/_mayfly/") {
+            if let Some(function) = page.strip_prefix("settings/") {
+                let function = function.to_owned();
+                return self.settings.serve(&function, request).await;
+            }
             return self.own_page(page, &request).await;
         }
         let principal = format!("arn:aws:iam::{}:root", self.account);

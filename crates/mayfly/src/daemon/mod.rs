@@ -11,6 +11,7 @@ mod paced;
 mod seats;
 mod server;
 mod service;
+mod settings_page;
 mod web_page;
 
 use anyhow::{Context, bail};
@@ -25,6 +26,7 @@ use model::store::Store;
 use model::{AccountId, Clock, SystemClock};
 use sandbox::{Isolation, LinuxSandboxes};
 use server::{Server, Stage};
+use settings_page::SettingsPage;
 use std::io::Write as _;
 use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
 use std::path::{Path, PathBuf};
@@ -128,6 +130,21 @@ async fn run(
             async_invoke: options.async_invoke.clone(),
         },
     ));
+    let lambda = api::lambda::Lambda::new(
+        api::lambda::Ports {
+            store: Arc::clone(&store),
+            code,
+            runtimes,
+            clock: Arc::clone(&clock),
+            account: account.clone(),
+            account_concurrency: options.concurrency,
+            code_of_instances: Arc::new({
+                let engine = Arc::clone(&engine);
+                move || engine.code_of_instances()
+            }),
+        },
+        Arc::clone(&engine),
+    );
     let front = Arc::new(Front {
         gateway: gateway::Gateway::new(
             Arc::clone(&engine),
@@ -135,21 +152,8 @@ async fn run(
             account.clone(),
             Arc::clone(&clock),
         ),
-        lambda: api::lambda::Lambda::new(
-            api::lambda::Ports {
-                store: Arc::clone(&store),
-                code,
-                runtimes,
-                clock: Arc::clone(&clock),
-                account: account.clone(),
-                account_concurrency: options.concurrency,
-                code_of_instances: Arc::new({
-                    let engine = Arc::clone(&engine);
-                    move || engine.code_of_instances()
-                }),
-            },
-            Arc::clone(&engine),
-        ),
+        settings: SettingsPage { lambda: lambda.clone(), account: account.clone() },
+        lambda,
         sts: api::sts::Sts::new(),
         api_gateway: api::apigatewayv2::ApiGatewayV2::new(store, Arc::clone(&clock)),
         logs: services::logs::Logs::new(
