@@ -52,7 +52,8 @@ impl Executable {
             last_update: model::function::LastUpdate::Successful,
             last_modified: model::Timestamp::UNIX_EPOCH,
             dead_letter_target: None,
-            own: model::OwnSettings::default(),
+            own: model::OwnSettings { minimum_instances: 0, ..c.own.clone() },
+            snap_start: model::function::SnapStart::default(),
             ..c.clone()
         };
         visible(&self.config) == visible(other)

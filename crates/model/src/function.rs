@@ -133,6 +133,9 @@ pub struct VersionConfig {
     /// What Mayfly offers beyond AWS.
     #[serde(default)]
     pub own: OwnSettings,
+    /// Whether instances of its published versions begin as copies of one that is initialised.
+    #[serde(default)]
+    pub snap_start: SnapStart,
     /// When this configuration was made.
     pub last_modified: Timestamp,
     /// Changes with every change of the configuration; a UUID.
@@ -150,6 +153,23 @@ pub struct CodeReference {
     pub sha256: String,
     /// Size of the zip in bytes.
     pub size: u64,
+}
+
+/// AWS Lambda's SnapStart, as a version has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SnapStart {
+    /// `ApplyOn: PublishedVersions`; otherwise `None`.
+    pub published_versions: bool,
+    /// Whether the published version was initialised and can be copied (`OptimizationStatus: On`).
+    pub optimized: bool,
+}
+
+impl SnapStart {
+    /// Whether it holds for this version: a published one.
+    pub fn applies(self, version: Version) -> bool {
+        self.published_versions && matches!(version, Version::Number(_))
+    }
 }
 
 /// A processor architecture, in AWS's words.

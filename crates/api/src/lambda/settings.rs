@@ -100,6 +100,7 @@ pub(super) fn of_create(
         tracing_active: false,
         dead_letter_target: None,
         own: model::OwnSettings::default(),
+        snap_start: model::function::SnapStart::default(),
         last_modified: now,
         revision_id,
         state: State::Pending,

@@ -433,6 +433,7 @@ pub(crate) fn config() -> VersionConfig {
         tracing_active: false,
         dead_letter_target: None,
         own: model::OwnSettings::default(),
+        snap_start: model::function::SnapStart::default(),
         last_modified: Timestamp::UNIX_EPOCH,
         revision_id: "1".to_owned(),
         state: State::Active,

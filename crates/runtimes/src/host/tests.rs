@@ -73,6 +73,7 @@ fn config(runtime: &str) -> VersionConfig {
         tracing_active: false,
         dead_letter_target: None,
         own: model::OwnSettings::default(),
+        snap_start: model::function::SnapStart::default(),
         last_modified: jiff::Timestamp::UNIX_EPOCH,
         revision_id: String::new(),
         state: State::Active,
