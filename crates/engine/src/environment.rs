@@ -13,11 +13,31 @@ pub(crate) const RUNTIME_API_PORT: u16 = 9001;
 /// Where Mayfly's own endpoint listens inside every sandbox.
 pub(crate) const ENDPOINT_PORT: u16 = 4566;
 
+/// Why an instance is made, as its function sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Initialization {
+    /// For a call that waits, or ahead of one that is expected.
+    OnDemand,
+    /// Kept ready because the user has asked for it.
+    ProvisionedConcurrency,
+}
+
+impl Initialization {
+    /// AWS's word.
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::OnDemand => "on-demand",
+            Self::ProvisionedConcurrency => "provisioned-concurrency",
+        }
+    }
+}
+
 /// The whole environment of a process, sorted by name.
 pub(crate) fn variables(
     executable: &Executable,
     launch: &Launch,
     log_stream: &str,
+    initialization: Initialization,
 ) -> Vec<(String, String)> {
     let config = &executable.config;
     let mut variables: BTreeMap<String, String> = launch.environment.iter().cloned().collect();
@@ -38,7 +58,7 @@ pub(crate) fn variables(
     set("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", config.memory_mib.to_string());
     set("AWS_LAMBDA_LOG_GROUP_NAME", executable.log_group.to_string());
     set("AWS_LAMBDA_LOG_STREAM_NAME", log_stream.to_owned());
-    set("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand".to_owned());
+    set("AWS_LAMBDA_INITIALIZATION_TYPE", initialization.as_str().to_owned());
     set("LAMBDA_TASK_ROOT", "/var/task".to_owned());
     set("LAMBDA_RUNTIME_DIR", "/var/runtime".to_owned());
     set("_HANDLER", config.handler.clone());

@@ -17,6 +17,7 @@ use slot::Init;
 pub(crate) use slot::{Answer, Event, Next, Refusal};
 pub(crate) use start::{InitFailure, create};
 
+use crate::environment::Initialization;
 use crate::executable::Executable;
 use crate::output::Output;
 use crate::pool::Pool;
@@ -40,6 +41,8 @@ pub(crate) struct Instance {
     clock: Arc<dyn Clock>,
     launch: Launch,
     sandbox: Box<dyn Sandbox>,
+    /// Why it was made.
+    pub(crate) initialization: Initialization,
     slot: Mutex<Slot>,
     tasks: Mutex<Vec<AbortHandle>>,
 }

@@ -4,7 +4,7 @@ use super::ending::start_failure;
 use super::slot::{Init, Phase, Slot};
 use super::{Instance, serve_connections};
 use crate::engine::Core;
-use crate::environment::{self, ENDPOINT_PORT, RUNTIME_API_PORT};
+use crate::environment::{self, ENDPOINT_PORT, Initialization, RUNTIME_API_PORT};
 use crate::executable::Executable;
 use crate::failure::Failure;
 use crate::invocation::InvokeError;
@@ -39,6 +39,7 @@ pub(crate) async fn create(
     core: &Arc<Core>,
     pool: &Arc<Pool>,
     id: u64,
+    initialization: Initialization,
 ) -> Result<Arc<Instance>, InvokeError> {
     let executable = Arc::clone(&pool.executable);
     let config = &executable.config;
@@ -75,6 +76,7 @@ pub(crate) async fn create(
         clock: Arc::clone(&core.ports.clock),
         launch,
         sandbox,
+        initialization,
         slot: Mutex::new(Slot::empty(core.ports.clock.monotonic())),
         tasks: Mutex::default(),
         executable,
@@ -200,8 +202,12 @@ impl Instance {
     }
 
     async fn start_process(self: &Arc<Self>) -> Result<(), SandboxError> {
-        let environment =
-            environment::variables(&self.executable, &self.launch, self.output.stream());
+        let environment = environment::variables(
+            &self.executable,
+            &self.launch,
+            self.output.stream(),
+            self.initialization,
+        );
         let process = self
             .sandbox
             .start(ProcessSpec {

@@ -1,6 +1,7 @@
 //! One cold start: an instance is made for whoever waits longest.
 
 use super::Pool;
+use crate::environment::Initialization;
 use crate::instance::{self, InitFailure, Instance};
 use crate::invocation::InvokeError;
 use model::sandbox::SandboxError;
@@ -53,7 +54,7 @@ impl Drop for Starting {
 async fn start(pool: &Arc<Pool>) -> Result<Arc<Instance>, InvokeError> {
     let core = pool.core.upgrade().filter(|core| !core.is_stopping());
     let core = core.ok_or(InvokeError::ShuttingDown)?;
-    let instance = instance::create(&core, pool, core.next_instance_id()).await?;
+    let instance = instance::create(&core, pool, core.next_instance_id(), Initialization::OnDemand).await?;
     // Nothing keeps the engine from ending while an init phase takes its time.
     drop(core);
     let closed = {
