@@ -5,6 +5,7 @@
 //! and `api`, `gateway` and `services` translate).
 
 pub mod arn;
+pub mod async_extras;
 pub mod async_invoke;
 pub mod clock;
 pub mod code;
@@ -18,11 +19,14 @@ pub mod name;
 pub mod network;
 pub mod policy;
 pub mod queue;
+pub mod record;
 pub mod sandbox;
 pub mod settings;
+pub mod span;
 pub mod store;
 
 pub use arn::FunctionArn;
+pub use async_extras::AsyncExtras;
 pub use async_invoke::EventInvokeConfig;
 pub use clock::{Clock, SystemClock, Timestamp};
 pub use function::{Alias, Architecture, Function, Version, VersionConfig};
@@ -32,3 +36,4 @@ pub use name::{AccountId, AliasName, FunctionName, InvalidName, Region};
 pub use network::NetworkPolicy;
 pub use policy::Policy;
 pub use settings::OwnSettings;
+pub use span::Span;

@@ -4,6 +4,7 @@
 //! Users set them under `mayfly:` in `serverless.yml` or through `/_mayfly/settings/FUNCTION`. They
 //! belong to a version: publishing one keeps them as they are.
 
+use crate::async_extras::AsyncExtras;
 use crate::network::NetworkPolicy;
 use serde::{Deserialize, Serialize};
 use std::ops::RangeInclusive;
@@ -24,13 +25,45 @@ pub struct OwnSettings {
     /// Requests at a time that one instance is given, within [`REQUESTS_PER_INSTANCE`]. More than one
     /// needs a runtime that asks for several events at a time.
     pub requests_per_instance: u32,
+    /// How its events are treated.
+    #[serde(rename = "async")]
+    pub async_invoke: AsyncExtras,
+    /// Which of its invocations are recorded, and how.
+    pub records: RecordSettings,
+}
+
+/// Which invocations are recorded, to be looked at and replayed later.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct RecordSettings {
+    /// Every asynchronous invocation.
+    pub events: bool,
+    /// Synchronous ones that fail.
+    pub errors: bool,
+    /// This share of the synchronous ones that succeed, 0.0–1.0.
+    pub sample: f64,
+    /// Whether payloads and answers are kept, or only what happened.
+    pub payloads: bool,
+    /// JSON paths (RFC 9535) of what is blotted out of payloads and answers, such as
+    /// `$.headers.authorization`. What is not JSON is then not kept at all.
+    pub redact: Vec<String>,
+}
+
+impl Default for RecordSettings {
+    fn default() -> Self {
+        Self { events: true, errors: true, sample: 0.0, payloads: true, redact: Vec::new() }
+    }
 }
 
 impl OwnSettings {
     /// Says what can't be taken, naming the setting as users write it.
     pub fn check(&self) -> Result<(), String> {
         within("minimumInstances", self.minimum_instances, MINIMUM_INSTANCES)?;
-        within("requestsPerInstance", self.requests_per_instance, REQUESTS_PER_INSTANCE)
+        within("requestsPerInstance", self.requests_per_instance, REQUESTS_PER_INSTANCE)?;
+        if !(0.0..=1.0).contains(&self.records.sample) {
+            return Err(format!("'records.sample' is {}; it can be 0 to 1", self.records.sample));
+        }
+        self.async_invoke.check()
     }
 }
 
@@ -43,6 +76,12 @@ fn within(name: &str, value: u32, range: RangeInclusive<u32>) -> Result<(), Stri
 
 impl Default for OwnSettings {
     fn default() -> Self {
-        Self { network: NetworkPolicy::default(), minimum_instances: 0, requests_per_instance: 1 }
+        Self {
+            network: NetworkPolicy::default(),
+            minimum_instances: 0,
+            requests_per_instance: 1,
+            async_invoke: AsyncExtras::default(),
+            records: RecordSettings::default(),
+        }
     }
 }
