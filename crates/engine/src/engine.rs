@@ -1,6 +1,6 @@
 //! The engine: ports in, invocations through.
 
-use crate::admission::InUse;
+use crate::admission::{Account, Quota};
 use crate::async_invoke::{self, AsyncSettings, Dispatcher, FunctionTarget};
 use crate::catalog::Catalog;
 use crate::executable::Executable;
@@ -8,6 +8,8 @@ use crate::failure::Failure;
 use crate::instance::{Answer, Instance};
 use crate::invocation::{Invocation, InvokeError, Reply, ReplyStream, StreamEnd, StreamReply};
 use crate::pool::Pool;
+use crate::record::{self, RecordLimits, Recorder};
+use crate::scaling::ScalingSettings;
 use crate::sweeper;
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
@@ -16,6 +18,7 @@ use model::code::CodeStore;
 use model::launch::Runtimes;
 use model::log::LogSink;
 use model::queue::Queue;
+use model::record::RecordStore;
 use model::sandbox::{SandboxError, Sandboxes};
 use model::store::{Store, WatchGuard};
 use model::{AccountId, Clock, Function, FunctionName, Region, Version, VersionConfig};
@@ -42,6 +45,8 @@ pub struct Ports {
     pub queue: Arc<dyn Queue>,
     /// Where the ends of asynchronous invocations can be sent besides to other functions.
     pub targets: Vec<Arc<dyn Target>>,
+    /// Where recorded invocations are kept.
+    pub records: Arc<dyn RecordStore>,
     /// How processes are started.
     pub runtimes: Arc<dyn Runtimes>,
     /// Where they run.
@@ -61,6 +66,10 @@ pub struct Settings {
     pub keep_alive: Duration,
     /// Of asynchronous invocation.
     pub async_invoke: AsyncSettings,
+    /// Of scaling.
+    pub scaling: ScalingSettings,
+    /// Of recorded invocations.
+    pub records: RecordLimits,
 }
 
 impl Default for Settings {
@@ -71,6 +80,8 @@ impl Default for Settings {
             account_concurrency: model::limits::ACCOUNT_CONCURRENCY,
             keep_alive: Duration::from_secs(600),
             async_invoke: AsyncSettings::default(),
+            scaling: ScalingSettings::default(),
+            records: RecordLimits::default(),
         }
     }
 }
@@ -112,8 +123,9 @@ impl Drop for Engine {
 pub(crate) struct Core {
     pub(crate) ports: Ports,
     pub(crate) settings: Settings,
-    pub(crate) in_use: Arc<InUse>,
+    pub(crate) account: Arc<Account>,
     pub(crate) catalog: Catalog,
+    pub(crate) recorder: Arc<Recorder>,
     endpoint: OnceLock<InsideEndpoint>,
     instances: AtomicU64,
     /// Every pool, those included whose version is not served any more and whose last calls are
@@ -140,11 +152,12 @@ impl Core {
         self: &Arc<Self>,
         function: &Function,
         config: VersionConfig,
+        quota: &Arc<Quota>,
     ) -> Arc<Pool> {
         let account = self.settings.account.clone();
         let executable =
             Executable::new(function.region.clone(), account, function.name.clone(), config);
-        let pool = Arc::new(Pool::new(Arc::downgrade(self), Arc::new(executable)));
+        let pool = Arc::new(Pool::new(Arc::downgrade(self), Arc::new(executable), Arc::clone(quota)));
         let mut pools = self.pools.lock().unwrap_or_else(PoisonError::into_inner);
         pools.retain(|pool| pool.strong_count() > 0);
         pools.push(Arc::downgrade(&pool));
@@ -174,10 +187,13 @@ struct Outcome {
 impl Engine {
     /// An engine on these ports. Its background tasks run on the executor that calls this.
     pub fn start(ports: Ports, settings: Settings) -> Self {
+        let recorder = Recorder::start(Arc::clone(&ports.records), &settings.records);
+        let account = Account::new(settings.account_concurrency, settings.scaling.clone());
         let core = Arc::new(Core {
+            recorder: Arc::new(recorder),
             ports,
             settings,
-            in_use: Arc::default(),
+            account: Arc::new(account),
             catalog: Catalog::default(),
             endpoint: OnceLock::new(),
             instances: AtomicU64::new(0),
@@ -202,6 +218,7 @@ impl Engine {
             tasks: vec![
                 tokio::spawn(sweeper::sweep(Arc::downgrade(&core))),
                 tokio::spawn(async_invoke::keep_retention(Arc::downgrade(&core))),
+                tokio::spawn(record::keep_limits(Arc::downgrade(&core))),
             ],
             core,
         }
@@ -278,7 +295,7 @@ impl Engine {
 
     /// Calls under way.
     pub fn calls(&self) -> u32 {
-        self.core.in_use.count()
+        self.core.account.calls()
     }
 
     /// Takes no more calls, waits up to `patience` for those under way, then ends everything.
@@ -308,6 +325,8 @@ impl Engine {
             pool.close();
         }
         self.core.ports.sandboxes.shutdown(patience).await;
+        // The last invocations have ended by now, and are recorded.
+        self.core.recorder.close();
     }
 }
 

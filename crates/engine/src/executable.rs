@@ -52,7 +52,13 @@ impl Executable {
             last_update: model::function::LastUpdate::Successful,
             last_modified: model::Timestamp::UNIX_EPOCH,
             dead_letter_target: None,
-            own: model::OwnSettings { minimum_instances: 0, ..c.own.clone() },
+            // What acts from outside; what an instance is made with stays.
+            own: model::OwnSettings {
+                minimum_instances: 0,
+                async_invoke: Default::default(),
+                records: Default::default(),
+                ..c.own.clone()
+            },
             snap_start: model::function::SnapStart::default(),
             ..c.clone()
         };

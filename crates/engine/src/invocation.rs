@@ -4,6 +4,7 @@ use bytes::Bytes;
 use model::launch::LaunchError;
 use model::sandbox::SandboxError;
 use model::store::StoreError;
+use model::record::InvocationKind;
 use model::{FunctionName, Region, Version};
 use std::future::Future;
 use std::pin::Pin;
@@ -30,6 +31,8 @@ pub struct Invocation {
     /// Whether the last 4 KB of the invocation's log are wanted with the reply. The reply then waits
     /// for the runtime to be done.
     pub log_tail: bool,
+    /// Whether a caller waits for it, or it is an attempt of an event.
+    pub kind: InvocationKind,
 }
 
 /// The whole answer of a function.
@@ -174,4 +177,10 @@ pub enum ThrottleReason {
     ConcurrentInvocationLimitExceeded,
     /// The function's reserved concurrency.
     ReservedFunctionConcurrentInvocationLimitExceeded,
+    /// How fast new environments of the function may be started.
+    FunctionInvocationRateLimitExceeded,
+    /// Requests per second that go with the function's reserved concurrency.
+    ReservedFunctionInvocationRateLimitExceeded,
+    /// Requests per second that go with the account's concurrency.
+    CallerRateLimitExceeded,
 }

@@ -15,11 +15,14 @@ mod executable;
 mod failure;
 mod instance;
 pub mod invocation;
+pub mod keep_alive;
 mod output;
 mod pool;
+pub mod record;
 mod recursion;
 mod report;
 mod runtime_api;
+mod scaling;
 pub mod shard;
 mod sweeper;
 mod trace;
@@ -30,3 +33,4 @@ pub use invocation::{
     Invocation, InvokeError, Reply, ReplyStream, StreamEnd, StreamReply, ThrottleReason,
 };
 pub use runtime_api::{Route as RuntimeRoute, route as runtime_route};
+pub use scaling::ScalingSettings;

@@ -95,6 +95,7 @@ where
         client_context: None,
         trace_header: Some(received.trace.clone()),
         log_tail: false,
+        kind: model::record::InvocationKind::RequestResponse,
     };
     let mut answer = match door.settings.invoke_mode {
         InvokeMode::Buffered => {

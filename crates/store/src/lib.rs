@@ -14,6 +14,7 @@ pub mod log;
 pub mod memory;
 pub mod queue;
 mod readers;
+pub mod record;
 #[cfg(test)]
 mod small_disk;
 pub mod sqlite;
@@ -26,4 +27,5 @@ pub use key::KEY_BYTES;
 pub use log::{MemoryLogStore, SqliteLogStore};
 pub use memory::MemoryStore;
 pub use queue::{MemoryQueue, SqliteQueue};
+pub use record::SqliteRecordStore;
 pub use sqlite::SqliteStore;

@@ -44,6 +44,7 @@ impl Target for FunctionTarget {
             client_context: None,
             trace_header: Some(delivery.trace_header),
             log_tail: false,
+            kind: model::record::InvocationKind::Event,
         };
         match core.accept(invocation, Schedule::default()).await {
             // A duplicate is this very record: a crash had kept its delivery from being noted.

@@ -83,6 +83,7 @@ impl Work for EngineWork {
                 client_context: None,
                 trace_header: Some(head.trace.clone()),
                 log_tail: false,
+                kind: model::record::InvocationKind::Event,
             })
             .await;
         match result {

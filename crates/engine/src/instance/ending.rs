@@ -218,12 +218,14 @@ impl Instance {
     ) {
         self.begin_report(&mut current);
         let memory = self.sandbox.memory();
+        let init = self.slot().init_duration.take();
+        self.record(&mut current, duration, init, failure);
         let report = Report {
             request_id: &current.event.request_id,
             duration,
             memory_mib: self.executable.config.memory_mib,
             peak_bytes: memory.peak,
-            init: self.slot().init_duration.take(),
+            init,
             status,
         };
         let line = report.line();

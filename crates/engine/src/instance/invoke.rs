@@ -6,6 +6,7 @@ use crate::admission::Permit;
 use crate::failure::Failure;
 use crate::invocation::{Invocation, ReplyStream, StreamEnd};
 use crate::pool::{Pool, Settling};
+use crate::record::Recording;
 use crate::{report, trace};
 use bytes::Bytes;
 use model::sandbox::SandboxError;
@@ -82,6 +83,9 @@ impl Instance {
             stream_end: None,
             answered: false,
             error_type: None,
+            recording: Recording::of(invocation.kind, &self.executable.config.own.records),
+            kind: invocation.kind,
+            response: None,
             tail: tail_sender,
             started,
             deadline,
@@ -168,6 +172,9 @@ impl Instance {
         current.answered = true;
         current.settling = self.settling();
         current.error_type = error_type;
+        if current.recording != Recording::Never {
+            current.response = answer.document();
+        }
         let told = current.answer.take();
         drop(slot);
         if let Some(told) = told {
@@ -241,6 +248,7 @@ impl Instance {
             {
                 current.answered = true;
                 current.error_type = Some(failure.error_type.clone());
+                current.response = Some(failure.document.clone());
                 let told = current.answer.take();
                 slot.phase = Phase::Running(current);
                 drop(slot);

@@ -14,13 +14,14 @@ mod start;
 pub(crate) use invoke::Assignment;
 pub(crate) use listen::serve_connections;
 use slot::Init;
-pub(crate) use slot::{Answer, Event, Next, Refusal};
+pub(crate) use slot::{Answer, Current, Event, Next, Refusal};
 pub(crate) use start::{InitFailure, create};
 
 use crate::environment::Initialization;
 use crate::executable::Executable;
 use crate::output::Output;
 use crate::pool::Pool;
+use crate::record::Recorder;
 use crate::shard::Shard;
 use model::Clock;
 use model::launch::Launch;
@@ -43,11 +44,16 @@ pub(crate) struct Instance {
     sandbox: Box<dyn Sandbox>,
     /// Why it was made.
     pub(crate) initialization: Initialization,
+    pub(crate) recorder: Arc<Recorder>,
     slot: Mutex<Slot>,
     tasks: Mutex<Vec<AbortHandle>>,
 }
 
 impl Instance {
+    pub(crate) fn clock(&self) -> &dyn Clock {
+        &*self.clock
+    }
+
     fn slot(&self) -> MutexGuard<'_, Slot> {
         self.slot.lock().unwrap_or_else(PoisonError::into_inner)
     }

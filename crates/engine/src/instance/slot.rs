@@ -7,7 +7,9 @@ use crate::admission::Permit;
 use crate::failure::Failure;
 use crate::invocation::{ReplyStream, StreamEnd};
 use crate::pool::{Pool, Settling};
+use crate::record::Recording;
 use bytes::Bytes;
+use model::record::InvocationKind;
 use model::sandbox::{Exit, SandboxError};
 use std::sync::Arc;
 use std::time::Duration;
@@ -43,6 +45,17 @@ pub(crate) enum Answer {
     NotTaken(SandboxError),
 }
 
+impl Answer {
+    /// What the caller is told in whole.
+    pub(crate) fn document(&self) -> Option<Bytes> {
+        match self {
+            Self::Payload { body, .. } => Some(body.clone()),
+            Self::Failure(failure) => Some(failure.document.clone()),
+            Self::Stream { .. } | Self::NotTaken(_) => None,
+        }
+    }
+}
+
 /// One invocation on its instance.
 pub(crate) struct Current {
     pub(crate) event: Arc<Event>,
@@ -61,6 +74,11 @@ pub(crate) struct Current {
     pub(crate) answered: bool,
     /// The error that the answer was, for the report.
     pub(crate) error_type: Option<String>,
+    /// Whether a record of it is to be kept.
+    pub(crate) recording: Recording,
+    pub(crate) kind: InvocationKind,
+    /// The answer, for the record; `None` if there is to be none, or it was streamed.
+    pub(crate) response: Option<Bytes>,
     pub(crate) tail: Option<oneshot::Sender<Bytes>>,
     pub(crate) started: Duration,
     pub(crate) deadline: Duration,
@@ -265,7 +283,6 @@ impl Slot {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::admission::InUse;
 
     fn current(id: &str) -> (Box<Current>, oneshot::Receiver<Answer>) {
         let (sender, receiver) = oneshot::channel();
@@ -277,8 +294,6 @@ mod tests {
             trace: String::new(),
             client_context: None,
         };
-        let permit = Permit::acquire(&Arc::new(InUse::default()), 1, &Arc::default(), None)
-            .expect("nobody else");
         let current = Current {
             event: Arc::new(event),
             taken: false,
@@ -292,7 +307,7 @@ mod tests {
             tail: None,
             started: Duration::ZERO,
             deadline: Duration::ZERO,
-            _permit: permit,
+            _permit: Permit::unlimited(),
             settling: None,
             _pool: None,
         };

@@ -77,6 +77,7 @@ pub(crate) async fn create(
         launch,
         sandbox,
         initialization,
+        recorder: Arc::clone(&core.recorder),
         slot: Mutex::new(Slot::empty(core.ports.clock.monotonic())),
         tasks: Mutex::default(),
         executable,

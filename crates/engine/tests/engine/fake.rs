@@ -12,6 +12,9 @@ use model::code::{CodeError, CodeStore};
 use model::function::{CodeReference, LastUpdate, State};
 use model::launch::{Launch, LaunchError, RuntimeReport, Runtimes};
 use model::log::{LogBatch, LogSink};
+use model::record::{
+    NewRecord, RecordError, RecordFilter, RecordPosition, RecordStore, RecordedInvocation,
+};
 use model::sandbox::{
     Exit, Finding, Furnishing, MemoryUse, Process, ProcessSpec, Sandbox, SandboxError, SandboxSpec,
     Sandboxes,
@@ -368,6 +371,41 @@ pub(crate) struct Disk {
     pub(crate) store: Arc<store::memory::MemoryStore>,
     pub(crate) queue: Arc<store::queue::MemoryQueue>,
     pub(crate) letters: Arc<Letters>,
+    pub(crate) records: Arc<Records>,
+}
+
+/// Keeps what was recorded.
+#[derive(Default)]
+pub(crate) struct Records(pub(crate) Mutex<Vec<NewRecord>>);
+
+#[async_trait]
+impl RecordStore for Records {
+    fn record(&self, record: NewRecord) {
+        self.0.lock().expect("free").push(record);
+    }
+    async fn list(
+        &self,
+        _region: &Region,
+        _filter: &RecordFilter,
+        _after: Option<&RecordPosition>,
+        _limit: usize,
+    ) -> Result<Vec<RecordedInvocation>, RecordError> {
+        Err(RecordError("not here".to_owned()))
+    }
+    async fn get(
+        &self,
+        _region: &Region,
+        _function: Option<&FunctionName>,
+        _request_id: &str,
+    ) -> Result<Option<RecordedInvocation>, RecordError> {
+        Err(RecordError("not here".to_owned()))
+    }
+    async fn delete(&self, _region: &Region, _filter: &RecordFilter) -> Result<u64, RecordError> {
+        Ok(0)
+    }
+    async fn expire(&self, _before_ms: i64, _most_bytes: u64) -> Result<u64, RecordError> {
+        Ok(0)
+    }
 }
 
 impl Default for Disk {
@@ -376,6 +414,7 @@ impl Default for Disk {
             store: Arc::new(store::memory::MemoryStore::new()),
             queue: Arc::new(store::queue::MemoryQueue::new(Default::default())),
             letters: Arc::default(),
+            records: Arc::default(),
         }
     }
 }
@@ -480,6 +519,7 @@ impl Platform {
                 logs: Arc::clone(&lines) as _,
                 queue: Arc::clone(&disk.queue) as _,
                 targets: vec![Arc::clone(&disk.letters) as _],
+                records: Arc::clone(&disk.records) as _,
                 runtimes: Arc::new(AnyRuntime),
                 sandboxes: Arc::clone(&made) as _,
                 clock: Arc::new(SystemClock::default()),
@@ -529,6 +569,7 @@ pub(crate) fn invocation(payload: &'static str) -> Invocation {
         client_context: None,
         trace_header: None,
         log_tail: false,
+        kind: model::record::InvocationKind::RequestResponse,
     }
 }
 

@@ -181,6 +181,7 @@ async fn invoke(
         client_context: None,
         trace_header: Some(trace.to_owned()),
         log_tail: false,
+        kind: model::record::InvocationKind::RequestResponse,
     };
     let patience = Duration::from_millis(u64::from(target.integration.timeout_ms));
     // The function runs on after the timeout, as on AWS: nobody waits for it any more.

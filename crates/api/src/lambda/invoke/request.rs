@@ -95,6 +95,7 @@ pub fn parse(request: &AwsRequest, route: Route, place: &Place) -> Result<Parsed
         client_context,
         trace_header: text(headers, "x-amzn-trace-id").map(str::to_owned),
         log_tail,
+        kind: model::record::InvocationKind::RequestResponse,
     };
     Ok(match kind {
         Kind::Check => Parsed::Check(target),
@@ -287,7 +288,7 @@ mod tests {
         ];
         let accepted = parsed(INVOKE, &headers, b"{}").expect_err("nobody waits for it");
         assert!(accepted.starts_with("accept "), "{accepted}");
-        assert!(accepted.ends_with("log_tail: false }"), "{accepted}");
+        assert!(accepted.contains("log_tail: false,"), "{accepted}");
         assert!(accepted.contains("client_context: None"), "{accepted}");
         let old = "/2014-11-13/functions/f:live/invoke-async/";
         assert!(parsed(old, &[], b"{}").expect_err("nor for this").starts_with("accept "));
