@@ -8,12 +8,13 @@ import json
 import os
 import re
 import socket
-import subprocess
 import tempfile
 import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from harness import starts
 
 REQUEST_ID = "8476a536-e9f4-11e8-9739-2dfe598c3fcd"
 ARN = "arn:aws:lambda:us-east-1:000000000000:function:f"
@@ -54,10 +55,11 @@ class Run:
     task: Path
 
 
-def run(command, files, handler, events=(), environment=None, posts=None):
+def run(command, files, handler, events=(), environment=None, posts=None, start=starts.plain):
     """Runs a runtime until it has posted an answer to every event (or `posts` answers), or ended.
 
-    `files` is `{path: content}`, the function's code; `events` are `Event`s or JSON values.
+    `files` is `{path: content}`, the function's code; `events` are `Event`s or JSON values; `start`
+    is the way in which the process begins.
     """
     events = [e if isinstance(e, Event) else Event(json.dumps(e).encode()) for e in events]
     with tempfile.TemporaryDirectory(prefix="mayfly-test-") as folder:
@@ -70,14 +72,8 @@ def run(command, files, handler, events=(), environment=None, posts=None):
         api = _Api(events)
         output = Path(folder) / "output"
         with output.open("wb") as log:
-            process = subprocess.Popen(
-                command,
-                cwd=task,
-                env=_environment(api.address, task, handler, environment),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-            )
+            variables = _environment(api.address, task, handler, environment)
+            process = start([str(part) for part in command], task, variables, log, api)
         try:
             exit_code = api.serve(process, len(events) if posts is None else posts)
         finally:
@@ -106,6 +102,10 @@ def _environment(address, task, handler, more):
 
 
 class _Api:
+    #: What a process that asks `restore/next` is told, and how often one has asked.
+    told = {}
+    restored = 0
+
     def __init__(self, events):
         self.posts = []
         self._events = list(events)
@@ -172,6 +172,13 @@ class _Api:
                 "Lambda-Runtime-Trace-Id": "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Sampled=1",
             }
             connection.sendall(_message("200 OK", {**defaults, **event.headers}, event.body))
+            return
+        if method == "GET" and path.endswith("/restore/next"):
+            with self._changed:
+                self.restored += 1
+                self._changed.notify_all()
+            body = json.dumps(self.told).encode()
+            connection.sendall(_message("200 OK", {"Connection": "close"}, body))
             return
         with self._changed:
             self.posts.append(Post(path.removeprefix("/2018-06-01"), headers, body, trailers))

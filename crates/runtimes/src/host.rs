@@ -8,8 +8,8 @@ use crate::interpreter::Interpreter;
 use crate::language::{self, InterpreterKind, Language};
 use crate::probe::Probe;
 use crate::search::SearchPath;
-use crate::{bootstrap, environment};
-use model::launch::{Ahead, Launch, LaunchError, RuntimeReport, Runtimes};
+use crate::{ahead, bootstrap, environment};
+use model::launch::{Launch, LaunchError, RuntimeReport, Runtimes};
 use model::sandbox::Mount;
 use model::{Architecture, VersionConfig};
 use std::collections::{HashMap, HashSet};
@@ -19,7 +19,7 @@ use std::sync::{Mutex, PoisonError};
 
 /// Names a program of the function's that is started in place of the runtime and given its command
 /// (AWS Lambda, "Modifying the runtime environment"). Custom runtimes have none.
-const WRAPPER: &str = "AWS_LAMBDA_EXEC_WRAPPER";
+pub(crate) const WRAPPER: &str = "AWS_LAMBDA_EXEC_WRAPPER";
 
 /// The interpreters and bootstraps of the machine that Mayfly runs on.
 #[derive(Debug)]
@@ -140,18 +140,23 @@ impl Runtimes for HostRuntimes {
         let mut environment = environment::base(programs.as_deref());
         environment.extend((language.environment)(runtime));
         let mut argv = (language.argv)(&program, config);
+        let ahead = ahead::of(language, config, &argv, &environment);
+        let mut snapshots = language.snapshots;
         if language.interpreter.is_some()
             && let Some(wrapper) = config.environment.get(WRAPPER)
         {
             argv.insert(0, Path::new("/var/task").join(wrapper).to_string_lossy().into_owned());
+            // Whatever the wrapper makes of it, the process that serves copies must be the one that
+            // was started.
+            snapshots = false;
         }
         Ok(Launch {
             mounts,
             argv,
             environment,
             working_directory: "/var/task".into(),
-            ahead: Ahead::Nothing,
-            snapshots: false,
+            ahead,
+            snapshots,
         })
     }
 
@@ -177,4 +182,4 @@ impl Runtimes for HostRuntimes {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

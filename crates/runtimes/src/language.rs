@@ -5,6 +5,7 @@ use crate::search::SearchPath;
 use crate::version::Version;
 use crate::{nodejs, provided, python};
 use model::VersionConfig;
+use model::launch::Ahead;
 use model::sandbox::Mount;
 use std::path::{Path, PathBuf};
 
@@ -27,6 +28,11 @@ pub(crate) struct Language {
     pub(crate) argv: fn(interpreter: &str, &VersionConfig) -> Vec<String>,
     /// Environment variables that only this language has.
     pub(crate) environment: fn(runtime: &str) -> Vec<(String, String)>,
+    /// What can be started of a version before it is called, given its arguments and the environment
+    /// of its runtime. Asked only of versions whose own environment does not forbid it.
+    pub(crate) ahead: fn(&VersionConfig, &[String], &[(String, String)]) -> Ahead,
+    /// Whether its bootstrap serves copies of an initialised function.
+    pub(crate) snapshots: bool,
     /// Further folders of the host that its programs need.
     pub(crate) mounts: fn(&SearchPath) -> Vec<Mount>,
 }

@@ -5,6 +5,7 @@
 //! nothing is downloaded. This crate looks at the file system and starts nothing but an
 //! interpreter's `--version`; processes of functions are started by the sandbox.
 
+mod ahead;
 mod bootstrap;
 mod elf;
 mod environment;

@@ -56,7 +56,7 @@ impl Machine {
     }
 }
 
-fn config(runtime: &str) -> VersionConfig {
+pub(crate) fn config(runtime: &str) -> VersionConfig {
     VersionConfig {
         version: model::Version::Latest,
         description: String::new(),

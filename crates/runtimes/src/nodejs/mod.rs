@@ -4,6 +4,7 @@ use crate::language::{InterpreterKind, Language, Prefix};
 use crate::search::SearchPath;
 use crate::version::Version;
 use model::VersionConfig;
+use model::launch::{Ahead, Waiting};
 use std::path::{Path, PathBuf};
 
 pub(crate) static LANGUAGE: Language = Language {
@@ -23,10 +24,15 @@ pub(crate) static LANGUAGE: Language = Language {
         ("log.mjs", include_str!("bootstrap/log.mjs")),
         ("response_stream.mjs", include_str!("bootstrap/response_stream.mjs")),
         ("streaming.mjs", include_str!("bootstrap/streaming.mjs")),
+        ("waiting.mjs", include_str!("bootstrap/waiting.mjs")),
+        ("warm_up.cjs", include_str!("bootstrap/warm_up.cjs")),
+        ("warm_up.mjs", include_str!("bootstrap/warm_up.mjs")),
     ],
     prepare: |_, _| {},
     argv,
     environment,
+    ahead,
+    snapshots: false,
     mounts: |_| Vec::new(),
 };
 
@@ -69,6 +75,33 @@ fn environment(runtime: &str) -> Vec<(String, String)> {
         ("AWS_EXECUTION_ENV".to_owned(), format!("AWS_Lambda_{runtime}")),
         ("NODE_PATH".to_owned(), folders),
     ]
+}
+
+/// Variables that begin with `NODE_` and that Node.js itself looks at only when they are needed, or
+/// that packages alone know.
+const READ_LATER: [&str; 6] = [
+    "NODE_APP_INSTANCE",
+    "NODE_CONFIG",
+    "NODE_CONFIG_DIR",
+    "NODE_ENV",
+    "NODE_PATH",
+    "NODE_TLS_REJECT_UNAUTHORIZED",
+];
+
+/// An interpreter that waits. Its heap's limits are among its arguments, so there is one kind for each
+/// size of memory.
+fn ahead(config: &VersionConfig, argv: &[String], base: &[(String, String)]) -> Ahead {
+    let read_at_start = |name: &String| {
+        (name.starts_with("NODE_") || name.starts_with("UV_"))
+            && !READ_LATER.contains(&name.as_str())
+    };
+    if config.environment.keys().any(read_at_start) {
+        return Ahead::Nothing;
+    }
+    let mut environment = base.to_vec();
+    environment.push(("MAYFLY_WAITS".to_owned(), "1".to_owned()));
+    let working_directory = "/".into();
+    Ahead::Waiting(Waiting { argv: argv.to_vec(), environment, working_directory })
 }
 
 fn candidates(_runtime: &str, search: &SearchPath) -> Vec<PathBuf> {

@@ -4,6 +4,7 @@
 
 use crate::language::Language;
 use crate::search::SearchPath;
+use model::launch::Ahead;
 use model::sandbox::Mount;
 
 pub(crate) static LANGUAGE: Language = Language {
@@ -14,6 +15,8 @@ pub(crate) static LANGUAGE: Language = Language {
     prepare: |_, _| {},
     argv: |_, _| vec!["/var/task/bootstrap".to_owned()],
     environment: |_| Vec::new(),
+    ahead: |_, _, _| Ahead::Nothing,
+    snapshots: false,
     mounts,
 };
 

@@ -9,6 +9,7 @@ use crate::probe;
 use crate::search::SearchPath;
 use crate::version::Version;
 use model::VersionConfig;
+use model::launch::{Ahead, Waiting};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
@@ -28,14 +29,21 @@ pub(crate) static LANGUAGE: Language = Language {
     bootstrap: &[
         ("bootstrap.py", include_str!("bootstrap/bootstrap.py")),
         ("mayfly_runtime/__init__.py", include_str!("bootstrap/mayfly_runtime/__init__.py")),
+        ("mayfly_runtime/ahead.py", include_str!("bootstrap/mayfly_runtime/ahead.py")),
         ("mayfly_runtime/api.py", include_str!("bootstrap/mayfly_runtime/api.py")),
         ("mayfly_runtime/context.py", include_str!("bootstrap/mayfly_runtime/context.py")),
+        ("mayfly_runtime/copies.py", include_str!("bootstrap/mayfly_runtime/copies.py")),
         ("mayfly_runtime/faults.py", include_str!("bootstrap/mayfly_runtime/faults.py")),
+        ("mayfly_runtime/fresh.py", include_str!("bootstrap/mayfly_runtime/fresh.py")),
         ("mayfly_runtime/handler.py", include_str!("bootstrap/mayfly_runtime/handler.py")),
+        ("mayfly_runtime/kernel.py", include_str!("bootstrap/mayfly_runtime/kernel.py")),
         ("mayfly_runtime/logs.py", include_str!("bootstrap/mayfly_runtime/logs.py")),
         ("mayfly_runtime/loop.py", include_str!("bootstrap/mayfly_runtime/loop.py")),
         ("mayfly_runtime/marshal.py", include_str!("bootstrap/mayfly_runtime/marshal.py")),
         ("mayfly_runtime/search_path.py", include_str!("bootstrap/mayfly_runtime/search_path.py")),
+        ("mayfly_runtime/snapshot.py", include_str!("bootstrap/mayfly_runtime/snapshot.py")),
+        ("mayfly_runtime/template.py", include_str!("bootstrap/mayfly_runtime/template.py")),
+        ("snapshot_restore_py.py", include_str!("bootstrap/snapshot_restore_py.py")),
     ],
     prepare,
     argv,
@@ -45,6 +53,8 @@ pub(crate) static LANGUAGE: Language = Language {
             ("PYTHONPATH".to_owned(), "/var/runtime".to_owned()),
         ]
     },
+    ahead,
+    snapshots: true,
     mounts: |_| Vec::new(),
 };
 
@@ -52,6 +62,28 @@ pub(crate) static LANGUAGE: Language = Language {
 /// of a function; the bootstrap adds the folder of packages itself.
 fn argv(interpreter: &str, _config: &VersionConfig) -> Vec<String> {
     [interpreter, "-S", "/var/runtime/bootstrap.py"].map(str::to_owned).to_vec()
+}
+
+/// Switches of the interpreter that functions of their own template may have.
+const SWITCHES: [&str; 2] = ["PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED"];
+
+/// A template that all functions of a runtime share, but for a few switches of the interpreter.
+fn ahead(config: &VersionConfig, argv: &[String], base: &[(String, String)]) -> Ahead {
+    let mut environment = base.to_vec();
+    for (name, value) in &config.environment {
+        match value.as_str() {
+            _ if !name.starts_with("PYTHON") => {}
+            // As if it were not there.
+            "" => {}
+            "1" if SWITCHES.contains(&name.as_str()) => {
+                environment.push((name.clone(), value.clone()));
+            }
+            folders if name == "PYTHONPATH" && folders.split(':').all(|f| f.starts_with('/')) => {}
+            _ => return Ahead::Nothing,
+        }
+    }
+    let working_directory = "/".into();
+    Ahead::Template(Waiting { argv: argv.to_vec(), environment, working_directory })
 }
 
 /// The minor version in `python3.11`.

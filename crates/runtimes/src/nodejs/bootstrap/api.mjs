@@ -95,6 +95,28 @@ export class RuntimeApi {
     this.post('init/error', headers, text, afterwards, false);
   }
 
+  // Sends why this process can't become a function; then calls `afterwards`.
+  failRestore(text, type, afterwards) {
+    const headers = `Content-Type: application/json\r\nLambda-Runtime-Function-Error-Type: ${headerOf(type)}\r\n`;
+    this.post('restore/error', headers, text, afterwards, false);
+  }
+
+  // Says that this process is ready to become a function; resolves with what the platform answers
+  // when it is to be one. The connection is closed with that.
+  restored() {
+    return new Promise((resolve) => {
+      const { socket } = this;
+      this.waiting.push((status, _headers, body) => {
+        this.socket = undefined;
+        socket.destroy();
+        if (status !== 200) process.exit(1);
+        resolve(body);
+      });
+      socket.ref();
+      socket.write(`GET ${ROOT}restore/next${this.tail}\r\n`);
+    });
+  }
+
   post(path, headers, text, then, asks) {
     const length = Buffer.byteLength(text);
     const request = `POST ${ROOT}${path}${this.tail}${headers}Content-Length: ${length}\r\n\r\n${text}`;

@@ -6,6 +6,7 @@
 
 import { RuntimeApi } from './api.mjs';
 import * as buffered from './buffered.mjs';
+import { readFunction } from './context.mjs';
 import * as crash from './crash.mjs';
 import * as emptyLoop from './empty_loop.mjs';
 import { findHandler } from './handler.mjs';
@@ -13,9 +14,12 @@ import * as log from './log.mjs';
 import { HIGH_WATER_MARK, RESPONSE, STREAMING } from './response_stream.mjs';
 import * as streaming from './streaming.mjs';
 import { MalformedStreamingHandler } from './errors.mjs';
+import { becomeFunction } from './waiting.mjs';
 
 const CALLBACKS = Number(process.versions.node.split('.')[0]) < 24;
 
+if (process.env.MAYFLY_WAITS) await becomeFunction();
+readFunction(process);
 log.patchConsole(CALLBACKS);
 const api = new RuntimeApi(process.env.AWS_LAMBDA_RUNTIME_API);
 crash.watch(api);

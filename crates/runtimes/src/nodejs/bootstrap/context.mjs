@@ -5,20 +5,24 @@
 
 import * as invokeStore from './invoke_store.mjs';
 
-// Reading the environment is a call into the system's library, so it is done once.
-const { env } = process;
-const FUNCTION = {
-  functionVersion: env.AWS_LAMBDA_FUNCTION_VERSION,
-  functionName: env.AWS_LAMBDA_FUNCTION_NAME,
-  memoryLimitInMB: env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
-  logGroupName: env.AWS_LAMBDA_LOG_GROUP_NAME,
-  logStreamName: env.AWS_LAMBDA_LOG_STREAM_NAME,
-};
+let ofFunction;
+
+// Takes from the environment what is the same in every call. Reading it is a call into the system's
+// library, so it is done once.
+export function readFunction({ env }) {
+  ofFunction = {
+    functionVersion: env.AWS_LAMBDA_FUNCTION_VERSION,
+    functionName: env.AWS_LAMBDA_FUNCTION_NAME,
+    memoryLimitInMB: env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
+    logGroupName: env.AWS_LAMBDA_LOG_GROUP_NAME,
+    logStreamName: env.AWS_LAMBDA_LOG_STREAM_NAME,
+  };
+}
 
 // Adds the fields of one call to what the older runtimes (Node.js up to 22) have in the context.
 export function fill(context, headers) {
   setTrace(headers['lambda-runtime-trace-id']);
-  return Object.assign(context, FUNCTION, ofCall(headers));
+  return Object.assign(context, ofFunction, ofCall(headers));
 }
 
 // The context of the newer ones; fields in their order.
@@ -27,8 +31,8 @@ export function make(headers) {
   setTrace(trace);
   invokeStore.begin(headers);
   const { getRemainingTimeInMillis, ...call } = ofCall(headers);
-  const { functionName } = FUNCTION;
-  return { ...call, xRayTraceId: trace, getRemainingTimeInMillis, functionName, ...FUNCTION };
+  const { functionName } = ofFunction;
+  return { ...call, xRayTraceId: trace, getRemainingTimeInMillis, functionName, ...ofFunction };
 }
 
 function setTrace(trace) {

@@ -72,10 +72,29 @@ class RuntimeApi:
 
     def fail_init(self, body, error_type):
         """Sends the error document of a failed start, and waits until it has arrived."""
+        self._tell(b"init/error", body, error_type)
+
+    def fail_restore(self, body, error_type):
+        """Sends the error document of a failed restore, and waits until it has arrived."""
+        self._tell(b"restore/error", body, error_type)
+
+    def restored(self):
+        """Says that all is ready for a snapshot; returns what the platform answers when it goes on.
+
+        The connection is closed then: a copy of this process must not have it.
+        """
+        self._socket.sendall(b"GET " + ROOT + b"restore/next" + self._tail + b"\r\n")
+        status, _, body = self._read()
+        self._socket.close()
+        if status != 200:
+            raise ConnectionLost("the Runtime API answered {} to restore/next".format(status))
+        return body
+
+    def _tell(self, path, body, error_type):
         # One line of visible letters, whatever the error calls itself.
         kind = "".join(c if " " <= c <= "~" else "?" for c in error_type).encode("ascii")
         headers = b"Lambda-Runtime-Function-Error-Type: " + kind + b"\r\n"
-        self._socket.sendall(self._request(b"init/error", headers, body) + body)
+        self._socket.sendall(self._request(path, headers, body) + body)
         self._read()
 
     def _request(self, path, headers, body):

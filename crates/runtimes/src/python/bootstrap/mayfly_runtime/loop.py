@@ -15,7 +15,12 @@ TRACE = "_X_AMZN_TRACE_ID"
 
 
 def main():
-    """Runs the function's handler for every event. Returns the exit code of a failed start."""
+    """Becomes a function and runs its handler for every event. Returns the exit code of a failed
+    start."""
+    if "MAYFLY_WAITS" in os.environ or "MAYFLY_FORK_SOCKET" in os.environ:
+        from . import ahead
+
+        ahead.wait()
     log = logs.install()
     api = RuntimeApi(os.environ["AWS_LAMBDA_RUNTIME_API"])
     search_path.set_up()
@@ -28,6 +33,10 @@ def main():
         api.fail_init(json.dumps(result).encode("ascii"), result["errorType"])
         return 1
     logs.flush()
+    if os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
+        from . import snapshot
+
+        api = snapshot.take(api, log)
     try:
         while True:
             _serve(api, log, call)

@@ -11,9 +11,7 @@ import sys
 
 def set_up():
     """Completes the search path, and defines `exit` and its kin."""
-    version = "python{}.{}".format(*sys.version_info[:2])
-    task = os.environ.get("LAMBDA_TASK_ROOT", "/var/task")
-    front = [task, "/opt/python/lib/{}/site-packages".format(version), "/opt/python"]
+    front = front_of(os.environ)
     back = [path for path in site.getsitepackages() if os.path.isdir(path)]
     # The script's own folder, which Python puts first, comes back by PYTHONPATH, behind the rest.
     middle = [path for path in sys.path[1:] if path not in front and path not in back]
@@ -22,3 +20,10 @@ def set_up():
     site.sethelper()
     # A layer may bring one, by PYTHONPATH.
     site.execsitecustomize()
+
+
+def front_of(environment):
+    """What is searched before everything else: the function's code and its layers."""
+    version = "python{}.{}".format(*sys.version_info[:2])
+    task = environment.get("LAMBDA_TASK_ROOT", "/var/task")
+    return [task, "/opt/python/lib/{}/site-packages".format(version), "/opt/python"]

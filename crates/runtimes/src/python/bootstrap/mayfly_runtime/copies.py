@@ -1,0 +1,136 @@
+"""Copies of this process in other sandboxes: the template's side of what the platform and a template
+say to each other (docs/adr/0014-copies-of-a-process.md).
+
+The order of the steps is that document's, and the platform verifies their outcome before a copy is
+given anything to do. Each copy is made by a process of its own that enters the sandbox's namespaces,
+so this one stays where it is and can be asked again.
+"""
+
+import _socket
+import array
+import json
+import os
+
+from . import kernel
+
+FORK_SOCKET = "MAYFLY_FORK_SOCKET"
+# Sizes of messages and numbers of descriptors that the protocol promises not to exceed.
+ORDER_BYTES = 64 << 10
+ORDER_DESCRIPTORS = 24
+WORD_BYTES = 160 << 10
+WORD_DESCRIPTORS = 4
+# The namespaces of an order, in its order, after the socket for the answer. The sandbox's own user
+# namespace, the last one, is entered by the copy itself.
+OUTER = kernel.CLONE_NEWUSER
+KINDS = (
+    kernel.CLONE_NEWNS,
+    kernel.CLONE_NEWNET,
+    kernel.CLONE_NEWIPC,
+    kernel.CLONE_NEWUTS,
+    kernel.CLONE_NEWCGROUP,
+    kernel.CLONE_NEWPID,
+)
+
+
+def serve():
+    """Makes copies as long as the platform wants any. Returns in each copy, when that is given its
+    work: its arguments, environment and working directory. In this process it does not return.
+    """
+    # The number is a text of the platform's; the socket is ours alone.
+    orders = _socket.socket(fileno=int(os.environ[FORK_SOCKET]))
+    orders.send(b'{"ready":true}')
+    while True:
+        data, descriptors = _receive(orders, ORDER_BYTES, ORDER_DESCRIPTORS)
+        if not data:
+            os._exit(0)
+        order = json.loads(data).get("fork")
+        if order is None:
+            _close(descriptors)
+            continue
+        answer = _socket.socket(fileno=descriptors[0])
+        try:
+            maker = os.fork()
+        except OSError as error:
+            _fail(answer, error)
+            maker = None
+        if maker == 0:
+            return _make(orders, answer, order, descriptors)
+        answer.close()
+        _close(descriptors[1:])
+        if maker is not None:
+            os.waitpid(maker, 0)
+
+
+def _make(orders, answer, order, descriptors):
+    """Enters the sandbox; returns in the copy, as `serve`."""
+    try:
+        kinds = (OUTER,) + KINDS
+        namespaces = descriptors[1 : 1 + len(kinds)]
+        own_user = descriptors[1 + len(kinds)]
+        groups = descriptors[2 + len(kinds) :]
+        for group in groups[: order["groups"]]:
+            os.write(group, b"0")
+        for descriptor, kind in zip(namespaces, kinds):
+            kernel.enter(descriptor, kind)
+        if os.fork():
+            os._exit(0)
+        os.setsid()
+        orders.close()
+        kernel.enter(own_user, kernel.CLONE_NEWUSER)
+        os.setresgid(order["gid"], order["gid"], order["gid"])
+        os.setresuid(order["uid"], order["uid"], order["uid"])
+        kernel.drop_capabilities()
+        kernel.show_own_process()
+        kernel.seal(bytes.fromhex(order["seal"]))
+        _close(descriptors[1:])
+        answer.send(b'{"copied":true}')
+    except BaseException as error:
+        _fail(answer, error)
+        os._exit(1)
+    return _wait(answer)
+
+
+def _wait(answer):
+    """Waits for the work of this copy, and until its sandbox is ready for it."""
+    go = output = None
+    furnished = False
+    while go is None or not furnished:
+        data, descriptors = _receive(answer, WORD_BYTES, WORD_DESCRIPTORS)
+        word = json.loads(data) if data else {"failed": "nobody needs this copy"}
+        if "failed" in word:
+            os._exit(0)
+        if "go" in word:
+            go = word["go"]
+            output = descriptors[0]
+            furnished = furnished or go.get("furnished", False)
+        furnished = furnished or word.get("furnished", False)
+    for stream in (1, 2):
+        os.dup2(output, stream)
+    os.close(output)
+    answer.close()
+    go["environment"] = dict(go["environment"])
+    return go
+
+
+def _receive(socket, size, count):
+    data, ancillary, _, _ = socket.recvmsg(
+        size, _socket.CMSG_SPACE(4 * count), _socket.MSG_CMSG_CLOEXEC
+    )
+    descriptors = array.array("i")
+    for level, kind, content in ancillary:
+        if level == _socket.SOL_SOCKET and kind == _socket.SCM_RIGHTS:
+            descriptors.frombytes(content[: len(content) - len(content) % 4])
+    return data, descriptors.tolist()
+
+
+def _close(descriptors):
+    for descriptor in descriptors:
+        os.close(descriptor)
+
+
+def _fail(answer, error):
+    words = "{}: {}".format(type(error).__name__, error)
+    try:
+        answer.send(json.dumps({"failed": words[:1000]}).encode("ascii"))
+    except OSError:
+        pass  # Who asked has gone.

@@ -1,0 +1,71 @@
+"""System calls that Python has no function for, or not in all versions: namespaces, capabilities,
+filters. Each raises `OSError`.
+"""
+
+import ctypes
+import os
+
+CLONE_NEWNS = 0x00020000
+CLONE_NEWCGROUP = 0x02000000
+CLONE_NEWUTS = 0x04000000
+CLONE_NEWIPC = 0x08000000
+CLONE_NEWUSER = 0x10000000
+CLONE_NEWPID = 0x20000000
+CLONE_NEWNET = 0x40000000
+
+_PR_SET_DUMPABLE = 4
+_PR_SET_SECCOMP = 22
+_PR_CAPBSET_DROP = 24
+_SECCOMP_MODE_FILTER = 2
+_CAPABILITY_VERSION_3 = 0x20080522
+# Bytes of a `struct sock_filter`.
+_INSTRUCTION = 8
+
+_libc = ctypes.CDLL(None, use_errno=True)
+_prctl = _libc.prctl
+_prctl.argtypes = [ctypes.c_int] + [ctypes.c_ulong] * 4
+_setns = _libc.setns
+_setns.argtypes = [ctypes.c_int, ctypes.c_int]
+_capset = _libc.capset
+_capset.argtypes = [ctypes.c_void_p, ctypes.c_void_p]
+
+
+class _Program(ctypes.Structure):
+    _fields_ = [("length", ctypes.c_ushort), ("instructions", ctypes.c_void_p)]
+
+
+def _checked(result, step):
+    if result < 0:
+        number = ctypes.get_errno()
+        raise OSError(number, "{}: {}".format(step, os.strerror(number)))
+
+
+def enter(descriptor, kind):
+    """Enters a namespace of a kind, one of the constants above."""
+    _checked(_setns(descriptor, kind), "setns({:#x})".format(kind))
+
+
+def drop_capabilities():
+    """Gives up every capability, and the possibility to get one."""
+    capability = 0
+    # The kernel knows some forty; it says when there are no more.
+    while _prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0) == 0:
+        capability += 1
+    if not capability:
+        _checked(-1, "PR_CAPBSET_DROP")
+    header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION_3, 0)
+    nothing = (ctypes.c_uint32 * 6)()
+    _checked(_capset(header, nothing), "capset")
+
+
+def show_own_process():
+    """Makes `/proc/self` the process's own again, as it is after an `exec`."""
+    _checked(_prctl(_PR_SET_DUMPABLE, 1, 0, 0, 0), "PR_SET_DUMPABLE")
+
+
+def seal(instructions):
+    """Puts a filter of system calls upon this process, for good."""
+    buffer = ctypes.create_string_buffer(instructions, len(instructions))
+    program = _Program(len(instructions) // _INSTRUCTION, ctypes.addressof(buffer))
+    address = ctypes.addressof(program)
+    _checked(_prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, address, 0, 0), "PR_SET_SECCOMP")

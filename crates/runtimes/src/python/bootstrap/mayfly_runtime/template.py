@@ -1,0 +1,59 @@
+"""A process that serves copies of itself, and what a copy does to be nobody's twin.
+
+Before the first copy the garbage is collected and what is left is put where the collector does not
+look, so that a copy shares as many pages with its template as it can.
+"""
+
+import gc
+import os
+import sys
+import threading
+import warnings
+
+from . import copies
+
+
+def serve():
+    """Serves copies; returns in each of them, as `copies.serve` does."""
+    gc.collect()
+    gc.freeze()
+    told = copies.serve()
+    make_unique()
+    return told
+
+
+def obstacle():
+    """Why this process can't be copied as it is, for the function's author; `None` if it can."""
+    others = [t.name for t in threading.enumerate() if t is not threading.main_thread()]
+    if others:
+        return "The function starts threads when it is initialised ({}), which can't be part of a snapshot: start them in the handler or after the restore".format(
+            ", ".join(sorted(others))
+        )
+    # Libraries with threads of their own that know of forks (OpenBLAS) end them before one.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        child = os.fork()
+    if not child:
+        os._exit(0)
+    os.waitpid(child, 0)
+    count = len(os.listdir("/proc/self/task"))
+    if count > 1:
+        return "A library of the function has started {} threads when it was initialised, which can't be part of a snapshot".format(
+            count - 1
+        )
+    return None
+
+
+def make_unique():
+    """Replaces what a copy must not share with others. `random` does it by itself, at the fork."""
+    tempfile = sys.modules.get("tempfile")
+    if tempfile:
+        tempfile._name_sequence = None
+    uuid = sys.modules.get("uuid")
+    if uuid:
+        uuid._last_timestamp = None
+        uuid._node = None
+    ssl = sys.modules.get("_ssl")
+    if ssl:
+        # OpenSSL notices a fork by the process's number, which may be the same in another namespace.
+        ssl.RAND_add(os.urandom(32), 32.0)
