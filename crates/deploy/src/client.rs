@@ -5,9 +5,11 @@ mod endpoint;
 mod events;
 mod lambda;
 mod logs;
+mod records;
 
 pub use api_gateway::{ApiGateway, ApiSettings};
 pub use endpoint::{Answer, ClientError, Endpoint, Request, Target};
 pub use events::{DeadEventQuery, Events};
 pub use lambda::{Invocation, InvocationReply, InvocationType, Lambda};
 pub use logs::{LogEvent, LogQuery, Logs};
+pub use records::{RecordQuery, Records};

@@ -4,7 +4,7 @@
 //! lock        held while a Mayfly runs; has its process id
 //! version     of this layout
 //! state.db    the state          logs.db     the logs
-//! queue.db    the queue
+//! queue.db    the queue          records.db  the recorded invocations
 //! code/       the code           runtimes/   what Mayfly makes for its runtimes
 //! ```
 
@@ -101,6 +101,11 @@ impl DataDir {
     /// The file of the queue.
     pub fn queue(&self) -> PathBuf {
         self.path.join("queue.db")
+    }
+
+    /// The file of the recorded invocations.
+    pub fn records(&self) -> PathBuf {
+        self.path.join("records.db")
     }
 
     /// The folder of the code.

@@ -3,8 +3,10 @@
 //! Both the state and the logs are opened here, so that they cannot drift apart in what makes a
 //! file durable. A file says whose it is (`application_id`) and of which schema (`user_version`).
 
+use crate::readers::Readers;
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Why a database could not be opened.
@@ -106,6 +108,22 @@ pub(crate) fn open_writer(path: &Path, profile: &Profile) -> Result<Connection, 
     Ok(connection)
 }
 
+/// Opens the file for one writer and any number of readers. `max_pages` limits it, for tests of a full
+/// disk.
+pub(crate) fn open_for_writer_and_readers(
+    path: &Path,
+    profile: &Profile,
+    max_pages: Option<u32>,
+) -> Result<(Connection, Arc<Readers>), OpenError> {
+    let connection = open_writer(path, profile)?;
+    if let Some(pages) = max_pages {
+        connection
+            .pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))
+            .map_err(|error| open_error(path, &error))?;
+    }
+    Ok((connection, Arc::new(Readers::open(path)?)))
+}
+
 /// Opens another connection to a file that [`open_writer`] opened, for reading.
 pub(crate) fn open_reader(path: &Path) -> Result<Connection, OpenError> {
     let failed = |error: rusqlite::Error| open_error(path, &error);
@@ -182,7 +200,7 @@ fn migrate(connection: &mut Connection, profile: &Profile) -> rusqlite::Result<(
     transaction.commit()
 }
 
-fn open_error(path: &Path, error: &rusqlite::Error) -> OpenError {
+pub(crate) fn open_error(path: &Path, error: &rusqlite::Error) -> OpenError {
     let path = path.to_owned();
     match error.sqlite_error_code() {
         _ if is_full(error) => OpenError::Full(path),

@@ -19,6 +19,7 @@ pub mod record;
 mod small_disk;
 pub mod sqlite;
 mod watch;
+mod write_thread;
 
 pub use code::FolderCodeStore;
 pub use data_dir::DataDir;

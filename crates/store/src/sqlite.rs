@@ -12,27 +12,24 @@ mod read;
 mod schema;
 mod writer;
 
-use crate::database::{OpenError, is_full, open_writer};
+use crate::database::{OpenError, is_full, open_error, open_for_writer_and_readers};
 use crate::key;
 use crate::readers::{ReadError, Readers};
 use crate::watch::Watchers;
+use crate::write_thread::WriteThread;
 use async_trait::async_trait;
 use change::{Job, Operation};
 use model::store::{DOCUMENT_BYTES, Document, Expect, Observer, Store, StoreError, WatchGuard};
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::JoinHandle;
-use tokio::sync::{mpsc, oneshot};
+use std::sync::Arc;
+use tokio::sync::oneshot;
 use writer::Writer;
-
-/// Changes that may wait for the writer; a caller beyond that waits for a place.
-const WAITING_CHANGES: usize = 1_024;
 
 /// Documents in an SQLite file. Open it once per file and share it behind an `Arc`.
 pub struct SqliteStore {
     readers: Arc<Readers>,
     watchers: Watchers,
-    writer: Mutex<Option<(mpsc::Sender<Job>, JoinHandle<()>)>>,
+    writer: WriteThread<Job>,
 }
 
 impl SqliteStore {
@@ -44,52 +41,27 @@ impl SqliteStore {
 
     /// `max_pages` limits the file for tests of a full disk.
     fn open_limited(path: &Path, max_pages: Option<u32>) -> Result<Self, OpenError> {
-        let failed = |detail: String| OpenError::Failed { path: path.to_owned(), detail };
-        let connection = open_writer(path, &schema::STATE)?;
-        if let Some(pages) = max_pages {
-            connection
-                .pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))
-                .map_err(|error| failed(error.to_string()))?;
-        }
-        let readers = Arc::new(Readers::open(path)?);
+        let (connection, readers) =
+            open_for_writer_and_readers(path, &schema::STATE, max_pages)?;
         let watchers = Watchers::default();
-        let writer =
-            Writer::new(connection, watchers.clone()).map_err(|error| failed(error.to_string()))?;
-        let (sender, receiver) = mpsc::channel(WAITING_CHANGES);
-        let thread = std::thread::Builder::new()
-            .name("store-writer".to_owned())
-            .spawn(move || writer.run(receiver))
-            .map_err(|error| failed(error.to_string()))?;
-        Ok(Self { readers, watchers, writer: Mutex::new(Some((sender, thread))) })
+        let writer = Writer::new(connection, watchers.clone())
+            .map_err(|error| open_error(path, &error))?;
+        let writer = WriteThread::start("store-writer", path, move |jobs| writer.run(jobs))?;
+        Ok(Self { readers, watchers, writer })
     }
 
     /// Commits what waits, ends the writer and closes the file; later calls fail. Blocks for the
     /// time of a commit. Dropping the store does the same.
     pub fn close(&self) {
-        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
         // Readers first: the last connection to close folds the write-ahead log into the file.
-        self.readers.close();
-        if let Some((sender, thread)) = writer {
-            drop(sender);
-            if thread.join().is_err() {
-                tracing::error!("the store's writer panicked");
-            }
-        }
+        self.writer.close(|| self.readers.close());
     }
 
     async fn change(&self, key: &str, operation: Operation) -> Result<u64, StoreError> {
         let closed = || StoreError::Failed("the store is closed".to_owned());
-        let sender = self
-            .writer
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .as_ref()
-            .map(|(sender, _)| sender.clone())
-            .ok_or_else(closed)?;
         let (answer, answered) = oneshot::channel();
         let job = Job { key: key.to_owned(), operation, answer };
-        sender.send(job).await.map_err(|_| closed())?;
-        drop(sender);
+        self.writer.send(job).await.map_err(|_| closed())?;
         answered.await.map_err(|_| closed())?
     }
 }

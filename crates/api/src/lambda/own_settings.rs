@@ -33,6 +33,9 @@ impl Control {
             Error::InvalidParameterValue(format!("the settings can't be read: {error}"))
         })?;
         settings.check().map_err(Error::InvalidParameterValue)?;
+        engine::record::check_redaction(&settings.records.redact).map_err(|reason| {
+            Error::InvalidParameterValue(format!("'records.redact': {reason}"))
+        })?;
         let (changed, _) = self
             .change(place, &target, |function| {
                 if function.latest.own == settings {

@@ -12,6 +12,7 @@ use bytes::Bytes;
 use model::record::InvocationKind;
 use model::sandbox::{Exit, SandboxError};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 use tokio::sync::oneshot;
 
@@ -108,6 +109,8 @@ pub(crate) enum Phase {
     Failing,
     /// It waits for an event.
     Idle,
+    /// It is initialised and serves copies of itself. The flag says when it has ended.
+    Copied(Arc<AtomicBool>),
     /// It has an invocation.
     Running(Box<Current>),
     /// It is being killed; its end will empty the slot.
@@ -125,6 +128,10 @@ pub(crate) struct Slot {
     pub(crate) parked: Option<oneshot::Sender<Arc<Event>>>,
     /// Of the init phase, until the first report has told it.
     pub(crate) init_duration: Option<Duration>,
+    /// Of the restore from a snapshot, until the first report has told it.
+    pub(crate) restore_duration: Option<Duration>,
+    /// Set where the process is to serve copies of itself; becomes true when it has ended.
+    pub(crate) copies: Option<Arc<AtomicBool>>,
     pub(crate) idle_since: Duration,
     /// Its processes are stopped until the next invocation.
     pub(crate) frozen: bool,
@@ -158,6 +165,8 @@ impl Slot {
             phase: Phase::Empty,
             parked: None,
             init_duration: None,
+            restore_duration: None,
+            copies: None,
             idle_since: now,
             frozen: false,
             ended: 0,
@@ -190,6 +199,7 @@ impl Slot {
             | Phase::Failing
             | Phase::Closed => "Stopped",
             Phase::Initialising(_) => "Initializing",
+            Phase::Copied(_) => "Restoring",
             Phase::Idle => "Ready",
             Phase::Running(current) if current.answered => "InvocationResponse",
             Phase::Running(_) => "Running",
@@ -233,6 +243,30 @@ impl Slot {
             other => {
                 self.phase = other;
                 (Next::Refused(self.refuse("Ready")), None)
+            }
+        }
+    }
+
+    /// The runtime is initialised and says that it can be snapshotted (AWS Lambda, Runtime API for
+    /// SnapStart). Returns whether it is to serve copies of itself; if not, it goes on at once.
+    pub(crate) fn restore_next(&mut self) -> Result<bool, Refusal> {
+        match (std::mem::replace(&mut self.phase, Phase::Failing), &self.copies) {
+            (Phase::Initialising(told), Some(gone)) => {
+                self.phase = Phase::Copied(Arc::clone(gone));
+                let _ = told.send(Init::Ready);
+                Ok(true)
+            }
+            (phase @ Phase::Initialising(_), None) => {
+                self.phase = phase;
+                Ok(false)
+            }
+            (Phase::Running(current), None) if current.initialises && !current.taken => {
+                self.phase = Phase::Running(current);
+                Ok(false)
+            }
+            (phase, _) => {
+                self.phase = phase;
+                Err(self.refuse("Restoring"))
             }
         }
     }
@@ -304,6 +338,9 @@ mod tests {
             stream_end: None,
             answered: false,
             error_type: None,
+            recording: Recording::Never,
+            kind: InvocationKind::RequestResponse,
+            response: None,
             tail: None,
             started: Duration::ZERO,
             deadline: Duration::ZERO,

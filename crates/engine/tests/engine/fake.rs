@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use engine::{Engine, Invocation, Ports, Settings};
+use engine::{Engine, Invocation, Ports, Settings, StockSettings};
 use http::{Request, Response};
 use http_body_util::{BodyExt, Full};
 use hyper::client::conn::http1::{SendRequest, handshake};
@@ -10,7 +10,7 @@ use hyper_util::rt::TokioIo;
 use model::async_invoke::{Delivery, DeliveryError, Target};
 use model::code::{CodeError, CodeStore};
 use model::function::{CodeReference, LastUpdate, State};
-use model::launch::{Launch, LaunchError, RuntimeReport, Runtimes};
+use model::launch::{Ahead, Launch, LaunchError, RuntimeReport, Runtimes};
 use model::log::{LogBatch, LogSink};
 use model::record::{
     NewRecord, RecordError, RecordFilter, RecordPosition, RecordStore, RecordedInvocation,
@@ -53,6 +53,14 @@ pub(crate) struct Runtime {
     pub(crate) output: std::io::PipeWriter,
     /// Which start of a process this is, over all sandboxes, from 1.
     pub(crate) start: usize,
+    /// What was to be started.
+    pub(crate) process: ProcessSpec,
+    /// Whether the sandbox had its function when the process was started.
+    pub(crate) furnished: bool,
+    /// Whether it may be copied.
+    pub(crate) forks: bool,
+    /// Whether it is a copy.
+    pub(crate) copied: bool,
 }
 
 /// What `next` brought.
@@ -89,6 +97,24 @@ impl Runtime {
         assert_eq!(parts.status, 200, "{payload:?}");
         let id = parts.headers["lambda-runtime-aws-request-id"].to_str().expect("text").to_owned();
         Given { id, payload, headers: parts.headers }
+    }
+
+    /// Says that it is ready to become a function's, or to be copied; returns what it is told.
+    pub(crate) async fn restore_next(&mut self) -> Response<Bytes> {
+        let request = Request::get("/2018-06-01/runtime/restore/next")
+            .header("host", "runtime")
+            .body(Full::default())
+            .expect("valid");
+        let response = self.send(request).await;
+        if response.headers().get("connection").is_some_and(|value| value == "close") {
+            self.hang_up();
+        }
+        response
+    }
+
+    pub(crate) fn variable(&self, name: &str) -> Option<&str> {
+        let (_, value) = self.process.environment.iter().find(|(key, _)| key == name)?;
+        Some(value)
     }
 
     pub(crate) async fn post(&mut self, path: &str, body: impl Into<Bytes>) -> Response<Bytes> {
@@ -128,6 +154,10 @@ impl Runtime {
 #[derive(Default)]
 pub(crate) struct Counts {
     pub(crate) created: AtomicUsize,
+    pub(crate) forked: AtomicUsize,
+    /// Processes that have ended.
+    pub(crate) ended: AtomicUsize,
+    pub(crate) furnished: AtomicUsize,
     pub(crate) dropped: AtomicUsize,
     pub(crate) started: AtomicUsize,
     pub(crate) frozen: AtomicUsize,
@@ -139,6 +169,8 @@ pub(crate) struct FakeSandboxes {
     pub(crate) counts: Arc<Counts>,
     /// Whether sandboxes can't be made.
     pub(crate) refuses: AtomicBool,
+    /// Whether processes can't be copied here.
+    pub(crate) refuses_forks: AtomicBool,
     /// How long a kill takes.
     pub(crate) kill_takes: Mutex<Duration>,
     living: Mutex<Vec<Weak<Life>>>,
@@ -150,8 +182,18 @@ impl FakeSandboxes {
             script,
             counts,
             refuses: AtomicBool::new(false),
+            refuses_forks: AtomicBool::new(false),
             kill_takes: Mutex::default(),
             living: Mutex::default(),
+        }
+    }
+
+    /// The processes of all sandboxes that serve copies end.
+    pub(crate) fn end_templates(&self) {
+        for life in self.living.lock().expect("free").iter().filter_map(Weak::upgrade) {
+            if life.serves_copies {
+                life.end(Exit::Signal(9));
+            }
         }
     }
 
@@ -170,6 +212,7 @@ impl FakeSandboxes {
 #[derive(Default)]
 struct Life {
     lost: AtomicBool,
+    serves_copies: bool,
     running: Mutex<Option<mpsc::UnboundedSender<Exit>>>,
 }
 
@@ -188,6 +231,10 @@ struct FakeSandbox {
     life: Arc<Life>,
     kill_takes: Duration,
     counts: Arc<Counts>,
+    forks: bool,
+    /// The process that it is copied from.
+    template: Option<Arc<Life>>,
+    furnished: AtomicBool,
 }
 
 #[async_trait]
@@ -196,26 +243,15 @@ impl Sandboxes for FakeSandboxes {
         if self.refuses.load(Ordering::SeqCst) {
             return Err(SandboxError::Exhausted("no room".to_owned()));
         }
+        if spec.forks && self.refuses_forks.load(Ordering::SeqCst) {
+            return Err(no_forks());
+        }
         self.counts.created.fetch_add(1, Ordering::SeqCst);
-        let listeners: Vec<_> = spec
-            .ports
-            .iter()
-            .map(|_| {
-                let listener = TcpListener::bind("127.0.0.1:0").expect("loopback");
-                listener.set_nonblocking(true).expect("settable");
-                listener
-            })
-            .collect();
-        let life = Arc::new(Life::default());
+        let life = Arc::new(Life { serves_copies: spec.forks, ..Life::default() });
         self.living.lock().expect("free").push(Arc::downgrade(&life));
-        Ok(Box::new(FakeSandbox {
-            script: Arc::clone(&self.script),
-            address: listeners[0].local_addr().expect("bound"),
-            listeners: Mutex::new(listeners),
-            life,
-            kill_takes: *self.kill_takes.lock().expect("free"),
-            counts: Arc::clone(&self.counts),
-        }))
+        let kill_takes = *self.kill_takes.lock().expect("free");
+        let (script, counts) = (Arc::clone(&self.script), Arc::clone(&self.counts));
+        Ok(Box::new(FakeSandbox::new(script, counts, kill_takes, life, &spec)))
     }
 
     fn report(&self) -> Vec<Finding> {
@@ -225,6 +261,41 @@ impl Sandboxes for FakeSandboxes {
     async fn shutdown(&self, _patience: Duration) {}
 }
 
+fn no_forks() -> SandboxError {
+    SandboxError::Setup { step: "fork".to_owned(), reason: "this sandbox does not".to_owned() }
+}
+
+impl FakeSandbox {
+    fn new(
+        script: Script,
+        counts: Arc<Counts>,
+        kill_takes: Duration,
+        life: Arc<Life>,
+        spec: &SandboxSpec,
+    ) -> Self {
+        let listeners: Vec<_> = spec
+            .ports
+            .iter()
+            .map(|_| {
+                let listener = TcpListener::bind("127.0.0.1:0").expect("loopback");
+                listener.set_nonblocking(true).expect("settable");
+                listener
+            })
+            .collect();
+        Self {
+            script,
+            address: listeners[0].local_addr().expect("bound"),
+            listeners: Mutex::new(listeners),
+            life,
+            kill_takes,
+            counts,
+            forks: spec.forks,
+            template: None,
+            furnished: AtomicBool::new(spec.furnishing.is_some()),
+        }
+    }
+}
+
 #[async_trait]
 impl Sandbox for FakeSandbox {
     fn listeners(&self) -> Vec<TcpListener> {
@@ -232,19 +303,30 @@ impl Sandbox for FakeSandbox {
     }
 
     async fn furnish(&self, _furnishing: Furnishing) -> Result<(), SandboxError> {
+        self.counts.furnished.fetch_add(1, Ordering::SeqCst);
+        assert!(!self.furnished.swap(true, Ordering::SeqCst), "a sandbox is furnished once");
         Ok(())
     }
 
-    async fn fork(&self, _spec: SandboxSpec) -> Result<Box<dyn Sandbox>, SandboxError> {
-        Err(SandboxError::Setup {
-            step: "fork".to_owned(),
-            reason: "this sandbox does not".to_owned(),
-        })
+    async fn fork(&self, spec: SandboxSpec) -> Result<Box<dyn Sandbox>, SandboxError> {
+        if !self.forks || self.life.running.lock().expect("free").is_none() {
+            return Err(no_forks());
+        }
+        self.counts.forked.fetch_add(1, Ordering::SeqCst);
+        let (script, counts) = (Arc::clone(&self.script), Arc::clone(&self.counts));
+        let mut made = FakeSandbox::new(script, counts, self.kill_takes, Arc::default(), &spec);
+        made.template = Some(Arc::clone(&self.life));
+        Ok(Box::new(made))
     }
 
-    async fn start(&self, _process: ProcessSpec) -> Result<Process, SandboxError> {
+    async fn start(&self, process: ProcessSpec) -> Result<Process, SandboxError> {
         if self.life.lost.load(Ordering::SeqCst) {
             return Err(SandboxError::Lost);
+        }
+        if let Some(template) = &self.template
+            && template.running.lock().expect("free").is_none()
+        {
+            return Err(no_forks());
         }
         if self.life.running.lock().expect("free").is_some() {
             return Err(SandboxError::Setup {
@@ -257,8 +339,18 @@ impl Sandbox for FakeSandbox {
         let (kill, mut killed) = mpsc::unbounded_channel();
         *self.life.running.lock().expect("free") = Some(kill);
         let (life, kill_takes) = (Arc::clone(&self.life), self.kill_takes);
+        let counts = Arc::clone(&self.counts);
         let (ended, exit) = oneshot::channel();
-        let runtime = Runtime { address: self.address, connection: None, output: writer, start };
+        let runtime = Runtime {
+            address: self.address,
+            connection: None,
+            output: writer,
+            start,
+            process,
+            furnished: self.furnished.load(Ordering::SeqCst),
+            forks: self.forks,
+            copied: self.template.is_some(),
+        };
         let program = (self.script)(runtime);
         tokio::spawn(async move {
             let program = tokio::spawn(program);
@@ -272,6 +364,7 @@ impl Sandbox for FakeSandbox {
                 }
             };
             *life.running.lock().expect("free") = None;
+            counts.ended.fetch_add(1, Ordering::SeqCst);
             let _ = ended.send(exit);
         });
         Ok(Process {
@@ -328,7 +421,12 @@ impl CodeStore for NoCode {
     }
 }
 
-struct AnyRuntime;
+/// A runtime for everything; what can be started ahead is for the test to say.
+#[derive(Default)]
+pub(crate) struct AnyRuntime {
+    pub(crate) ahead: Mutex<Ahead>,
+    pub(crate) snapshots: AtomicBool,
+}
 
 impl Runtimes for AnyRuntime {
     fn launch(&self, _config: &VersionConfig) -> Result<Launch, LaunchError> {
@@ -337,8 +435,8 @@ impl Runtimes for AnyRuntime {
             argv: vec!["/bootstrap".to_owned()],
             environment: Vec::new(),
             working_directory: PathBuf::from("/"),
-            ahead: model::launch::Ahead::Nothing,
-            snapshots: false,
+            ahead: self.ahead.lock().expect("free").clone(),
+            snapshots: self.snapshots.load(Ordering::SeqCst),
         })
     }
     fn report(&self) -> Vec<RuntimeReport> {
@@ -449,6 +547,7 @@ pub(crate) struct Platform {
     pub(crate) lines: Arc<Lines>,
     pub(crate) counts: Arc<Counts>,
     pub(crate) made: Arc<FakeSandboxes>,
+    pub(crate) runtimes: Arc<AnyRuntime>,
 }
 
 pub(crate) fn name() -> FunctionName {
@@ -507,9 +606,16 @@ impl Platform {
         platform
     }
 
-    /// A platform on what another one left.
+    /// A platform on what another one left, with nothing kept ready for cold starts.
     pub(crate) fn on(disk: Disk, script: Script, settings: Settings) -> Self {
+        let stock = StockSettings { sandboxes: 0, processes: 0, ..settings.stock };
+        Self::stocked(disk, script, Settings { stock, ..settings })
+    }
+
+    /// A platform that keeps ready what its settings say.
+    pub(crate) fn stocked(disk: Disk, script: Script, settings: Settings) -> Self {
         let lines = Arc::new(Lines::default());
+        let runtimes = Arc::new(AnyRuntime::default());
         let counts = Arc::new(Counts::default());
         let made = Arc::new(FakeSandboxes::new(script, Arc::clone(&counts)));
         let engine = Engine::start(
@@ -520,14 +626,14 @@ impl Platform {
                 queue: Arc::clone(&disk.queue) as _,
                 targets: vec![Arc::clone(&disk.letters) as _],
                 records: Arc::clone(&disk.records) as _,
-                runtimes: Arc::new(AnyRuntime),
+                runtimes: Arc::clone(&runtimes) as _,
                 sandboxes: Arc::clone(&made) as _,
                 clock: Arc::new(SystemClock::default()),
             },
             settings,
         );
         engine.work_off(Vec::new());
-        Self { engine: Arc::new(engine), disk, lines, counts, made }
+        Self { engine: Arc::new(engine), disk, lines, counts, made, runtimes }
     }
 
     pub(crate) async fn put(&self, function: &Function) {

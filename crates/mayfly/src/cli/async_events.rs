@@ -4,6 +4,7 @@ use super::failure::Failure;
 use super::logs::{local_time, start_time};
 use super::screen;
 use super::service::ServiceOptions;
+use super::table::table;
 use clap::{Args, Subcommand};
 use deploy::client::{DeadEventQuery, Endpoint, Events};
 use jiff::Timestamp;
@@ -135,7 +136,7 @@ struct Several {
 }
 
 /// The function's name at the endpoint, if one was named, and the endpoint.
-fn at(
+pub(super) fn at(
     options: &ServiceOptions,
     function: Option<&String>,
 ) -> Result<(Option<String>, Endpoint), Failure> {
@@ -314,12 +315,12 @@ impl Queue {
     }
 }
 
-fn text(value: &Json) -> String {
+pub(super) fn text(value: &Json) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
 
 /// The function with the version or alias that was called.
-fn qualified(event: &Json) -> String {
+pub(super) fn qualified(event: &Json) -> String {
     match event["qualifier"].as_str() {
         Some(qualifier) => format!("{}:{qualifier}", text(&event["function"])),
         None => text(&event["function"]),
@@ -327,7 +328,7 @@ fn qualified(event: &Json) -> String {
 }
 
 /// A time of the endpoint as the clock on the wall shows it.
-fn local(value: &Json) -> String {
+pub(super) fn local(value: &Json) -> String {
     match text(value).parse::<Timestamp>() {
         Ok(time) => local_time(time.as_millisecond()),
         Err(_) => "-".to_owned(),
@@ -345,33 +346,9 @@ fn number_of_events(count: u64) -> String {
     if count == 1 { "1 event".to_owned() } else { format!("{count} events") }
 }
 
-/// Columns as wide as what is in them, the last one as it is.
-fn table(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
-    let mut lines: Vec<Vec<String>> = vec![header.iter().map(|h| (*h).to_owned()).collect()];
-    lines.extend(rows);
-    let width = |column: usize| {
-        lines.iter().filter_map(|line| line.get(column)).map(|cell| cell.chars().count()).max()
-    };
-    let widths: Vec<usize> = (0..header.len()).map(|column| width(column).unwrap_or(0)).collect();
-    let mut out = String::new();
-    for line in &lines {
-        let cells = line.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
-        let text = cells.collect::<Vec<_>>().join("  ");
-        out.push_str(text.trim_end());
-        out.push('\n');
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_table_has_even_columns() {
-        let rows = [vec!["a".to_owned(), "x".to_owned()], vec!["long".to_owned(), "y".to_owned()]];
-        assert_eq!(table(&["ID", "WHY"], rows.into_iter()), "ID    WHY\na     x\nlong  y\n");
-    }
 
     #[test]
     fn a_failure_is_one_line_in_a_table() {

@@ -9,14 +9,18 @@ mod doctor;
 mod failure;
 mod hooks;
 mod info;
+mod invocations;
 mod invoke;
 mod logs;
+mod record_options;
 mod remove;
 mod run;
+mod scaling_options;
 mod screen;
 mod service;
 mod settings;
 mod summary;
+mod table;
 mod up;
 
 use clap::{Parser, Subcommand};
@@ -47,6 +51,7 @@ enum Command {
     Deploy(deploy::Deploy),
     Invoke(invoke::Invoke),
     Async(async_events::Async),
+    Invocations(invocations::Invocations),
     Logs(logs::Logs),
     Settings(settings::Settings),
     Info(info::Info),
@@ -63,6 +68,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Deploy(deploy) => wait_for(deploy.run()),
         Command::Invoke(invoke) => wait_for(invoke.run()),
         Command::Async(events) => wait_for(events.run()),
+        Command::Invocations(invocations) => wait_for(invocations.run()),
         Command::Logs(logs) => wait_for(logs.run()),
         Command::Settings(settings) => wait_for(settings.run()),
         Command::Info(info) => wait_for(info.run()),

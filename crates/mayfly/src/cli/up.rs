@@ -1,6 +1,8 @@
 //! `mayfly up`: starts the platform and runs it until it is told to stop.
 
 use super::async_options::AsyncOptions;
+use super::record_options::RecordOptions;
+use super::scaling_options::ScalingOptions;
 use crate::daemon::{self, UpOptions};
 use crate::surroundings;
 use clap::Args;
@@ -41,6 +43,12 @@ pub(crate) struct Up {
 
     #[command(flatten)]
     async_options: AsyncOptions,
+
+    #[command(flatten)]
+    record_options: RecordOptions,
+
+    #[command(flatten)]
+    scaling_options: ScalingOptions,
 }
 
 impl Up {
@@ -54,7 +62,10 @@ impl Up {
             keep_alive: self.keep_alive,
             concurrency: self.concurrency,
             grace: self.grace,
+            scaling: self.scaling_options.settings(),
+            unreserved_concurrency: self.scaling_options.unreserved_concurrency(),
             async_invoke: self.async_options.settings(),
+            records: self.record_options.limits(),
             queue_limits: self.async_options.queue_limits(),
             shards: self.shards,
             accept_no_isolation: self.accept_no_isolation,

@@ -5,6 +5,7 @@
 
 use super::async_page::AsyncPage;
 use super::paced::{RequestBody, TooSlow};
+use super::records_page::RecordsPage;
 use super::service::{self, Service};
 use super::settings_page::SettingsPage;
 use super::web_page;
@@ -39,6 +40,7 @@ pub(super) struct Front {
     pub(super) logs: Logs,
     pub(super) events: AsyncPage,
     pub(super) settings: SettingsPage,
+    pub(super) records: RecordsPage,
     /// Where clients reach Mayfly when they name no host.
     pub(super) address: SocketAddr,
 }
@@ -86,6 +88,9 @@ impl Front {
 
     async fn own_page(&self, page: &str, request: &Request<RequestBody>) -> Response<Body> {
         let uri = request.uri();
+        if let Some(page) = page.strip_prefix("invocations") {
+            return self.records.serve(request.method(), page, uri).await;
+        }
         if let Some(page) = page.strip_prefix("async/") {
             return self.events.serve(request.method(), page, uri).await;
         }

@@ -7,16 +7,22 @@
 mod async_page;
 mod front;
 mod inside;
+mod memory;
+mod page_query;
 mod paced;
+mod records_page;
 mod seats;
 mod server;
 mod service;
 mod settings_page;
 mod web_page;
 
+pub(crate) use memory::for_instances as memory_for_instances;
+
 use anyhow::{Context, bail};
 use async_page::AsyncPage;
-use engine::{AsyncSettings, Engine, Ports, Settings};
+use engine::{AsyncSettings, Engine, Ports, ScalingSettings, Settings};
+use engine::record::RecordLimits;
 use front::Front;
 use model::launch::Runtimes;
 use model::log::LogStore;
@@ -26,6 +32,7 @@ use model::store::Store;
 use model::{AccountId, Clock, SystemClock};
 use sandbox::{Isolation, LinuxSandboxes};
 use server::{Server, Stage};
+use records_page::RecordsPage;
 use settings_page::SettingsPage;
 use std::io::Write as _;
 use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
@@ -35,6 +42,7 @@ use std::time::{Duration, Instant};
 use store::code::FolderCodeStore;
 use store::data_dir::DataDir;
 use store::log::SqliteLogStore;
+use store::record::SqliteRecordStore;
 use store::queue::SqliteQueue;
 use store::sqlite::SqliteStore;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -56,8 +64,14 @@ pub(crate) struct UpOptions {
     pub(crate) concurrency: u32,
     /// How long calls under way may take to end when the platform stops.
     pub(crate) grace: Duration,
+    /// Concurrency that functions can't reserve.
+    pub(crate) unreserved_concurrency: u32,
+    /// How fast scaling goes, and how much is kept.
+    pub(crate) scaling: ScalingSettings,
     /// How asynchronous invocations are tried.
     pub(crate) async_invoke: AsyncSettings,
+    /// How long and how much is kept of recorded invocations.
+    pub(crate) records: RecordLimits,
     /// How much may wait for them.
     pub(crate) queue_limits: QueueLimits,
     /// Executors of the data plane; `None` is one per core.
@@ -108,6 +122,7 @@ async fn run(
     let logs = Arc::new(SqliteLogStore::open(data_dir.logs(), Arc::clone(&clock))?);
     let queue: Arc<dyn Queue> =
         Arc::new(SqliteQueue::open(data_dir.queue(), options.queue_limits)?);
+    let records = Arc::new(SqliteRecordStore::open(data_dir.records())?);
     let code = Arc::new(FolderCodeStore::open(data_dir.code())?);
     let runtimes: Arc<dyn Runtimes> =
         Arc::new(runtimes::HostRuntimes::detect(&data_dir.runtimes(), options.search.clone()));
@@ -119,6 +134,7 @@ async fn run(
             logs: Arc::clone(&logs) as _,
             queue: Arc::clone(&queue),
             targets: Vec::new(),
+            records: Arc::clone(&records) as _,
             runtimes: Arc::clone(&runtimes),
             sandboxes,
             clock: Arc::clone(&clock),
@@ -128,6 +144,8 @@ async fn run(
             account_concurrency: options.concurrency,
             keep_alive: options.keep_alive,
             async_invoke: options.async_invoke.clone(),
+            records: options.records.clone(),
+            scaling: options.scaling.clone(),
         },
     ));
     let lambda = api::lambda::Lambda::new(
@@ -138,6 +156,7 @@ async fn run(
             clock: Arc::clone(&clock),
             account: account.clone(),
             account_concurrency: options.concurrency,
+            unreserved_concurrency: options.unreserved_concurrency,
             code_of_instances: Arc::new({
                 let engine = Arc::clone(&engine);
                 move || engine.code_of_instances()
@@ -152,6 +171,7 @@ async fn run(
             account.clone(),
             Arc::clone(&clock),
         ),
+        records: RecordsPage { records },
         settings: SettingsPage { lambda: lambda.clone(), account: account.clone() },
         lambda,
         sts: api::sts::Sts::new(),

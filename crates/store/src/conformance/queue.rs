@@ -3,13 +3,17 @@
 // A case says what is wrong by panicking.
 #![allow(clippy::expect_used, clippy::missing_panics_doc)]
 
+mod debounce;
+mod kept_keys;
 mod lanes;
 mod leases;
 pub mod naive;
 mod order;
+mod run_limits;
 
 use bytes::Bytes;
-use model::queue::{LeaseRequest, Leased, NewMessage, Queue, QueueError, QueueLimits};
+use model::kept_key::ClaimedKey;
+use model::queue::{DebounceKey, KeyLimit, LeaseRequest, Leased, NewMessage, Put, Queue, QueueError, QueueLimits};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -39,7 +43,25 @@ pub async fn all(mut make: impl FnMut(QueueLimits) -> Arc<dyn Queue>) {
     lanes::closed_lanes_get_nothing(&*new()).await;
     lanes::says_when_it_is_next_due(&*new()).await;
     lanes::counts_and_pages(&*new()).await;
-    let limits = QueueLimits { lane_messages: 3, lane_bytes: 100, body_bytes: 60 };
+    debounce::the_last_of_a_key_takes_the_place_of_the_others(&*new()).await;
+    debounce::a_key_is_put_off_no_longer_than_it_may(&*new()).await;
+    debounce::what_was_leased_is_not_replaced(&*new()).await;
+    run_limits::no_more_of_a_key_are_leased_than_its_limit(&*new()).await;
+    run_limits::a_retry_makes_room_for_the_next(&*new()).await;
+    run_limits::what_is_held_back_is_not_due(&*new()).await;
+    run_limits::other_keys_pass_by_thousands_that_are_held_back(&*new()).await;
+    kept_keys::a_repeat_is_told_who_was_first(&*new()).await;
+    kept_keys::a_key_is_free_again_when_its_time_is_over(&*new()).await;
+    kept_keys::a_result_is_recorded_once(&*new()).await;
+    kept_keys::who_waits_holds_a_key_until_the_next_start(&*new()).await;
+    let limits = QueueLimits { lane_keys: 2, ..QueueLimits::default() };
+    kept_keys::a_lane_has_no_more_keys_than_it_may(&*make(limits)).await;
+    let limits = QueueLimits {
+        lane_messages: 3,
+        lane_bytes: 100,
+        body_bytes: 60,
+        ..QueueLimits::default()
+    };
     lanes::refuses_what_exceeds_its_limits(&*make(limits)).await;
 }
 
@@ -148,6 +170,9 @@ pub async fn takes_any_text_and_time(queue: &dyn Queue) {
             lane: (*text).to_owned(),
             priority: if number % 2 == 0 { i16::MIN } else { i16::MAX },
             order_key: Some((*text).to_owned()),
+            concurrency: Some(KeyLimit { key: (*text).to_owned(), limit: u32::MAX }),
+            debounce: Some(DebounceKey { key: (*text).to_owned(), most_ms: i64::MAX }),
+            claim: Some(ClaimedKey { key: (*text).to_owned(), until_ms: i64::MAX }),
             due_ms: if number % 2 == 0 { i64::MIN } else { 0 },
             body: Bytes::from_static(&[0, 255]),
         };
@@ -208,15 +233,14 @@ fn message(id: &str, lane: &str) -> NewMessage {
     NewMessage {
         id: id.to_owned(),
         lane: lane.to_owned(),
-        priority: 0,
-        order_key: None,
         due_ms: 1_000,
         body: format!("body of {id}").into(),
+        ..NewMessage::default()
     }
 }
 
 async fn put(queue: &dyn Queue, message: NewMessage) {
-    queue.put(message, 1_000).await.expect("puts");
+    assert_eq!(queue.put(message, 1_000).await, Ok(Put::New));
 }
 
 /// For 10 s, of any lane, as many of each as there is room for.

@@ -4,8 +4,8 @@
 //! What costs more: many priorities in one lane that are all not due yet, one step each.
 
 use super::change::{Batch, Outcome};
-use super::fair_share;
 use super::lane::first_behind;
+use super::{fair_share, run_limit};
 use bytes::Bytes;
 use model::queue::{LeaseRequest, Leased};
 use rusqlite::params;
@@ -19,10 +19,31 @@ pub(super) const PROMOTE: &str = "UPDATE lanes SET ready = 1 WHERE ready = 0 AND
 pub(super) const READY_LANES: &str = "SELECT id, name, next_due_ms
      FROM lanes INDEXED BY lanes_by_turn WHERE ready = 1 ORDER BY turn";
 pub(super) const DUE_MESSAGES: &str =
-    "SELECT m.number, m.id, m.order_key, m.put_ms, m.deliveries, b.body
-     FROM messages m CROSS JOIN bodies b ON b.number = m.number
-     WHERE m.blocked = 0 AND m.lane = ?1 AND m.rank = ?2 AND m.due_ms <= ?3
-     ORDER BY m.due_ms, m.number LIMIT ?4";
+    "SELECT number, id, order_key, put_ms, deliveries, bytes, run_key, run_limit, lease IS NOT NULL,
+            debounce_key IS NOT NULL
+     FROM messages WHERE blocked = 0 AND lane = ?1 AND rank = ?2 AND due_ms <= ?3
+     ORDER BY due_ms, number LIMIT ?4";
+
+/// A message that is due.
+struct Due {
+    number: i64,
+    id: String,
+    order_key: Option<String>,
+    put_ms: i64,
+    deliveries: u32,
+    bytes: usize,
+    /// Its limit of concurrency, unless it is counted already: its lease has expired.
+    limit: Option<(String, i64)>,
+    /// Whether another may take its place before it is leased.
+    debounced: bool,
+}
+
+/// What one lease may still hand out of a lane.
+struct Left<'a> {
+    until: usize,
+    bytes: &'a mut usize,
+    parked: usize,
+}
 
 impl Batch<'_> {
     pub(super) fn lease(&mut self, request: &LeaseRequest) -> Outcome<Vec<Leased>> {
@@ -74,20 +95,24 @@ impl Batch<'_> {
         leased: &mut Vec<Leased>,
     ) -> rusqlite::Result<usize> {
         let before = leased.len();
-        let until = before.saturating_add(wanted);
+        let parked = run_limit::PARKED_AT_ONCE;
+        let mut left = Left { until: before.saturating_add(wanted), bytes: bytes_left, parked };
         let mut rank = i64::MIN;
-        while leased.len() < until
-            && *bytes_left > 0
+        while leased.len() < left.until
+            && *left.bytes > 0
+            && left.parked > 0
             && let Some((next_rank, due_ms)) = first_behind(self.connection, lane, rank)?
         {
             rank = next_rank;
             if due_ms <= request.now_ms {
-                self.lease_of_rank((lane, rank), until, request, bytes_left, leased)?;
+                self.lease_of_rank((lane, rank), request, &mut left, leased)?;
             }
         }
         if leased.len() > before {
             let turn = self.next_number();
             self.lanes.of(self.connection, lane)?.served(request.now_ms, turn);
+        } else if left.parked < run_limit::PARKED_AT_ONCE {
+            self.lanes.of(self.connection, lane)?.due_unknown();
         }
         Ok(leased.len() - before)
     }
@@ -95,48 +120,91 @@ impl Batch<'_> {
     fn lease_of_rank(
         &mut self,
         (lane, rank): (i64, i64),
-        until: usize,
         request: &LeaseRequest,
-        bytes_left: &mut usize,
+        left: &mut Left<'_>,
         leased: &mut Vec<Leased>,
     ) -> rusqlite::Result<()> {
-        let connection = self.connection;
-        let name = self.lanes.of(connection, lane)?.name.clone();
-        let limit = i64::try_from(until.saturating_sub(leased.len())).unwrap_or(i64::MAX);
-        let mut found = Vec::new();
-        {
-            let mut statement = connection.prepare_cached(DUE_MESSAGES)?;
-            let mut rows = statement.query(params![lane, rank, request.now_ms, limit])?;
-            while *bytes_left > 0
-                && let Some(row) = rows.next()?
-            {
-                let body = Bytes::copy_from_slice(row.get_ref(5)?.as_blob()?);
-                *bytes_left = bytes_left.saturating_sub(body.len());
-                let deliveries: u32 = row.get(4)?;
-                let message = Leased {
-                    id: row.get(1)?,
-                    lane: name.clone(),
-                    order_key: row.get(2)?,
-                    body,
-                    put_ms: row.get(3)?,
-                    deliveries: deliveries.saturating_add(1),
-                    lease: 0,
-                };
-                found.push((row.get::<_, i64>(0)?, message));
-            }
-        }
+        let name = self.lanes.of(self.connection, lane)?.name.clone();
         // A lease that ended at once would give the message out twice in one answer.
         let until_ms = request.until_ms.max(request.now_ms.saturating_add(1));
-        for (number, mut message) in found {
-            let lease = self.next_number();
-            connection
-                .prepare_cached(
-                    "UPDATE messages SET lease = ?2, due_ms = ?3, deliveries = ?4 WHERE number = ?1",
-                )?
-                .execute(params![number, lease, until_ms, message.deliveries])?;
-            message.lease = lease.unsigned_abs();
-            leased.push(message);
+        // Again where some were parked: those behind them may go.
+        while leased.len() < left.until && *left.bytes > 0 && left.parked > 0 {
+            let due = self.due((lane, rank), request.now_ms, left.until - leased.len())?;
+            let parked_before = left.parked;
+            for due in due {
+                if *left.bytes == 0 || left.parked == 0 {
+                    return Ok(());
+                }
+                if let Some((key, limit)) = &due.limit
+                    && run_limit::is_reached(self.connection, lane, key, *limit)?
+                {
+                    run_limit::park(self.connection, due.number)?;
+                    left.parked -= 1;
+                    continue;
+                }
+                *left.bytes = left.bytes.saturating_sub(due.bytes);
+                leased.push(self.lease_one(due, &name, until_ms)?);
+            }
+            if left.parked == parked_before {
+                return Ok(());
+            }
         }
         Ok(())
+    }
+
+    fn due(
+        &self,
+        (lane, rank): (i64, i64),
+        now_ms: i64,
+        limit: usize,
+    ) -> rusqlite::Result<Vec<Due>> {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        self.connection
+            .prepare_cached(DUE_MESSAGES)?
+            .query_map(params![lane, rank, now_ms, limit], |row| {
+                let (key, limit): (Option<String>, Option<i64>) = (row.get(6)?, row.get(7)?);
+                let is_counted: bool = row.get(8)?;
+                Ok(Due {
+                    number: row.get(0)?,
+                    id: row.get(1)?,
+                    order_key: row.get(2)?,
+                    put_ms: row.get(3)?,
+                    deliveries: row.get(4)?,
+                    bytes: usize::try_from(row.get::<_, i64>(5)?).unwrap_or(0),
+                    limit: key.zip(limit).filter(|_| !is_counted),
+                    debounced: row.get(9)?,
+                })
+            })?
+            .collect()
+    }
+
+    fn lease_one(&mut self, due: Due, lane: &str, until_ms: i64) -> rusqlite::Result<Leased> {
+        let connection = self.connection;
+        let lease = self.next_number();
+        let deliveries = due.deliveries.saturating_add(1);
+        connection
+            .prepare_cached(
+                "UPDATE messages SET lease = ?2, due_ms = ?3, deliveries = ?4 WHERE number = ?1",
+            )?
+            .execute(params![due.number, lease, until_ms, deliveries])?;
+        if due.debounced {
+            connection
+                .prepare_cached("UPDATE messages SET debounce_key = NULL WHERE number = ?1")?
+                .execute(params![due.number])?;
+        }
+        let body = connection
+            .prepare_cached("SELECT body FROM bodies WHERE number = ?1")?
+            .query_row(params![due.number], |row| {
+                Ok(Bytes::copy_from_slice(row.get_ref(0)?.as_blob()?))
+            })?;
+        Ok(Leased {
+            id: due.id,
+            lane: lane.to_owned(),
+            order_key: due.order_key,
+            body,
+            put_ms: due.put_ms,
+            deliveries,
+            lease: lease.unsigned_abs(),
+        })
     }
 }

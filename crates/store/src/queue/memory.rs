@@ -1,11 +1,13 @@
 //! A queue in memory, for tests and for runs that may forget everything.
 
 use super::fair_share;
+use super::memory_keys::Keys;
 use super::observers::Observers;
 use async_trait::async_trait;
 use bytes::Bytes;
+use model::kept_key::{ClaimedKey, KeptKey, KeptKeys};
 use model::queue::{
-    LaneSize, LeaseRequest, Leased, NewMessage, Queue, QueueError, QueueLimits, Waiting,
+    LaneSize, LeaseRequest, Leased, NewMessage, Put, Queue, QueueError, QueueLimits, Waiting,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::convert::Infallible;
@@ -26,11 +28,14 @@ struct State {
     messages: HashMap<u64, Message>,
     numbers: HashMap<String, u64>,
     lanes: BTreeMap<String, Lane>,
+    keys: Keys,
 }
 
 struct Message {
     message: NewMessage,
     put_ms: i64,
+    /// When the first message was put of those whose place this one takes.
+    first_ms: i64,
     /// When it is due, or when its lease expires.
     due_ms: i64,
     deliveries: u32,
@@ -47,6 +52,12 @@ struct Lane {
     /// Those that no earlier one of their key blocks: by rank, then (due, number).
     free: BTreeMap<i32, BTreeSet<(i64, u64)>>,
     keys: HashMap<String, BTreeSet<u64>>,
+    /// Messages that have a limit of concurrency.
+    limited: usize,
+    /// How many of a limit's key are leased.
+    running: HashMap<String, u32>,
+    /// Messages whose place another may take.
+    debounced: HashMap<String, u64>,
 }
 
 impl MemoryQueue {
@@ -62,13 +73,15 @@ impl MemoryQueue {
 
 #[async_trait]
 impl Queue for MemoryQueue {
-    async fn put(&self, message: NewMessage, now_ms: i64) -> Result<(), QueueError> {
+    async fn put(&self, message: NewMessage, now_ms: i64) -> Result<Put, QueueError> {
         if message.body.len() > self.limits.body_bytes {
             return Err(QueueError::TooLarge(message.id));
         }
-        self.lock().put(message, now_ms, &self.limits)?;
-        self.observers.tell();
-        Ok(())
+        let put = self.lock().put(message, now_ms, &self.limits)?;
+        if !matches!(put, Put::Repeats(_)) {
+            self.observers.tell();
+        }
+        Ok(put)
     }
 
     async fn lease(&self, request: LeaseRequest) -> Result<Vec<Leased>, QueueError> {
@@ -76,12 +89,12 @@ impl Queue for MemoryQueue {
     }
 
     async fn done(&self, id: &str, lease: u64) -> Result<(), QueueError> {
-        let ordered = {
+        let awaited = {
             let mut state = self.lock();
             let number = state.leased(id, lease)?;
-            state.take_out(number).is_some_and(|message| message.message.order_key.is_some())
+            state.take_out(number).is_some_and(|message| message.is_awaited())
         };
-        if ordered {
+        if awaited {
             self.observers.tell();
         }
         Ok(())
@@ -114,9 +127,20 @@ impl Queue for MemoryQueue {
         Ok(())
     }
 
+    async fn note(&self, id: &str, lease: u64, body: Bytes) -> Result<(), QueueError> {
+        if body.len() > self.limits.body_bytes {
+            return Err(QueueError::TooLarge(id.to_owned()));
+        }
+        let mut state = self.lock();
+        let number = state.leased(id, lease)?;
+        state.replace(number, body);
+        Ok(())
+    }
+
     async fn release_all(&self, now_ms: i64) -> Result<u64, QueueError> {
         let released = {
             let mut state = self.lock();
+            state.keys.let_all_held_go();
             let leased = state.messages.iter().filter(|(_, message)| message.lease.is_some());
             let leased: Vec<u64> = leased.map(|(number, _)| *number).collect();
             for number in &leased {
@@ -133,7 +157,7 @@ impl Queue for MemoryQueue {
     async fn next_due_ms(&self, closed_lanes: &[String]) -> Result<Option<i64>, QueueError> {
         let state = self.lock();
         let open = state.lanes.iter().filter(|(name, _)| !closed_lanes.contains(name));
-        Ok(open.filter_map(|(_, lane)| lane.next_due_ms()).min())
+        Ok(open.filter_map(|(_, lane)| state.next_due_ms(lane)).min())
     }
 
     async fn size(&self, lane: &str) -> Result<LaneSize, QueueError> {
@@ -172,7 +196,7 @@ impl Queue for MemoryQueue {
             let number = state.numbers.get(id).copied();
             number.and_then(|number| state.take_out(number))
         };
-        if removed.as_ref().is_some_and(|removed| removed.message.order_key.is_some()) {
+        if removed.as_ref().is_some_and(Message::is_awaited) {
             self.observers.tell();
         }
         Ok(removed.is_some())
@@ -180,6 +204,54 @@ impl Queue for MemoryQueue {
 
     fn on_change(&self, observer: Arc<dyn Fn() + Send + Sync>) {
         self.observers.add(observer);
+    }
+}
+
+#[async_trait]
+impl KeptKeys for MemoryQueue {
+    async fn claim(
+        &self,
+        lane: &str,
+        id: &str,
+        key: ClaimedKey,
+        now_ms: i64,
+    ) -> Result<Option<KeptKey>, QueueError> {
+        let keys = &mut self.lock().keys;
+        if let Some(kept) = keys.recall(lane, &key.key, now_ms) {
+            return Ok(Some(kept.clone()));
+        }
+        keys.keep(lane, id, &key, (true, now_ms), &self.limits).map(|()| None)
+    }
+
+    async fn record(
+        &self,
+        lane: &str,
+        id: &str,
+        key: &str,
+        result: Bytes,
+    ) -> Result<Option<Bytes>, QueueError> {
+        if result.len() > self.limits.result_bytes {
+            return Err(QueueError::TooLarge(id.to_owned()));
+        }
+        Ok(self.lock().keys.record(lane, id, key, result))
+    }
+
+    async fn recall(
+        &self,
+        lane: &str,
+        key: &str,
+        now_ms: i64,
+    ) -> Result<Option<KeptKey>, QueueError> {
+        Ok(self.lock().keys.recall(lane, key, now_ms).cloned())
+    }
+
+    async fn let_go(&self, lane: &str, id: &str, key: &str) -> Result<(), QueueError> {
+        self.lock().keys.let_go(lane, id, key);
+        Ok(())
+    }
+
+    async fn forget_expired(&self, now_ms: i64, limit: usize) -> Result<u64, QueueError> {
+        Ok(self.lock().keys.forget_expired(now_ms, limit))
     }
 }
 
@@ -194,39 +266,89 @@ impl State {
         message: NewMessage,
         now_ms: i64,
         limits: &QueueLimits,
-    ) -> Result<(), QueueError> {
+    ) -> Result<Put, QueueError> {
         if self.numbers.contains_key(&message.id) {
             return Err(QueueError::Duplicate(message.id));
         }
-        let bytes = message.body.len() as u64;
-        let full = self.lanes.get(&message.lane).map_or_else(
-            || limits.lane_messages == 0 || bytes > limits.lane_bytes,
-            |lane| {
-                lane.all.len() as u64 >= limits.lane_messages
-                    || lane.bytes.saturating_add(bytes) > limits.lane_bytes
-            },
-        );
-        if full {
+        if let Some(claim) = &message.claim {
+            match self.keys.recall(&message.lane, &claim.key, now_ms) {
+                Some(kept) if kept.id == message.id => {}
+                Some(kept) if kept.held => return Err(QueueError::KeyInUse(claim.key.clone())),
+                Some(kept) => return Ok(Put::Repeats(kept.id.clone())),
+                None => {}
+            }
+        }
+        let earlier = self.debounced(&message);
+        if self.is_full(&message, earlier, limits) {
             return Err(QueueError::LaneFull(message.lane));
         }
+        if let Some(claim) = &message.claim {
+            self.keys.keep(&message.lane, &message.id, claim, (false, now_ms), limits)?;
+        }
+        let earlier = earlier.and_then(|number| self.take_out(number));
+        let (mut due_ms, mut first_ms) = (message.due_ms, now_ms);
+        if let (Some(earlier), Some(debounce)) = (&earlier, &message.debounce) {
+            first_ms = earlier.first_ms;
+            due_ms = due_ms.min(first_ms.saturating_add(debounce.most_ms));
+        }
+        self.insert(message, (due_ms, now_ms, first_ms));
+        Ok(earlier.map_or(Put::New, |earlier| Put::Replaced(earlier.message.id)))
+    }
+
+    fn debounced(&self, message: &NewMessage) -> Option<u64> {
+        let debounce = message.debounce.as_ref()?;
+        self.lanes.get(&message.lane)?.debounced.get(&debounce.key).copied()
+    }
+
+    /// Whether a message has no room, the one that it replaces not counted.
+    fn is_full(&self, message: &NewMessage, earlier: Option<u64>, limits: &QueueLimits) -> bool {
+        let earlier = earlier.and_then(|number| self.messages.get(&number));
+        let (gone, gone_bytes) =
+            earlier.map_or((0, 0), |earlier| (1, earlier.message.body.len() as u64));
+        let (messages, bytes) = self
+            .lanes
+            .get(&message.lane)
+            .map_or((0, 0), |lane| (lane.all.len() as u64 - gone, lane.bytes - gone_bytes));
+        messages >= limits.lane_messages
+            || bytes.saturating_add(message.body.len() as u64) > limits.lane_bytes
+    }
+
+    fn insert(&mut self, message: NewMessage, (due_ms, now_ms, first_ms): (i64, i64, i64)) {
         let (number, turn) = (self.next_number(), self.next_number());
         let new_lane = || Lane { turn, ..Lane::default() };
         let lane = self.lanes.entry(message.lane.clone()).or_insert_with(new_lane);
-        lane.bytes += bytes;
+        lane.bytes += message.body.len() as u64;
         lane.all.insert((now_ms, message.id.clone()));
+        lane.limited += usize::from(message.concurrency.is_some());
         let blocked = message.order_key.as_ref().is_some_and(|key| {
             let same = lane.keys.entry(key.clone()).or_default();
             same.insert(number);
             same.len() > 1
         });
         if !blocked {
-            lane.free.entry(rank(&message)).or_default().insert((message.due_ms, number));
+            lane.free.entry(rank(&message)).or_default().insert((due_ms, number));
+        }
+        if let Some(debounce) = &message.debounce {
+            lane.debounced.insert(debounce.key.clone(), number);
         }
         self.numbers.insert(message.id.clone(), number);
-        let due_ms = message.due_ms;
-        let message = Message { message, put_ms: now_ms, due_ms, deliveries: 0, lease: None };
+        let message =
+            Message { message, put_ms: now_ms, first_ms, due_ms, deliveries: 0, lease: None };
         self.messages.insert(number, message);
-        Ok(())
+    }
+
+    /// When the first message of a lane is due that no limit holds back.
+    fn next_due_ms(&self, lane: &Lane) -> Option<i64> {
+        if lane.limited == 0 {
+            return lane.free.values().filter_map(|rank| rank.first()).map(|(due, _)| *due).min();
+        }
+        let free = |number: &u64| {
+            self.messages.get(number).is_some_and(|message| !lane.holds_back(message, 0))
+        };
+        let first = |rank: &BTreeSet<(i64, u64)>| {
+            rank.iter().find(|(_, number)| free(number)).map(|(due_ms, _)| *due_ms)
+        };
+        lane.free.values().filter_map(first).min()
     }
 
     fn lease(&mut self, request: &LeaseRequest) -> Vec<Leased> {
@@ -236,7 +358,7 @@ impl State {
             .iter()
             .filter(|(name, lane)| {
                 !closed.contains(name.as_str())
-                    && lane.next_due_ms().is_some_and(|due_ms| due_ms <= request.now_ms)
+                    && self.next_due_ms(lane).is_some_and(|due_ms| due_ms <= request.now_ms)
             })
             .map(|(name, lane)| (lane.turn, name.clone()))
             .collect();
@@ -265,12 +387,22 @@ impl State {
         let turn = self.next_number();
         let Some(lane) = self.lanes.get_mut(name) else { return };
         lane.turn = turn;
+        let Some(lane) = self.lanes.get(name) else { return };
+        let mut taken: HashMap<&str, u32> = HashMap::new();
         let due = lane.free.values().flat_map(|rank| {
             rank.iter()
                 .take_while(|(due_ms, _)| *due_ms <= request.now_ms)
                 .map(|(_, number)| *number)
         });
-        let due: Vec<u64> = due.take(wanted).collect();
+        let may_go = |number: &u64| {
+            let Some(message) = self.messages.get(number) else { return false };
+            let Some(limit) = &message.message.concurrency else { return true };
+            let taken = taken.entry(limit.key.as_str()).or_default();
+            let may = !lane.holds_back(message, *taken);
+            *taken += u32::from(may && message.lease.is_none());
+            may
+        };
+        let due: Vec<u64> = due.filter(may_go).take(wanted).collect();
         for number in due {
             let lease = self.next_number();
             // A lease that ended at once would give the message out twice in one answer.
@@ -279,6 +411,12 @@ impl State {
             if let Some(message) = self.messages.get_mut(&number) {
                 message.deliveries = message.deliveries.saturating_add(1);
                 leased.push(message.leased(lease));
+                if let Some(debounce) = &message.message.debounce
+                    && let Some(lane) = self.lanes.get_mut(name)
+                    && lane.debounced.get(&debounce.key) == Some(&number)
+                {
+                    lane.debounced.remove(&debounce.key);
+                }
             }
         }
     }
@@ -297,6 +435,7 @@ impl State {
             let rank = lane.free.entry(rank(&message.message)).or_default();
             rank.remove(&(message.due_ms, number));
             rank.insert((due_ms, number));
+            lane.count(&message.message, message.lease.is_some(), lease.is_some());
         }
         message.due_ms = due_ms;
         message.lease = lease;
@@ -319,6 +458,13 @@ impl State {
         lane.bytes = lane.bytes.saturating_sub(message.body.len() as u64);
         lane.all.remove(&(removed.put_ms, message.id.clone()));
         lane.unfree(rank(message), removed.due_ms, number);
+        lane.limited -= usize::from(message.concurrency.is_some());
+        lane.count(message, removed.lease.is_some(), false);
+        if let Some(debounce) = &message.debounce
+            && lane.debounced.get(&debounce.key) == Some(&number)
+        {
+            lane.debounced.remove(&debounce.key);
+        }
         if let Some(key) = &message.order_key
             && let Some(same) = lane.keys.get_mut(key)
         {
@@ -341,8 +487,28 @@ impl State {
 }
 
 impl Lane {
-    fn next_due_ms(&self) -> Option<i64> {
-        self.free.values().filter_map(|rank| rank.first()).map(|(due_ms, _)| *due_ms).min()
+    /// Whether a message's limit of concurrency holds it back, where `taken` more of its key are about
+    /// to be leased.
+    fn holds_back(&self, message: &Message, taken: u32) -> bool {
+        let Some(limit) = &message.message.concurrency else { return false };
+        let running = self.running.get(&limit.key).copied().unwrap_or(0);
+        message.lease.is_none() && running.saturating_add(taken) >= limit.limit
+    }
+
+    /// Counts a message that is leased from now on, or no more.
+    fn count(&mut self, message: &NewMessage, was_leased: bool, is_leased: bool) {
+        let Some(limit) = &message.concurrency else { return };
+        if was_leased == is_leased {
+            return;
+        }
+        let running = self.running.entry(limit.key.clone()).or_default();
+        match is_leased {
+            true => *running += 1,
+            false => *running = running.saturating_sub(1),
+        }
+        if *running == 0 {
+            self.running.remove(&limit.key);
+        }
     }
 
     fn unfree(&mut self, rank: i32, due_ms: i64, number: u64) {
@@ -356,6 +522,11 @@ impl Lane {
 }
 
 impl Message {
+    /// Whether others may be due once it goes.
+    fn is_awaited(&self) -> bool {
+        self.message.order_key.is_some() || self.message.concurrency.is_some()
+    }
+
     fn leased(&self, lease: u64) -> Leased {
         Leased {
             id: self.message.id.clone(),

@@ -6,12 +6,22 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
 fn operation() -> impl Strategy<Value = Operation> {
-    let put =
-        (0..12_u8, 0..4_u8, -2..3_i16, prop::option::of(0..3_u8), -500..3_000_i64, 0..17_usize);
+    let place = (0..12_u8, 0..4_u8, -2..3_i16, -500..3_000_i64, 0..17_usize);
+    let keys = (
+        prop::option::weighted(0.3, 0..3_u8),
+        prop::option::weighted(0.5, 0..3_u8),
+        prop::option::weighted(0.3, (0..3_u8, 0..2_000_i64)),
+        prop::option::weighted(0.3, (0..3_u8, 0..3_000_i64)),
+    );
+    let of_key = (0..4_u8, 0..3_u8, any::<usize>());
     let lease = (0..2_000_i64, 0..8_usize, 0..5_usize, prop::collection::vec(0..4_u8, 0..3));
     prop_oneof![
-        8 => put.prop_map(|(id, lane, priority, key, due_in_ms, bytes)| Operation::Put {
-            id, lane, priority, key, due_in_ms, bytes
+        8 => (place, keys).prop_map(|(place, keys)| {
+            let (id, lane, priority, due_in_ms, bytes) = place;
+            let (key, run_key, debounce, claim) = keys;
+            Operation::Put {
+                id, lane, priority, key, run_key, debounce, claim, due_in_ms, bytes
+            }
         }),
         5 => lease.prop_map(|(for_ms, limit, limit_per_lane, closed)| Operation::Lease {
             for_ms, limit, limit_per_lane, closed
@@ -20,6 +30,12 @@ fn operation() -> impl Strategy<Value = Operation> {
         2 => (any::<usize>(), 0..2_000_i64, 0..17_usize)
             .prop_map(|(index, due_in_ms, bytes)| Operation::Again(index, due_in_ms, bytes)),
         1 => (any::<usize>(), 0..2_000_i64).prop_map(|(index, ms)| Operation::Extend(index, ms)),
+        1 => (any::<usize>(), 0..17_usize).prop_map(|(index, bytes)| Operation::Note(index, bytes)),
+        1 => (0..4_u8, 0..3_u8, 0..3_000_i64)
+            .prop_map(|(lane, key, for_ms)| Operation::Claim(lane, key, for_ms)),
+        1 => of_key.clone().prop_map(|(lane, key, index)| Operation::Record(lane, key, index)),
+        1 => of_key.prop_map(|(lane, key, index)| Operation::LetGo(lane, key, index)),
+        1 => Just(Operation::Forget),
         1 => Just(Operation::ReleaseAll),
         1 => (0..12_u8).prop_map(Operation::Remove),
         4 => (0..1_500_i64).prop_map(Operation::Wait),

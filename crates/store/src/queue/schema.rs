@@ -60,4 +60,36 @@ const MIGRATIONS: &[&str] = &[
         number INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
     INSERT INTO last_number (only, number) VALUES (1, 0);",
+    "-- `blocked`: 1 behind an earlier message with its order key, 2 because as many with its run key are
+    -- leased as its run limit allows. `debounce_key` only until the first lease; `first_ms` is when the
+    -- first message of those was put whose place this one takes.
+    ALTER TABLE messages ADD COLUMN run_key TEXT;
+    ALTER TABLE messages ADD COLUMN run_limit INTEGER;
+    ALTER TABLE messages ADD COLUMN debounce_key TEXT;
+    ALTER TABLE messages ADD COLUMN first_ms INTEGER;
+    CREATE INDEX messages_running ON messages (lane, run_key)
+        WHERE lease IS NOT NULL AND run_key IS NOT NULL;
+    CREATE INDEX messages_parked ON messages (lane, run_key, rank, due_ms) WHERE blocked = 2;
+    CREATE UNIQUE INDEX messages_debounced ON messages (lane, debounce_key)
+        WHERE debounce_key IS NOT NULL;
+
+    -- Idempotency keys, by the name of their lane, which may have no messages. `held` by a caller who
+    -- waits.
+    CREATE TABLE kept_keys (
+        number   INTEGER NOT NULL PRIMARY KEY,
+        lane     TEXT    NOT NULL,
+        key      TEXT    NOT NULL,
+        id       TEXT    NOT NULL,
+        until_ms INTEGER NOT NULL,
+        held     INTEGER NOT NULL,
+        result   BLOB,
+        UNIQUE (lane, key)
+    ) STRICT;
+    CREATE INDEX kept_keys_by_end ON kept_keys (until_ms) WHERE held = 0;
+    CREATE INDEX kept_keys_held ON kept_keys (held) WHERE held = 1;
+    -- How many keys a lane has.
+    CREATE TABLE key_counts (
+        lane TEXT    NOT NULL PRIMARY KEY,
+        keys INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;",
 ];

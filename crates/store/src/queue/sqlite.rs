@@ -7,38 +7,37 @@
 
 use super::change::{Batch, Outcome};
 use super::observers::Observers;
-use super::read;
 use super::schema::QUEUE;
-use super::writer::{Change, ChangeBy, Writer, queue_error};
-use crate::database::{OpenError, open_writer};
+use super::writer::{Change, ChangeBy, Weight, Writer, queue_error};
+use super::{kept_keys, read};
+use crate::database::{OpenError, open_error, open_for_writer_and_readers};
 use crate::readers::{ReadError, Readers};
+use crate::write_thread::WriteThread;
 use async_trait::async_trait;
 use bytes::Bytes;
+use model::kept_key::{ClaimedKey, KeptKey, KeptKeys};
 use model::queue::{
-    LaneSize, LeaseRequest, Leased, NewMessage, Queue, QueueError, QueueLimits, Waiting,
+    LaneSize, LeaseRequest, Leased, NewMessage, Put, Queue, QueueError, QueueLimits, Waiting,
 };
 use rusqlite::Connection;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::JoinHandle;
-use tokio::sync::{mpsc, oneshot};
+use std::sync::Arc;
+use tokio::sync::oneshot;
 
-/// Changes that may wait for the writer; a caller beyond that waits for a place.
-const WAITING_CHANGES: usize = 1_024;
 /// Pages that the writer keeps in memory, in KiB: enough that the upper parts of all indexes stay.
 const CACHE_KIB: i64 = 16 << 10;
 /// Pages in the write-ahead log after which they are moved into the file: four times SQLite's own
 /// number, since ids come in no order and every change touches other pages of their index.
 const LOG_PAGES: i64 = 4_000;
-
-type Changes = mpsc::Sender<Box<dyn Change>>;
+/// A change that survives a power loss and brings next to nothing.
+const LASTING: Weight = Weight::Lasting(0);
 
 /// Messages in an SQLite file. Open it once per file and share it behind an `Arc`.
 pub struct SqliteQueue {
     limits: QueueLimits,
     readers: Arc<Readers>,
     observers: Observers,
-    writer: Mutex<Option<(Changes, JoinHandle<()>)>>,
+    writer: WriteThread<Box<dyn Change>>,
 }
 
 impl SqliteQueue {
@@ -54,61 +53,35 @@ impl SqliteQueue {
         limits: QueueLimits,
         max_pages: Option<u32>,
     ) -> Result<Self, OpenError> {
-        let failed = |detail: String| OpenError::Failed { path: path.to_owned(), detail };
-        let connection = open_writer(path, &QUEUE)?;
+        let (connection, readers) = open_for_writer_and_readers(path, &QUEUE, max_pages)?;
         for (pragma, value) in [("cache_size", -CACHE_KIB), ("wal_autocheckpoint", LOG_PAGES)] {
             connection
                 .pragma_update(None, pragma, value)
-                .map_err(|error| failed(error.to_string()))?;
+                .map_err(|error| open_error(path, &error))?;
         }
-        if let Some(pages) = max_pages {
-            connection
-                .pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))
-                .map_err(|error| failed(error.to_string()))?;
-        }
-        let readers = Arc::new(Readers::open(path)?);
         let observers = Observers::default();
         let writer = Writer::new(connection, limits, observers.clone())
-            .map_err(|error| failed(error.to_string()))?;
-        let (sender, receiver) = mpsc::channel(WAITING_CHANGES);
-        let thread = std::thread::Builder::new()
-            .name("queue-writer".to_owned())
-            .spawn(move || writer.run(receiver))
-            .map_err(|error| failed(error.to_string()))?;
-        Ok(Self { limits, readers, observers, writer: Mutex::new(Some((sender, thread))) })
+            .map_err(|error| open_error(path, &error))?;
+        let writer = WriteThread::start("queue-writer", path, move |changes| writer.run(changes))?;
+        Ok(Self { limits, readers, observers, writer })
     }
 
     /// Commits what waits, ends the writer and closes the file; later calls fail. Blocks for the
     /// time of a commit. Dropping the queue does the same.
     pub fn close(&self) {
-        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
         // Readers first: the last connection to close folds the write-ahead log into the file.
-        self.readers.close();
-        if let Some((sender, thread)) = writer {
-            drop(sender);
-            if thread.join().is_err() {
-                tracing::error!("the queue's writer panicked");
-            }
-        }
+        self.writer.close(|| self.readers.close());
     }
 
     async fn change<T: Send + 'static>(
         &self,
-        bytes: usize,
+        weight: Weight,
         work: impl FnMut(&mut Batch<'_>) -> Outcome<T> + Send + 'static,
     ) -> Result<T, QueueError> {
         let closed = || QueueError::Failed("it is closed".to_owned());
-        let sender = self
-            .writer
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .as_ref()
-            .map(|(sender, _)| sender.clone())
-            .ok_or_else(closed)?;
         let (caller, answer) = oneshot::channel();
-        let change = Box::new(ChangeBy::new(bytes, work, caller));
-        sender.send(change).await.map_err(|_| closed())?;
-        drop(sender);
+        let change: Box<dyn Change> = Box::new(ChangeBy::new(weight, work, caller));
+        self.writer.send(change).await.map_err(|_| closed())?;
         answer.await.map_err(|_| closed())?
     }
 
@@ -138,18 +111,18 @@ impl Drop for SqliteQueue {
 
 #[async_trait]
 impl Queue for SqliteQueue {
-    async fn put(&self, message: NewMessage, now_ms: i64) -> Result<(), QueueError> {
+    async fn put(&self, message: NewMessage, now_ms: i64) -> Result<Put, QueueError> {
         self.check_size(&message.id, &message.body)?;
-        self.change(message.body.len(), move |batch| batch.put(&message, now_ms)).await
+        self.change(Weight::Lasting(message.body.len()), move |batch| batch.put(&message, now_ms)).await
     }
 
     async fn lease(&self, request: LeaseRequest) -> Result<Vec<Leased>, QueueError> {
-        self.change(0, move |batch| batch.lease(&request)).await
+        self.change(Weight::Passing, move |batch| batch.lease(&request)).await
     }
 
     async fn done(&self, id: &str, lease: u64) -> Result<(), QueueError> {
         let id = id.to_owned();
-        self.change(0, move |batch| batch.done(&id, lease)).await
+        self.change(LASTING, move |batch| batch.done(&id, lease)).await
     }
 
     /// Not held against the limit of the lane's bytes: the message has its place already.
@@ -162,16 +135,23 @@ impl Queue for SqliteQueue {
     ) -> Result<(), QueueError> {
         self.check_size(id, &body)?;
         let id = id.to_owned();
-        self.change(body.len(), move |batch| batch.again(&id, lease, due_ms, &body)).await
+        self.change(Weight::Lasting(body.len()), move |batch| batch.again(&id, lease, due_ms, &body))
+            .await
     }
 
     async fn extend(&self, id: &str, lease: u64, until_ms: i64) -> Result<(), QueueError> {
         let id = id.to_owned();
-        self.change(0, move |batch| batch.extend(&id, lease, until_ms)).await
+        self.change(Weight::Passing, move |batch| batch.extend(&id, lease, until_ms)).await
+    }
+
+    async fn note(&self, id: &str, lease: u64, body: Bytes) -> Result<(), QueueError> {
+        self.check_size(id, &body)?;
+        let id = id.to_owned();
+        self.change(Weight::Lasting(body.len()), move |batch| batch.note(&id, lease, &body)).await
     }
 
     async fn release_all(&self, now_ms: i64) -> Result<u64, QueueError> {
-        self.change(0, move |batch| batch.release_all(now_ms)).await
+        self.change(LASTING, move |batch| batch.release_all(now_ms)).await
     }
 
     async fn next_due_ms(&self, closed_lanes: &[String]) -> Result<Option<i64>, QueueError> {
@@ -205,11 +185,58 @@ impl Queue for SqliteQueue {
 
     async fn remove(&self, id: &str) -> Result<bool, QueueError> {
         let id = id.to_owned();
-        self.change(0, move |batch| batch.remove(&id)).await
+        self.change(LASTING, move |batch| batch.remove(&id)).await
     }
 
     fn on_change(&self, observer: Arc<dyn Fn() + Send + Sync>) {
         self.observers.add(observer);
+    }
+}
+
+#[async_trait]
+impl KeptKeys for SqliteQueue {
+    async fn claim(
+        &self,
+        lane: &str,
+        id: &str,
+        key: ClaimedKey,
+        now_ms: i64,
+    ) -> Result<Option<KeptKey>, QueueError> {
+        let (lane, id) = (lane.to_owned(), id.to_owned());
+        self.change(LASTING, move |batch| batch.claim(&lane, &id, &key, now_ms)).await
+    }
+
+    async fn record(
+        &self,
+        lane: &str,
+        id: &str,
+        key: &str,
+        result: Bytes,
+    ) -> Result<Option<Bytes>, QueueError> {
+        if result.len() > self.limits.result_bytes {
+            return Err(QueueError::TooLarge(id.to_owned()));
+        }
+        let (lane, id, key) = (lane.to_owned(), id.to_owned(), key.to_owned());
+        let weight = Weight::Lasting(result.len());
+        self.change(weight, move |batch| batch.record(&lane, &id, &key, &result)).await
+    }
+
+    async fn recall(
+        &self,
+        lane: &str,
+        key: &str,
+        now_ms: i64,
+    ) -> Result<Option<KeptKey>, QueueError> {
+        self.readers.read(|c| kept_keys::recall(c, lane, key, now_ms)).map_err(read_error)
+    }
+
+    async fn let_go(&self, lane: &str, id: &str, key: &str) -> Result<(), QueueError> {
+        let (lane, id, key) = (lane.to_owned(), id.to_owned(), key.to_owned());
+        self.change(LASTING, move |batch| batch.let_go(&lane, &id, &key)).await
+    }
+
+    async fn forget_expired(&self, now_ms: i64, limit: usize) -> Result<u64, QueueError> {
+        self.change(LASTING, move |batch| batch.forget_expired(now_ms, limit)).await
     }
 }
 

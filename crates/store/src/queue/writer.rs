@@ -23,15 +23,27 @@ const GATHERING_STEP: Duration = Duration::from_micros(50);
 pub(super) trait Change: Send {
     /// Bytes that it brings.
     fn bytes(&self) -> usize;
+    /// Whether it must survive a power loss once it is answered. What need not, such as a lease, costs
+    /// no flush of the disk; the next one that must takes it along.
+    fn lasts(&self) -> bool;
     /// Makes the change; perhaps again in another transaction when this one is void.
     fn apply(&mut self, batch: &mut Batch<'_>) -> rusqlite::Result<()>;
     /// Answers the caller with what the change came to, or with why it was not committed.
     fn answer(self: Box<Self>, committed: Result<(), QueueError>);
 }
 
+/// What a change costs.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Weight {
+    /// Survives a power loss, and brings so many bytes.
+    Lasting(usize),
+    /// May be forgotten.
+    Passing,
+}
+
 /// A change made by a function.
 pub(super) struct ChangeBy<T, F> {
-    bytes: usize,
+    weight: Weight,
     work: F,
     came_to: Option<Result<T, QueueError>>,
     caller: oneshot::Sender<Result<T, QueueError>>,
@@ -42,11 +54,11 @@ where
     F: FnMut(&mut Batch<'_>) -> Outcome<T>,
 {
     pub(super) fn new(
-        bytes: usize,
+        weight: Weight,
         work: F,
         caller: oneshot::Sender<Result<T, QueueError>>,
     ) -> Self {
-        Self { bytes, work, came_to: None, caller }
+        Self { weight, work, came_to: None, caller }
     }
 }
 
@@ -56,7 +68,14 @@ where
     F: FnMut(&mut Batch<'_>) -> Outcome<T> + Send,
 {
     fn bytes(&self) -> usize {
-        self.bytes
+        match self.weight {
+            Weight::Lasting(bytes) => bytes,
+            Weight::Passing => 0,
+        }
+    }
+
+    fn lasts(&self) -> bool {
+        matches!(self.weight, Weight::Lasting(_))
     }
 
     fn apply(&mut self, batch: &mut Batch<'_>) -> rusqlite::Result<()> {
@@ -78,6 +97,8 @@ pub(super) struct Writer {
     limits: QueueLimits,
     observers: Observers,
     last_number: i64,
+    /// Whether commits are flushed to the disk now.
+    flushes: bool,
 }
 
 impl Writer {
@@ -88,7 +109,8 @@ impl Writer {
     ) -> rusqlite::Result<Self> {
         let last_number =
             connection.query_row("SELECT number FROM last_number", [], |row| row.get(0))?;
-        Ok(Self { connection, limits, observers, last_number })
+        // As the file was opened.
+        Ok(Self { connection, limits, observers, last_number, flushes: true })
     }
 
     /// Works until nobody can send any more and everything that was sent is done.
@@ -97,8 +119,11 @@ impl Writer {
         while let Some(first) = changes.blocking_recv() {
             let batch = gathering.gather(first, &mut changes);
             let (changes, start) = (batch.len(), Instant::now());
+            let lasts = batch.iter().any(|change| change.lasts());
             self.commit(batch);
-            gathering = Gathering { changes, patience: start.elapsed() / GATHERING_PART };
+            if lasts {
+                gathering = Gathering { changes, patience: start.elapsed() / GATHERING_PART };
+            }
         }
     }
 
@@ -129,6 +154,7 @@ impl Writer {
 
     /// Answers whether something may have become due.
     fn try_commit(&mut self, changes: &mut [Box<dyn Change>]) -> rusqlite::Result<bool> {
+        self.flush_commits(changes.iter().any(|change| change.lasts()))?;
         self.connection.execute_batch("BEGIN IMMEDIATE")?;
         let result = self.apply_all(changes).and_then(|tells| {
             self.connection.execute_batch("COMMIT")?;
@@ -139,6 +165,17 @@ impl Writer {
             self.connection.execute_batch("ROLLBACK")?;
         }
         result
+    }
+
+    /// In WAL mode a commit in NORMAL is in the log but not flushed. It can't be changed inside a
+    /// transaction.
+    fn flush_commits(&mut self, flushes: bool) -> rusqlite::Result<()> {
+        if self.flushes != flushes {
+            let mode = if flushes { "FULL" } else { "NORMAL" };
+            self.connection.pragma_update(None, "synchronous", mode)?;
+            self.flushes = flushes;
+        }
+        Ok(())
     }
 
     fn apply_all(&mut self, changes: &mut [Box<dyn Change>]) -> rusqlite::Result<bool> {
@@ -177,15 +214,18 @@ impl Gathering {
     ) -> Vec<Box<dyn Change>> {
         let start = Instant::now();
         let mut bytes = first.bytes();
+        // What passes quickly waits for nobody.
+        let mut waits = first.lasts();
         let mut batch = vec![first];
         while batch.len() < BATCH_CHANGES && bytes < BATCH_BYTES {
             match changes.try_recv() {
                 Ok(next) => {
                     bytes = bytes.saturating_add(next.bytes());
+                    waits |= next.lasts();
                     batch.push(next);
                 }
                 Err(TryRecvError::Empty)
-                    if batch.len() < self.changes && start.elapsed() < self.patience =>
+                    if waits && batch.len() < self.changes && start.elapsed() < self.patience =>
                 {
                     std::thread::sleep(GATHERING_STEP);
                 }

@@ -82,12 +82,15 @@ pub(super) fn get(
     );
     let found = connection
         .prepare_cached(&sql)?
-        .query_row(params![region.as_str(), request_id, function.map(FunctionName::as_str)], |row| {
-            let mut invocation = invocation(row)?;
-            invocation.payload.bytes = row.get::<_, Vec<u8>>(10)?.into();
-            invocation.response.bytes = row.get::<_, Vec<u8>>(11)?.into();
-            Ok(invocation)
-        })
+        .query_row(
+            params![region.as_str(), request_id, function.map(FunctionName::as_str)],
+            |row| {
+                let mut invocation = invocation(row)?;
+                invocation.payload.bytes = row.get::<_, Vec<u8>>(10)?.into();
+                invocation.response.bytes = row.get::<_, Vec<u8>>(11)?.into();
+                Ok(invocation)
+            },
+        )
         .optional()?;
     let Some(mut invocation) = found else { return Ok(None) };
     invocation.attempts = connection
@@ -143,7 +146,8 @@ fn text<T>(
     parse: impl FnOnce(String) -> Option<T>,
 ) -> rusqlite::Result<T> {
     let text: String = row.get(column)?;
-    parse(text.clone()).ok_or_else(|| strange(column, format!("'{text}' is not what belongs there")))
+    parse(text.clone())
+        .ok_or_else(|| strange(column, format!("'{text}' is not what belongs there")))
 }
 
 fn strange(column: usize, what: String) -> rusqlite::Error {

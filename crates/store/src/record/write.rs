@@ -55,7 +55,9 @@ fn write(transaction: &Transaction<'_>, record: &NewRecord) -> rusqlite::Result<
             |row| row.get(0),
         )?;
     transaction
-        .prepare_cached("INSERT INTO attempts VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)")?
+        .prepare_cached(
+            "INSERT INTO attempts VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        )?
         .execute(params![
             region,
             function,
@@ -94,7 +96,8 @@ pub(super) fn delete(
     );
     let mut deleted = 0;
     loop {
-        let count = connection.prepare_cached(&sql)?.execute(rusqlite::params_from_iter(&values))?;
+        let count =
+            connection.prepare_cached(&sql)?.execute(rusqlite::params_from_iter(&values))?;
         deleted += count as u64;
         if count < DELETE_BATCH {
             return Ok(deleted);
@@ -110,8 +113,7 @@ pub(super) fn expire(
 ) -> rusqlite::Result<u64> {
     let mut deleted = 0;
     loop {
-        let bytes: i64 =
-            connection.query_row("SELECT bytes FROM totals", [], |row| row.get(0))?;
+        let bytes: i64 = connection.query_row("SELECT bytes FROM totals", [], |row| row.get(0))?;
         let too_much = u64::try_from(bytes).is_ok_and(|bytes| bytes > most_bytes);
         let limit_ms = if too_much { i64::MAX } else { before_ms };
         // A few at a time where only the size decides, so that no more goes than must.

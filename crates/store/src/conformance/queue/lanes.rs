@@ -2,7 +2,7 @@
 
 use super::{ids, lease, message, one, put, request};
 use bytes::Bytes;
-use model::queue::{LaneSize, LeaseRequest, NewMessage, Queue, QueueError};
+use model::queue::{LaneSize, LeaseRequest, NewMessage, Queue, Put, QueueError};
 
 /// A lane with 10,000 messages gets no more than what the others leave.
 pub(super) async fn many_do_not_delay_few(queue: &dyn Queue) {
@@ -132,13 +132,13 @@ pub(super) async fn refuses_what_exceeds_its_limits(queue: &dyn Queue) {
     };
     let put = |id: &'static str, bytes| queue.put(of(id, bytes), 1_000);
     assert_eq!(put("a", 61).await, Err(QueueError::TooLarge("a".into())));
-    assert_eq!(put("a", 60).await, Ok(()));
+    assert_eq!(put("a", 60).await, Ok(Put::New));
     assert_eq!(put("b", 41).await, Err(QueueError::LaneFull("lane".into())));
-    assert_eq!(put("b", 40).await, Ok(()));
-    assert_eq!(put("c", 0).await, Ok(()));
+    assert_eq!(put("b", 40).await, Ok(Put::New));
+    assert_eq!(put("c", 0).await, Ok(Put::New));
     assert_eq!(put("d", 0).await, Err(QueueError::LaneFull("lane".into())));
     assert_eq!(put("c", 0).await, Err(QueueError::Duplicate("c".into())), "even of a full lane");
-    assert_eq!(queue.put(message("d", "other"), 1_000).await, Ok(()), "others have room");
+    assert_eq!(queue.put(message("d", "other"), 1_000).await, Ok(Put::New), "others have room");
     let size = LaneSize { messages: 3, bytes: 100, oldest_put_ms: Some(1_000) };
     assert_eq!(queue.size("lane").await, Ok(size));
     let leased = lease(queue, 2_000, 10).await;
@@ -147,7 +147,7 @@ pub(super) async fn refuses_what_exceeds_its_limits(queue: &dyn Queue) {
     let refused = queue.again("a", a.lease, 3_000, large).await;
     assert_eq!(refused, Err(QueueError::TooLarge("a".into())));
     queue.done("a", a.lease).await.expect("the lease still holds");
-    assert_eq!(put("e", 60).await, Ok(()), "there is room again");
+    assert_eq!(put("e", 60).await, Ok(Put::New), "there is room again");
 }
 
 /// The answers of calls that wait at the same time.

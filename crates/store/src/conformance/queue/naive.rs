@@ -2,10 +2,12 @@
 //! implementation answers any operations as it does.
 
 use bytes::Bytes;
+use model::kept_key::{ClaimedKey, KeptKey};
 use model::queue::{
-    LaneSize, LeaseRequest, Leased, NewMessage, Queue, QueueError, QueueLimits, Waiting,
+    DebounceKey, KeyLimit, LaneSize, LeaseRequest, Leased, NewMessage, Put, Queue, QueueError,
+    QueueLimits, Waiting,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// One operation. Small numbers stand for ids, lanes and keys, so that they meet often.
 #[derive(Debug, Clone)]
@@ -20,6 +22,12 @@ pub enum Operation {
         priority: i16,
         /// Its order key.
         key: Option<u8>,
+        /// Its key with a limit of concurrency, which is one more than the key.
+        run_key: Option<u8>,
+        /// Its debounce key, and for how long it can be put off in all, in milliseconds.
+        debounce: Option<(u8, i64)>,
+        /// Its idempotency key, and for how long that is remembered, in milliseconds.
+        claim: Option<(u8, i64)>,
         /// When it is due, from now, in milliseconds.
         due_in_ms: i64,
         /// The length of its body.
@@ -42,6 +50,16 @@ pub enum Operation {
     Again(usize, i64, usize),
     /// Extends one of the leases that were ever given, to so many milliseconds from now.
     Extend(usize, i64),
+    /// Changes the body of one of the leases that were ever given.
+    Note(usize, usize),
+    /// Claims a key in a lane for a caller who waits, for so many milliseconds.
+    Claim(u8, u8, i64),
+    /// Records a result under a key in a lane, for one of all who ever claimed any.
+    Record(u8, u8, usize),
+    /// Lets a key in a lane go, for one of all who ever claimed any.
+    LetGo(u8, u8, usize),
+    /// Forgets the keys whose time is over.
+    Forget,
     /// Gives all leases back.
     ReleaseAll,
     /// Removes a message.
@@ -51,7 +69,13 @@ pub enum Operation {
 }
 
 /// Limits under which some operations of the check are refused.
-pub const LIMITS: QueueLimits = QueueLimits { lane_messages: 6, lane_bytes: 40, body_bytes: 15 };
+pub const LIMITS: QueueLimits = QueueLimits {
+    lane_messages: 6,
+    lane_bytes: 40,
+    body_bytes: 15,
+    lane_keys: 2,
+    result_bytes: 10,
+};
 
 /// Does the operations with the queue, which is empty and has [`LIMITS`], and with a list, and
 /// panics where they differ.
@@ -70,11 +94,21 @@ struct List {
     entries: Vec<Entry>,
     /// Every lease that was ever given.
     given: Vec<(String, u64)>,
+    /// By lane and key, those whose time is over included.
+    keys: BTreeMap<(String, String), Kept>,
+    /// Everybody who ever claimed a key.
+    claimants: Vec<String>,
+}
+
+struct Kept {
+    key: KeptKey,
+    until_ms: i64,
 }
 
 struct Entry {
     message: NewMessage,
     put_ms: i64,
+    first_ms: i64,
     due_ms: i64,
     deliveries: u32,
     lease: Option<u64>,
@@ -84,12 +118,27 @@ impl List {
     async fn step(&mut self, queue: &dyn Queue, operation: &Operation) {
         let now_ms = self.now_ms;
         match operation.clone() {
-            Operation::Put { id, lane, priority, key, due_in_ms, bytes } => {
+            Operation::Put {
+                id,
+                lane,
+                priority,
+                key,
+                run_key,
+                debounce,
+                claim,
+                due_in_ms,
+                bytes,
+            } => {
                 let message = NewMessage {
                     id: format!("m{id}"),
                     lane: name(lane),
                     priority,
                     order_key: key.map(name),
+                    concurrency: run_key
+                        .map(|key| KeyLimit { key: name(key), limit: u32::from(key) + 1 }),
+                    debounce: debounce
+                        .map(|(key, most_ms)| DebounceKey { key: name(key), most_ms }),
+                    claim: claim.map(|(key, for_ms)| self.claim_of(key, for_ms)),
                     due_ms: now_ms + due_in_ms,
                     body: Bytes::from(vec![id; bytes]),
                 };
@@ -131,7 +180,56 @@ impl List {
                 let expected = held.map(|index| self.entries[index].due_ms = until_ms);
                 assert_eq!(queue.extend(&id, lease, until_ms).await, expected, "extend {id}");
             }
+            Operation::Note(index, bytes) => {
+                let Some((id, lease)) = self.chosen(index) else { return };
+                let body = Bytes::from(vec![b'n'; bytes]);
+                let held = match bytes > LIMITS.body_bytes {
+                    true => Err(QueueError::TooLarge(id.clone())),
+                    false => self.held(&id, lease),
+                };
+                let expected =
+                    held.map(|index| self.entries[index].message.body = body.clone());
+                assert_eq!(queue.note(&id, lease, body).await, expected, "note {id}");
+            }
+            Operation::Claim(lane, key, for_ms) => {
+                let id = format!("c{}", self.claimants.len());
+                let (lane, claim) = (name(lane), self.claim_of(key, for_ms));
+                let expected = match self.recall(&lane, &claim.key) {
+                    Some(kept) => Ok(Some(kept)),
+                    None => self.keep(&lane, &id, &claim, true).map(|()| None),
+                };
+                assert_eq!(queue.claim(&lane, &id, claim, now_ms).await, expected);
+            }
+            Operation::Record(lane, key, index) => {
+                let Some(id) = self.claimant(index) else { return };
+                let (lane, key) = (name(lane), name(key));
+                let result = Bytes::from(id.clone());
+                let kept = self.keys.get_mut(&(lane.clone(), key.clone()));
+                let kept = kept.filter(|kept| kept.key.id == id);
+                let expected = kept.map(|kept| {
+                    kept.key.held &= kept.key.result.is_some();
+                    kept.key.result.get_or_insert_with(|| result.clone()).clone()
+                });
+                assert_eq!(queue.record(&lane, &id, &key, result).await, Ok(expected));
+            }
+            Operation::LetGo(lane, key, index) => {
+                let Some(id) = self.claimant(index) else { return };
+                let place = (name(lane), name(key));
+                let own =
+                    |kept: &Kept| kept.key.id == id && kept.key.result.is_none();
+                if self.keys.get(&place).is_some_and(own) {
+                    self.keys.remove(&place);
+                }
+                assert_eq!(queue.let_go(&place.0, &id, &place.1).await, Ok(()));
+            }
+            Operation::Forget => {
+                let before = self.keys.len();
+                self.keys.retain(|_, kept| !kept.is_over(now_ms));
+                let forgotten = (before - self.keys.len()) as u64;
+                assert_eq!(queue.forget_expired(now_ms, 99).await, Ok(forgotten));
+            }
             Operation::ReleaseAll => {
+                self.keys.retain(|_, kept| !kept.key.held);
                 let leased = self.entries.iter_mut().filter(|entry| entry.lease.is_some());
                 let released = leased.map(|e| (e.due_ms, e.lease) = (now_ms, None)).count();
                 assert_eq!(queue.release_all(now_ms).await, Ok(released as u64));
@@ -146,22 +244,79 @@ impl List {
         }
     }
 
-    fn put(&mut self, message: NewMessage) -> Result<(), QueueError> {
-        let size = self.size(&message.lane);
+    fn put(&mut self, message: NewMessage) -> Result<Put, QueueError> {
         if message.body.len() > LIMITS.body_bytes {
             return Err(QueueError::TooLarge(message.id));
         }
         if self.entries.iter().any(|entry| entry.message.id == message.id) {
             return Err(QueueError::Duplicate(message.id));
         }
-        if size.messages >= LIMITS.lane_messages
-            || size.bytes + message.body.len() as u64 > LIMITS.lane_bytes
+        if let Some(claim) = &message.claim {
+            match self.recall(&message.lane, &claim.key) {
+                Some(kept) if kept.id == message.id => {}
+                Some(kept) if kept.held => return Err(QueueError::KeyInUse(claim.key.clone())),
+                Some(kept) => return Ok(Put::Repeats(kept.id)),
+                None => {}
+            }
+        }
+        let replaced = message.debounce.as_ref().and_then(|debounce| {
+            self.entries.iter().position(|entry| {
+                let other = entry.message.debounce.as_ref();
+                entry.message.lane == message.lane
+                    && entry.deliveries == 0
+                    && other.is_some_and(|other| other.key == debounce.key)
+            })
+        });
+        let size = self.size(&message.lane);
+        let gone = replaced.map_or(0, |index| self.entries[index].message.body.len() as u64);
+        if size.messages - u64::from(replaced.is_some()) >= LIMITS.lane_messages
+            || size.bytes - gone + message.body.len() as u64 > LIMITS.lane_bytes
         {
             return Err(QueueError::LaneFull(message.lane));
         }
-        let (put_ms, due_ms) = (self.now_ms, message.due_ms);
-        self.entries.push(Entry { message, put_ms, due_ms, deliveries: 0, lease: None });
+        if let Some(claim) = message.claim.clone() {
+            self.keep(&message.lane, &message.id, &claim, false)?;
+        }
+        let (put_ms, mut due_ms, mut first_ms) = (self.now_ms, message.due_ms, self.now_ms);
+        let replaced = replaced.map(|index| self.entries.remove(index));
+        if let (Some(replaced), Some(debounce)) = (&replaced, &message.debounce) {
+            first_ms = replaced.first_ms;
+            due_ms = due_ms.min(first_ms + debounce.most_ms);
+        }
+        self.entries.push(Entry { message, put_ms, first_ms, due_ms, deliveries: 0, lease: None });
+        Ok(replaced.map_or(Put::New, |replaced| Put::Replaced(replaced.message.id)))
+    }
+
+    fn claim_of(&self, key: u8, for_ms: i64) -> ClaimedKey {
+        ClaimedKey { key: name(key), until_ms: self.now_ms + for_ms }
+    }
+
+    fn recall(&self, lane: &str, key: &str) -> Option<KeptKey> {
+        let kept = self.keys.get(&(lane.to_owned(), key.to_owned()))?;
+        (!kept.is_over(self.now_ms)).then(|| kept.key.clone())
+    }
+
+    fn keep(
+        &mut self,
+        lane: &str,
+        id: &str,
+        claim: &ClaimedKey,
+        held: bool,
+    ) -> Result<(), QueueError> {
+        let place = (lane.to_owned(), claim.key.clone());
+        let of_lane = self.keys.keys().filter(|(other, _)| other == lane).count();
+        if !self.keys.contains_key(&place) && of_lane as u64 >= LIMITS.lane_keys {
+            return Err(QueueError::KeysFull(lane.to_owned()));
+        }
+        let result = self.recall(lane, &claim.key).and_then(|kept| kept.result);
+        let key = KeptKey { id: id.to_owned(), result, held };
+        self.keys.insert(place, Kept { key, until_ms: claim.until_ms });
+        self.claimants.push(id.to_owned());
         Ok(())
+    }
+
+    fn claimant(&self, index: usize) -> Option<String> {
+        self.claimants.get(index % self.claimants.len().max(1)).cloned()
     }
 
     /// Which lanes get how many is the queue's to choose within what is fair.
@@ -212,10 +367,53 @@ impl List {
             assert_eq!(queue.look(&lane, None, 99).await, Ok(waiting), "{lane}");
             let mut closed = self.lanes();
             closed.retain(|other| *other != lane);
-            let next = self.next_due_ms(|other| other == lane);
-            assert_eq!(queue.next_due_ms(&closed).await, Ok(next), "of {lane} alone");
+            let next = queue.next_due_ms(&closed).await.expect("looks");
+            self.compare_next_due(next, |other| other == lane);
+            for key in (0..3).map(name) {
+                let recalled = queue.recall(&lane, &key, self.now_ms).await;
+                assert_eq!(recalled, Ok(self.recall(&lane, &key)), "{key} of {lane}");
+            }
         }
-        assert_eq!(queue.next_due_ms(&[]).await, Ok(self.next_due_ms(|_| true)));
+        let next = queue.next_due_ms(&[]).await.expect("looks");
+        self.compare_next_due(next, |_| true);
+    }
+
+    /// It may be too early where a limit of concurrency holds messages back, but never too late.
+    fn compare_next_due(&self, next: Option<i64>, open: impl Fn(&str) -> bool) {
+        let free = (0..self.entries.len()).filter(|index| self.is_free(*index));
+        let open: Vec<usize> =
+            free.filter(|index| open(&self.entries[*index].message.lane)).collect();
+        let due = |index: &usize| self.entries[*index].due_ms;
+        let earliest = open.iter().map(due).min();
+        let running = self.running();
+        let may_go = open.iter().filter(|index| !self.is_held_back(**index, &running));
+        let latest = may_go.map(due).min();
+        if earliest == latest {
+            assert_eq!(next, earliest);
+            return;
+        }
+        let early = next.is_some_and(|next| Some(next) < earliest);
+        let limit = latest.map_or(i64::MAX, |due| due.max(self.now_ms));
+        let late = next.unwrap_or(i64::MAX) > limit;
+        assert!(!early && !late, "{next:?}, not between {earliest:?} and {latest:?}");
+    }
+
+    /// How many are leased of each key with a limit of concurrency, by lane.
+    fn running(&self) -> HashMap<(String, String), u32> {
+        let mut running = HashMap::new();
+        for entry in self.entries.iter().filter(|entry| entry.lease.is_some()) {
+            if let Some(place) = entry.run_place() {
+                *running.entry(place).or_default() += 1;
+            }
+        }
+        running
+    }
+
+    fn is_held_back(&self, index: usize, running: &HashMap<(String, String), u32>) -> bool {
+        let entry = &self.entries[index];
+        let Some(limit) = &entry.message.concurrency else { return false };
+        let place = entry.run_place().expect("has a limit");
+        entry.lease.is_none() && running.get(&place).is_some_and(|count| *count >= limit.limit)
     }
 
     fn chosen(&self, index: usize) -> Option<(String, u64)> {
@@ -264,17 +462,35 @@ impl List {
             let entry = &self.entries[*index];
             (-i32::from(entry.message.priority), entry.due_ms, *index)
         });
+        let mut running = self.running();
+        due.retain(|index| {
+            let may_go = !self.is_held_back(*index, &running);
+            let entry = &self.entries[*index];
+            if let Some(place) = entry.run_place()
+                && may_go
+                && entry.lease.is_none()
+            {
+                *running.entry(place).or_default() += 1;
+            }
+            may_go
+        });
         due
     }
+}
 
-    fn next_due_ms(&self, open: impl Fn(&str) -> bool) -> Option<i64> {
-        let free = (0..self.entries.len()).filter(|index| self.is_free(*index));
-        let open = free.map(|index| &self.entries[index]).filter(|e| open(&e.message.lane));
-        open.map(|entry| entry.due_ms).min()
+impl Kept {
+    fn is_over(&self, now_ms: i64) -> bool {
+        !self.key.held && self.until_ms <= now_ms
     }
 }
 
 impl Entry {
+    /// Its lane and its key with a limit of concurrency.
+    fn run_place(&self) -> Option<(String, String)> {
+        let limit = self.message.concurrency.as_ref()?;
+        Some((self.message.lane.clone(), limit.key.clone()))
+    }
+
     fn leased(&self, lease: u64) -> Leased {
         Leased {
             id: self.message.id.clone(),

@@ -1,4 +1,4 @@
-use super::super::{change, lane, lease, read};
+use super::super::{change, lane, lease, run_limit};
 use super::*;
 use crate::small_disk::SmallDisk;
 use std::path::PathBuf;
@@ -17,14 +17,13 @@ pub(super) fn message(id: &str, lane: &str, bytes: usize) -> NewMessage {
     NewMessage {
         id: id.to_owned(),
         lane: lane.to_owned(),
-        priority: 0,
-        order_key: None,
         due_ms: 1_000,
         body: vec![b'x'; bytes].into(),
+        ..NewMessage::default()
     }
 }
 
-async fn put(queue: &SqliteQueue, id: &str, bytes: usize) -> Result<(), QueueError> {
+async fn put(queue: &SqliteQueue, id: &str, bytes: usize) -> Result<Put, QueueError> {
     queue.put(message(id, "lane", bytes), 1_000).await
 }
 
@@ -111,7 +110,7 @@ async fn a_file_system_that_fills_up_loses_nothing_that_was_acknowledged() {
     let mut kept = 0;
     let refused = loop {
         match put(&queue, &format!("m{kept}"), 10_000).await {
-            Ok(()) => kept += 1,
+            Ok(_) => kept += 1,
             Err(error) => break error,
         }
     };
@@ -163,14 +162,21 @@ async fn one_answer_is_bounded_in_bytes_and_the_rest_comes_with_the_next() {
 #[test]
 fn no_query_reads_more_than_it_answers() {
     let (_dir, path) = file();
-    let connection = open_writer(&path, &QUEUE).expect("opens");
+    let (connection, _readers) =
+        open_for_writer_and_readers(&path, &QUEUE, None).expect("opens");
     let queries = [
         lane::FIRST_BEHIND,
         lease::PROMOTE,
         lease::READY_LANES,
         lease::DUE_MESSAGES,
         change::FIRST_OF_KEY,
-        change::LANES_LEASED,
+        change::LEASED,
+        change::DEBOUNCED,
+        kept_keys::RECALL,
+        kept_keys::EXPIRED,
+        kept_keys::HELD,
+        run_limit::RUNNING,
+        run_limit::FIRST_PARKED,
         change::RELEASE_ALL,
         read::LANES_BY_DUE,
         read::SIZE,
@@ -178,7 +184,7 @@ fn no_query_reads_more_than_it_answers() {
         read::FIRST_LANES,
         read::LOOK,
         "SELECT id FROM lanes WHERE name = ?1",
-        "SELECT number, lane, bytes, order_key FROM messages WHERE id = ?1 AND lease = ?2",
+        "SELECT number FROM messages WHERE id = ?1 AND lease = ?2",
     ];
     for query in queries {
         let mut statement =
