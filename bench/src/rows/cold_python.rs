@@ -1,0 +1,111 @@
+//! B6, Python: the first call of a function, against a fresh interpreter that does the same. Heavy
+//! imports are called through versions with SnapStart, each once.
+
+use crate::bench::Bench;
+use crate::load::pair::interleaved;
+use crate::load::request;
+use crate::machine::function::{Code, Function};
+use crate::machine::interpreter::{self, Interpreter};
+use crate::machine::packages;
+use crate::programs;
+use crate::result::row::{Bound, Question, Row, Sides};
+use crate::result::statistics::microseconds;
+use anyhow::Result;
+use std::path::Path;
+
+/// Functions that are called before anything counts, so that the machine has run Python before.
+const BEFORE: usize = 3;
+
+/// A heavy function.
+struct Heavy {
+    name: &'static str,
+    code: &'static str,
+    packages: &'static [&'static str],
+    goal: f64,
+}
+
+const HEAVY: [Heavy; 2] = [
+    Heavy {
+        name: "Python with boto3, SnapStart",
+        code: "import boto3\ndef handler(event, context):\n    return {'hello': 'world'}\n",
+        packages: &["boto3"],
+        goal: 0.03,
+    },
+    Heavy {
+        name: "Python with boto3 and numpy, SnapStart",
+        code: "import boto3, numpy\ndef handler(event, context):\n    \
+               return {'sum': int(numpy.arange(4).sum())}\n",
+        packages: &["boto3", "numpy"],
+        goal: 0.02,
+    },
+];
+
+pub(crate) fn run(bench: &Bench) -> Vec<Row> {
+    let question = |name: &str, bound| {
+        let name = format!("B6 first call, {name}");
+        Question::pair(name, "a fresh python3 doing the same", "µs", bound)
+    };
+    let mut rows = vec![bench.row(question("Python", Bound::RatioAtMost(0.1)), || hello(bench))];
+    rows.extend(HEAVY.iter().map(|heavy| {
+        let bound = Bound::RatioAtMost(heavy.goal);
+        bench.row(question(heavy.name, bound), || restored(bench, heavy))
+    }));
+    rows
+}
+
+fn hello(bench: &Bench) -> Result<Sides> {
+    let python = interpreter::python()?;
+    let code = Code::new().with("app.py", programs::PYTHON.as_bytes())?;
+    let function = Function::new(&python.runtime, "app.handler", code)?;
+    let platform = bench.platform()?;
+    let functions = bench.pick(2, 50);
+    for number in 0..functions + BEFORE {
+        platform.create(&format!("cold-{number}"), &function)?;
+    }
+    let names = (0..functions + BEFORE).map(|number| format!("cold-{number}")).collect();
+    compare(&python, None, programs::PYTHON, platform.connect()?, names)
+}
+
+fn restored(bench: &Bench, heavy: &Heavy) -> Result<Sides> {
+    let python = interpreter::python()?;
+    let folder = packages::installed(&python, heavy.packages)?;
+    let code = Code::new()
+        .with("app.py", heavy.code.as_bytes())?
+        .with_folder(&folder, packages::needed)?;
+    let mut function = Function::new(&python.runtime, "app.handler", code)?;
+    function.snap_start = true;
+    // One vCPU, one thread of numpy's; the fresh interpreter has the same.
+    function.environment.push(ONE_THREAD);
+    let platform = bench.platform()?;
+    platform.create("heavy", &function)?;
+    let versions: Result<Vec<String>> = (0..bench.pick(1, 12) + BEFORE)
+        .map(|number| platform.publish("heavy", &format!("number {number}")))
+        .collect();
+    compare(&python, Some(&folder), heavy.code, platform.connect()?, versions?)
+}
+
+const ONE_THREAD: (&str, &str) = ("OPENBLAS_NUM_THREADS", "1");
+
+/// Calls each function once, in turn with fresh interpreters.
+fn compare(
+    python: &Interpreter,
+    packages: Option<&Path>,
+    code: &str,
+    mut connection: crate::load::connection::Connection,
+    names: Vec<String>,
+) -> Result<Sides> {
+    let fresh = || {
+        let mut command = interpreter::fresh_python(python, packages, code);
+        interpreter::time_to_first_line(command.env(ONE_THREAD.0, ONE_THREAD.1))
+    };
+    let (before, counted) = names.split_at(BEFORE.min(names.len()));
+    for name in before {
+        connection.ask(&request::invoke(name))?;
+        fresh()?;
+    }
+    interleaved(
+        counted.len(),
+        |round| Ok(microseconds(&[connection.time(&request::invoke(&counted[round]))?])),
+        |_| Ok(microseconds(&[fresh()?])),
+    )
+}
