@@ -10,6 +10,8 @@ use crate::invocation::{Invocation, InvokeError, Reply, ReplyStream, StreamEnd, 
 use crate::pool::Pool;
 use crate::record::{self, RecordLimits, Recorder};
 use crate::scaling::ScalingSettings;
+use crate::snapshot::{self, Publications, Snapshots};
+use crate::stock::{self, Stock, StockSettings};
 use crate::sweeper;
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
@@ -68,6 +70,8 @@ pub struct Settings {
     pub async_invoke: AsyncSettings,
     /// Of scaling.
     pub scaling: ScalingSettings,
+    /// Of what is kept ready for cold starts.
+    pub stock: StockSettings,
     /// Of recorded invocations.
     pub records: RecordLimits,
 }
@@ -81,6 +85,7 @@ impl Default for Settings {
             keep_alive: Duration::from_secs(600),
             async_invoke: AsyncSettings::default(),
             scaling: ScalingSettings::default(),
+            stock: StockSettings::default(),
             records: RecordLimits::default(),
         }
     }
@@ -126,6 +131,9 @@ pub(crate) struct Core {
     pub(crate) account: Arc<Account>,
     pub(crate) catalog: Catalog,
     pub(crate) recorder: Arc<Recorder>,
+    pub(crate) stock: Arc<Stock>,
+    pub(crate) snapshots: Snapshots,
+    pub(crate) publications: Publications,
     endpoint: OnceLock<InsideEndpoint>,
     instances: AtomicU64,
     /// Every pool, those included whose version is not served any more and whose last calls are
@@ -189,8 +197,16 @@ impl Engine {
     pub fn start(ports: Ports, settings: Settings) -> Self {
         let recorder = Recorder::start(Arc::clone(&ports.records), &settings.records);
         let account = Account::new(settings.account_concurrency, settings.scaling.clone());
+        let (publications, published) = Publications::new();
         let core = Arc::new(Core {
             recorder: Arc::new(recorder),
+            stock: Stock::new(
+                Arc::clone(&ports.sandboxes),
+                Arc::clone(&ports.clock),
+                settings.stock.clone(),
+            ),
+            snapshots: Snapshots::default(),
+            publications,
             ports,
             settings,
             account: Arc::new(account),
@@ -207,6 +223,7 @@ impl Engine {
                 Arc::new(move |change| {
                     if let Some(core) = weak.upgrade() {
                         core.catalog.observe(&core, change);
+                        core.publications.observe(&core.snapshots, change);
                     }
                 }),
             )
@@ -217,6 +234,8 @@ impl Engine {
             dispatching: Mutex::default(),
             tasks: vec![
                 tokio::spawn(sweeper::sweep(Arc::downgrade(&core))),
+                tokio::spawn(stock::keep_up(Arc::downgrade(&core))),
+                tokio::spawn(snapshot::keep(Arc::downgrade(&core), published)),
                 tokio::spawn(async_invoke::keep_retention(Arc::downgrade(&core))),
                 tokio::spawn(record::keep_limits(Arc::downgrade(&core))),
             ],
@@ -233,6 +252,12 @@ impl Engine {
         // There is one dispatcher; a second call would be a fault of the wiring.
         if dispatching.is_none() {
             *dispatching = Some((dispatcher.stopper(), tokio::spawn(dispatcher.run())));
+            let core = Arc::clone(&self.core);
+            tokio::spawn(async move {
+                if let Err(error) = core.resume_publications().await {
+                    tracing::error!(%error, "can't look for versions that are being published");
+                }
+            });
         }
     }
 
@@ -285,12 +310,23 @@ impl Engine {
     pub fn code_of_instances(&self) -> Vec<String> {
         let mut pools = self.core.pools();
         pools.retain(|pool| pool.size() > 0);
-        pools.iter().map(|pool| pool.executable.config.code.sha256.clone()).collect()
+        let of_pools = pools.iter().map(|pool| pool.executable.config.code.sha256.clone());
+        of_pools.chain(self.core.snapshots.code()).collect()
     }
 
     /// Instances that exist or are being started.
     pub fn instances(&self) -> usize {
         self.core.pools().iter().map(|pool| pool.size()).sum()
+    }
+
+    /// Sandboxes that stand ready for cold starts and are nobody's yet.
+    pub fn prepared(&self) -> usize {
+        self.core.stock.ready()
+    }
+
+    /// Templates of runtimes of which instances can be copies.
+    pub fn templates(&self) -> usize {
+        self.core.stock.templates()
     }
 
     /// Calls under way.
@@ -324,6 +360,8 @@ impl Engine {
         for pool in self.core.pools() {
             pool.close();
         }
+        self.core.stock.close();
+        self.core.snapshots.close();
         self.core.ports.sandboxes.shutdown(patience).await;
         // The last invocations have ended by now, and are recorded.
         self.core.recorder.close();

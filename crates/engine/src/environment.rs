@@ -20,6 +20,8 @@ pub(crate) enum Initialization {
     OnDemand,
     /// Kept ready because the user has asked for it.
     ProvisionedConcurrency,
+    /// As the snapshot of its version, or as a copy of it.
+    SnapStart,
 }
 
 impl Initialization {
@@ -28,6 +30,7 @@ impl Initialization {
         match self {
             Self::OnDemand => "on-demand",
             Self::ProvisionedConcurrency => "provisioned-concurrency",
+            Self::SnapStart => "snap-start",
         }
     }
 }

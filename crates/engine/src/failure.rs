@@ -6,6 +6,9 @@ use bytes::Bytes;
 use model::sandbox::Exit;
 use std::time::Duration;
 
+/// The error type with which a runtime says that it can't be copied as it stands.
+pub(crate) const NOT_COPYABLE: &str = "Mayfly.NotCopyable";
+
 /// A failure: AWS's error type, and the document for the caller.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Failure {
@@ -64,6 +67,11 @@ impl Failure {
     /// The program could not be executed.
     pub(crate) fn entrypoint(request_id: &str, words: &str) -> Self {
         Self::new(request_id, "Runtime.InvalidEntrypoint", words)
+    }
+
+    /// A runtime that can't be copied asked for an event in place of the snapshot.
+    pub(crate) fn not_copyable() -> Self {
+        Self::new("", NOT_COPYABLE, "the runtime does not ask to be snapshotted")
     }
 
     /// The answer is larger than a call may return.

@@ -153,6 +153,14 @@ pub enum InvokeError {
         /// Its invocations in the chain.
         invocations: u32,
     },
+    /// A copy of the version's snapshot failed before it asked for an event.
+    #[error(
+        "An error occurred while restoring the snapshot, or in a runtime hook that runs after it. For more information, see the function's log"
+    )]
+    Restore,
+    /// A copy of the version's snapshot was not ready in time.
+    #[error("Lambda couldn't restore the snapshot within the timeout limit.")]
+    RestoreTimeout,
     /// The runtime is not there.
     #[error(transparent)]
     Launch(#[from] LaunchError),

@@ -24,13 +24,18 @@ mod report;
 mod runtime_api;
 mod scaling;
 pub mod shard;
+mod snapshot;
+mod stock;
 mod sweeper;
 mod trace;
 
-pub use async_invoke::{AcceptError, Accepted, AsyncSettings, Schedule};
+pub use async_invoke::{
+    AcceptError, Accepted, AsyncSettings, Once, OnceError, OnceKey, Schedule,
+};
 pub use engine::{Caller, Engine, InsideEndpoint, Ports, Settings};
 pub use invocation::{
     Invocation, InvokeError, Reply, ReplyStream, StreamEnd, StreamReply, ThrottleReason,
 };
+pub use stock::StockSettings;
 pub use runtime_api::{Route as RuntimeRoute, route as runtime_route};
 pub use scaling::ScalingSettings;

@@ -41,6 +41,7 @@ pub(crate) struct Report<'a> {
     pub(crate) memory_mib: u32,
     pub(crate) peak_bytes: u64,
     pub(crate) init: Option<Duration>,
+    pub(crate) restore: Option<Duration>,
     pub(crate) status: Status,
 }
 
@@ -59,6 +60,13 @@ impl Report<'_> {
         if let Some(init) = self.init {
             line.push_str(&format!("Init Duration: {:.2} ms\t", milliseconds(init)));
         }
+        if let Some(restore) = self.restore {
+            line.push_str(&format!(
+                "Restore Duration: {:.2} ms\tBilled Restore Duration: {} ms\t",
+                milliseconds(restore),
+                billed_ms(restore)
+            ));
+        }
         line.push_str(&self.status.text());
         line
     }
@@ -71,6 +79,11 @@ pub(crate) fn init_report(duration: Duration, phase: &str, status: &Status) -> S
         milliseconds(duration),
         status.text()
     )
+}
+
+/// The line about the restore from a snapshot.
+pub(crate) fn restore_report(duration: Duration, status: &Status) -> String {
+    format!("RESTORE_REPORT Restore Duration: {:.2} ms\t{}", milliseconds(duration), status.text())
 }
 
 fn milliseconds(duration: Duration) -> f64 {
@@ -94,6 +107,7 @@ mod tests {
             memory_mib: 128,
             peak_bytes: 36 << 20,
             init: Some(Duration::from_micros(110_100)),
+            restore: None,
             status: Status::Success,
         };
         assert_eq!(
@@ -101,6 +115,13 @@ mod tests {
             "REPORT RequestId: id\tDuration: 3.01 ms\tBilled Duration: 4 ms\tMemory Size: 128 MB\tMax Memory Used: 36 MB\tInit Duration: 110.10 ms\t"
         );
         report.init = None;
+        report.restore = Some(Duration::from_micros(1_234));
+        assert!(
+            report
+                .line()
+                .ends_with("36 MB\tRestore Duration: 1.23 ms\tBilled Restore Duration: 2 ms\t")
+        );
+        report.restore = None;
         report.status = Status::Error("Runtime.ExitError".to_owned());
         assert!(report.line().ends_with("36 MB\tStatus: error\tError Type: Runtime.ExitError\t"));
     }

@@ -139,6 +139,8 @@ impl Failure {
                 InvokeError::Throttled { .. }
                 | InvokeError::NotReady { .. }
                 | InvokeError::Recursive { .. }
+                | InvokeError::Restore
+                | InvokeError::RestoreTimeout
                 | InvokeError::ShuttingDown,
             ) => {}
             Self::Engine(_) => tracing::error!(door, error = %self, "function could not run"),

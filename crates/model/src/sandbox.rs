@@ -13,7 +13,7 @@ use std::pin::Pin;
 use std::time::Duration;
 
 /// A host folder or file that a sandbox sees, read-only.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Mount {
     /// Path on the host.
     pub source: PathBuf,

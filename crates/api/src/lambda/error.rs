@@ -76,6 +76,12 @@ pub enum Error {
         /// When a retry makes sense, in seconds.
         retry_after_s: u32,
     },
+    /// A copy of the version's snapshot failed before it asked for an event.
+    #[error("{0}")]
+    SnapStart(String),
+    /// A copy of the version's snapshot was not ready in time.
+    #[error("{0}")]
+    SnapStartTimeout(String),
     /// The runtime can't be started on this machine.
     #[error("{0}")]
     InvalidRuntime(String),
@@ -105,6 +111,8 @@ impl Error {
                 &lambda::TOO_MANY_REQUESTS_EXCEPTION
             }
             Self::RecursiveInvocation(_) => &lambda::RECURSIVE_INVOCATION_EXCEPTION,
+            Self::SnapStart(_) => &lambda::SNAP_START_EXCEPTION,
+            Self::SnapStartTimeout(_) => &lambda::SNAP_START_TIMEOUT_EXCEPTION,
             Self::InvalidRuntime(_) => &lambda::INVALID_RUNTIME_EXCEPTION,
             Self::Service(_) => &lambda::SERVICE_EXCEPTION,
             Self::Unavailable(_) => &UNAVAILABLE,
@@ -135,6 +143,13 @@ fn reason_word(reason: ThrottleReason) -> &'static str {
         ThrottleReason::ReservedFunctionConcurrentInvocationLimitExceeded => {
             "ReservedFunctionConcurrentInvocationLimitExceeded"
         }
+        ThrottleReason::FunctionInvocationRateLimitExceeded => {
+            "FunctionInvocationRateLimitExceeded"
+        }
+        ThrottleReason::ReservedFunctionInvocationRateLimitExceeded => {
+            "ReservedFunctionInvocationRateLimitExceeded"
+        }
+        ThrottleReason::CallerRateLimitExceeded => "CallerRateLimitExceeded",
     }
 }
 

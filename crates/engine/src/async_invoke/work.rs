@@ -8,13 +8,14 @@ use crate::failure::Failure;
 use crate::invocation::{Invocation, InvokeError, Reply, ThrottleReason};
 use async_trait::async_trait;
 use bytes::Bytes;
+use model::async_extras::{AsyncExtras, Guarantee};
 use model::async_invoke::{DEFAULT_EVENT_AGE_S, DEFAULT_RETRY_ATTEMPTS, Delivery, DeliveryError};
-use model::{Function, FunctionName, Region};
+use model::{Function, FunctionName, Region, VersionConfig};
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 /// How a function's events are treated and who is told of their end.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Terms {
     pub(crate) policy: Policy,
     pub(crate) on_success: Option<String>,
@@ -32,6 +33,8 @@ pub(crate) struct Ended {
     pub(crate) response: Bytes,
     /// The failure as an HTTP status (200 is the function's own) and in words.
     pub(crate) failure: Option<(u16, String)>,
+    /// Whether the function may have been given the event.
+    pub(crate) started: bool,
 }
 
 /// The platform under the dispatcher: the engine, or a simulated one.
@@ -64,10 +67,19 @@ impl Work for EngineWork {
         let head = &event.head;
         let settings = &core.settings.async_invoke;
         let Some(entry) = core.catalog.entry(&core, &head.region, &head.name).await? else {
-            return Ok(terms_of(None, event, settings));
+            return Ok(terms_of(None, event, settings, &AsyncExtras::default()));
         };
-        let dead_letter_target = entry.dead_letter_target(&core, head.qualifier.as_deref()).await?;
-        Ok(Terms { dead_letter_target, ..terms_of(Some(entry.function()), event, settings) })
+        let of_version = |config: &VersionConfig| {
+            let own = &config.own.async_invoke;
+            Terms {
+                dead_letter_target: config.dead_letter_target.clone(),
+                ..terms_of(Some(entry.function()), event, settings, own)
+            }
+        };
+        let terms = entry.of_version(&core, head.qualifier.as_deref(), of_version).await?;
+        Ok(terms.unwrap_or_else(|| {
+            terms_of(Some(entry.function()), event, settings, &AsyncExtras::default())
+        }))
     }
 
     async fn attempt(&self, event: &Event) -> Option<Ended> {
@@ -117,16 +129,31 @@ impl Work for EngineWork {
     }
 }
 
-fn terms_of(function: Option<&Function>, event: &Event, settings: &super::AsyncSettings) -> Terms {
+fn terms_of(
+    function: Option<&Function>,
+    event: &Event,
+    settings: &super::AsyncSettings,
+    own: &AsyncExtras,
+) -> Terms {
     let key = model::EventInvokeConfig::key(event.head.qualifier.as_deref());
     let config = function.and_then(|function| function.event_invoke_configs.get(key));
+    let asked = event.head.asked.as_deref();
     let retries = config.and_then(|c| c.max_retry_attempts).unwrap_or(DEFAULT_RETRY_ATTEMPTS);
+    let own_retries = asked.and_then(|asked| asked.retries).or(own.retries);
     let age_s = config.and_then(|c| c.max_event_age_s).unwrap_or(DEFAULT_EVENT_AGE_S);
+    let own_age = asked.and_then(|asked| asked.maximum_age).or(own.maximum_age);
+    let retries = match event.guarantee() {
+        Guarantee::AtMostOnce => 0,
+        Guarantee::AtLeastOnce | Guarantee::EffectivelyOnce => {
+            own_retries.unwrap_or(retries.into())
+        }
+    };
     Terms {
         policy: Policy {
-            retries: retries.into(),
-            max_age: Duration::from_secs(age_s.into()),
+            retries,
+            max_age: own_age.map_or(Duration::from_secs(age_s.into()), Duration::from),
             error_delays: settings.error_delays.clone(),
+            own_backoff: asked.and_then(|asked| asked.backoff).or(own.backoff),
             backoff_first: settings.backoff_first,
             backoff_most: settings.backoff_most,
         },
@@ -140,7 +167,7 @@ fn replied(request_id: &str, reply: Reply) -> Ended {
     let version = Some(reply.version.to_string());
     if !reply.function_error {
         let response = reply.payload;
-        return Ended { outcome: Outcome::Success, version, response, failure: None };
+        return Ended { outcome: Outcome::Success, version, response, failure: None, started: true };
     }
     let lost = Failure::exited(request_id, model::sandbox::Exit::SandboxLost);
     let text = error_message(&reply.payload);
@@ -151,10 +178,12 @@ fn replied(request_id: &str, reply: Reply) -> Ended {
             version: None,
             response: Bytes::new(),
             failure,
+            started: true,
         };
     }
     let failure = Some((200, text));
-    Ended { outcome: Outcome::FunctionError, version, response: reply.payload, failure }
+    let outcome = Outcome::FunctionError;
+    Ended { outcome, version, response: reply.payload, failure, started: true }
 }
 
 /// The message of an error document, or the document where it has none.
@@ -188,11 +217,13 @@ fn refused(
         }
         InvokeError::Throttled { .. } => (Outcome::Throttled, 429),
         InvokeError::NotReady { .. }
+        | InvokeError::Restore
+        | InvokeError::RestoreTimeout
         | InvokeError::Launch(_)
         | InvokeError::Sandbox(_)
         | InvokeError::Store(_)
         | InvokeError::Code(_) => (Outcome::SystemError, 500),
     };
     let failure = Some((code, error.to_string()));
-    Some(Ended { outcome, version: None, response: Bytes::new(), failure })
+    Some(Ended { outcome, version: None, response: Bytes::new(), failure, started: false })
 }

@@ -8,6 +8,7 @@ use crate::report::{self, Report, Status};
 use bytes::Bytes;
 use model::sandbox::{Exit, SandboxError};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tokio::sync::oneshot;
 
@@ -118,6 +119,10 @@ impl Instance {
                 drop(settling);
             }
             // Whoever started it is told by the slot's state; an idle one starts anew when needed.
+            Phase::Copied(gone) => {
+                gone.store(true, Ordering::Release);
+                self.output.flush();
+            }
             Phase::Failing | Phase::Idle | Phase::Empty if lost => self.discard(),
             Phase::Failing | Phase::Idle | Phase::Empty | Phase::Closed => self.output.flush(),
         }
@@ -218,7 +223,10 @@ impl Instance {
     ) {
         self.begin_report(&mut current);
         let memory = self.sandbox.memory();
-        let init = self.slot().init_duration.take();
+        let (init, restore) = {
+            let mut slot = self.slot();
+            (slot.init_duration.take(), slot.restore_duration.take())
+        };
         self.record(&mut current, duration, init, failure);
         let report = Report {
             request_id: &current.event.request_id,
@@ -226,6 +234,7 @@ impl Instance {
             memory_mib: self.executable.config.memory_mib,
             peak_bytes: memory.peak,
             init,
+            restore,
             status,
         };
         let line = report.line();

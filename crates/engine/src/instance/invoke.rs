@@ -3,6 +3,7 @@
 use super::slot::{Answer, Current, Event, Next, Phase, Refusal};
 use super::{Init, Instance};
 use crate::admission::Permit;
+use crate::environment::Initialization;
 use crate::failure::Failure;
 use crate::invocation::{Invocation, ReplyStream, StreamEnd};
 use crate::pool::{Pool, Settling};
@@ -262,6 +263,16 @@ impl Instance {
                 let from = "Running";
                 Err(Refusal::Transition { from, to: "InitError" })
             }
+        }
+    }
+
+    /// The runtime says that it can be snapshotted; see [`super::Slot::restore_next`].
+    pub(crate) fn restore_next(&self, process: u64) -> Result<bool, Refusal> {
+        let mut slot = self.slot();
+        let fits = self.initialization == Initialization::SnapStart && slot.ended == process;
+        match fits {
+            true => slot.restore_next(),
+            false => Err(Refusal::Transition { from: "Initializing", to: "Restoring" }),
         }
     }
 

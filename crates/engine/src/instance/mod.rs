@@ -5,17 +5,19 @@
 //! event or posts an answer, the process ends, the time runs out. Nobody has to stay around for an
 //! invocation to end properly, so a client that disconnects leaks nothing.
 
+mod create;
 mod ending;
 mod invoke;
 mod listen;
 mod slot;
 mod start;
 
+pub(crate) use create::{Order, create, create_template};
 pub(crate) use invoke::Assignment;
 pub(crate) use listen::serve_connections;
 use slot::Init;
 pub(crate) use slot::{Answer, Current, Event, Next, Refusal};
-pub(crate) use start::{InitFailure, create};
+pub(crate) use start::{InitFailure, Unready};
 
 use crate::environment::Initialization;
 use crate::executable::Executable;
@@ -23,9 +25,11 @@ use crate::output::Output;
 use crate::pool::Pool;
 use crate::record::Recorder;
 use crate::shard::Shard;
+use crate::stock::CopyOf;
 use model::Clock;
 use model::launch::Launch;
 use model::sandbox::Sandbox;
+use create::First;
 use slot::Slot;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
@@ -41,7 +45,13 @@ pub(crate) struct Instance {
     pool: Weak<Pool>,
     clock: Arc<dyn Clock>,
     launch: Launch,
-    sandbox: Box<dyn Sandbox>,
+    sandbox: Arc<dyn Sandbox>,
+    /// Keeps the process from which it was copied, if it was.
+    #[expect(dead_code, reason = "held for its drop")]
+    copy_of: Option<CopyOf>,
+    /// Whether it is a copy of its version's snapshot.
+    restored: bool,
+    first: Mutex<First>,
     /// Why it was made.
     pub(crate) initialization: Initialization,
     pub(crate) recorder: Arc<Recorder>,
@@ -50,6 +60,11 @@ pub(crate) struct Instance {
 }
 
 impl Instance {
+    /// Its sandbox, for its copies.
+    pub(crate) fn sandbox(&self) -> Arc<dyn Sandbox> {
+        Arc::clone(&self.sandbox)
+    }
+
     pub(crate) fn clock(&self) -> &dyn Clock {
         &*self.clock
     }

@@ -1,21 +1,20 @@
-//! Starting an instance: its sandbox, the listeners in it, its process, the init phase.
+//! Starting an instance's process: the listeners in its sandbox, the init phase, and how it can fail.
 
+use super::create::{First, process};
 use super::ending::start_failure;
-use super::slot::{Init, Phase, Slot};
+use super::slot::{Init, Phase};
 use super::{Instance, serve_connections};
-use crate::engine::Core;
-use crate::environment::{self, ENDPOINT_PORT, Initialization, RUNTIME_API_PORT};
-use crate::executable::Executable;
+use crate::engine::{Caller, InsideEndpoint};
 use crate::failure::Failure;
 use crate::invocation::InvokeError;
-use crate::output::{Drained, Output};
-use crate::pool::Pool;
+use crate::output::Drained;
 use crate::report::{self, Status};
-use crate::{engine::Caller, runtime_api, shard};
+use crate::runtime_api;
 use model::limits;
-use model::sandbox::{Furnishing, Process, ProcessSpec, SandboxError, SandboxSpec};
+use model::sandbox::{Exit, Process, SandboxError};
 use std::fs::File;
-use std::sync::{Arc, Mutex};
+use std::net::TcpListener;
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 use tokio::net::unix::pipe;
 use tokio::sync::oneshot;
@@ -23,6 +22,9 @@ use tokio::sync::oneshot;
 /// Connections that a function may have open to Mayfly's endpoint at a time. Each takes a descriptor
 /// of Mayfly's own.
 const ENDPOINT_CONNECTIONS: usize = 64;
+/// How long a copy of a snapshot may take until it asks for an event, its hooks included (AWS Lambda,
+/// "Lambda SnapStart runtime hooks").
+const RESTORE_PHASE: Duration = Duration::from_secs(10);
 
 /// Why the init phase did not end well.
 #[derive(Debug)]
@@ -30,121 +32,172 @@ pub(crate) enum InitFailure {
     /// The instance is of use all the same: the next invocation initialises it anew within its own
     /// time.
     Failed,
-    /// The sandbox is of no more use.
-    Lost(SandboxError),
+    /// The instance is of no more use.
+    Lost(InvokeError),
 }
 
-/// Makes a sandbox for a version, with the platform's listeners served, and nothing running in it.
-pub(crate) async fn create(
-    core: &Arc<Core>,
-    pool: &Arc<Pool>,
-    id: u64,
-    initialization: Initialization,
-) -> Result<Arc<Instance>, InvokeError> {
-    let executable = Arc::clone(&pool.executable);
-    let config = &executable.config;
-    let launch = core.ports.runtimes.launch(config)?;
-    let task = core.ports.code.folder(&config.code.sha256).await?;
-    let spec = SandboxSpec {
-        id: format!("i{id}"),
-        mounts: launch.mounts.clone(),
-        furnishing: Some(Furnishing {
-            task,
-            opt: None,
-            memory_mib: config.memory_mib,
-            tmp_mib: config.tmp_mib,
-            network: config.own.network.clone(),
-        }),
-        forks: false,
-        processes: limits::PROCESSES,
-        ports: vec![RUNTIME_API_PORT, ENDPOINT_PORT],
-    };
-    let sandbox = core.ports.sandboxes.create(spec).await?;
-    let listeners = sandbox.listeners();
-    let stream = stream_name(&executable, core.ports.clock.now());
-    let instance = Arc::new(Instance {
-        id,
-        home: shard::current(),
-        output: Output::new(
-            executable.region.clone(),
-            Arc::clone(&executable.log_group),
-            stream.into(),
-            Arc::clone(&core.ports.logs),
-            Arc::clone(&core.ports.clock),
-        ),
-        pool: Arc::downgrade(pool),
-        clock: Arc::clone(&core.ports.clock),
-        launch,
-        sandbox,
-        initialization,
-        recorder: Arc::clone(&core.recorder),
-        slot: Mutex::new(Slot::empty(core.ports.clock.monotonic())),
-        tasks: Mutex::default(),
-        executable,
-    });
-    let mut listeners = listeners.into_iter();
-    let lost = |reason: std::io::Error| SandboxError::Setup {
-        step: "listeners".to_owned(),
-        reason: reason.to_string(),
-    };
-    if let Some(listener) = listeners.next() {
-        let listener = tokio::net::TcpListener::from_std(listener).map_err(lost)?;
-        let serving = tokio::spawn(runtime_api::serve(listener, Arc::downgrade(&instance)));
-        instance.own(serving.abort_handle());
+/// Why a process was not ready in the end.
+#[derive(Debug)]
+pub(crate) enum Unready {
+    /// It could not be started.
+    Unstarted(SandboxError),
+    /// It said so.
+    Failed(Failure),
+    /// It ended.
+    Exited(Exit),
+    /// It took too long.
+    TimedOut,
+    /// The instance was closed meanwhile.
+    Closed,
+}
+
+impl Unready {
+    fn status(&self) -> Status {
+        match self {
+            Self::Unstarted(error) => Status::Error(start_failure("", error).error_type),
+            Self::Failed(failure) => Status::Error(failure.error_type.clone()),
+            Self::Exited(exit) => Status::Error(Failure::exited("", *exit).error_type),
+            Self::TimedOut => Status::Timeout,
+            Self::Closed => Status::Error("Sandbox.Failure".to_owned()),
+        }
     }
-    if let (Some(listener), Some(endpoint)) = (listeners.next(), core.endpoint()) {
-        let listener = tokio::net::TcpListener::from_std(listener).map_err(lost)?;
-        let caller = Caller {
-            region: instance.executable.region.clone(),
-            function: instance.executable.name.clone(),
-            role: instance.executable.config.role.clone(),
-        };
-        let serving = tokio::spawn(async move {
-            let serve = |connection| endpoint(connection, caller.clone());
-            serve_connections(listener, ENDPOINT_CONNECTIONS, serve).await;
-        });
-        instance.own(serving.abort_handle());
-    }
-    Ok(instance)
 }
 
 impl Instance {
-    /// Starts the process and waits until it asks for an event: the init phase.
+    /// Starts the process, or goes on with the one that runs already, and waits until it asks for an
+    /// event: the init phase, or that of a restore.
     pub(crate) async fn initialise(self: &Arc<Self>) -> Result<(), InitFailure> {
-        let began = self.clock.monotonic();
-        self.output
-            .say([format!("INIT_START Runtime Version: {}", self.executable.config.runtime)]);
-        let (told, outcome) = oneshot::channel();
-        if !self.enter(Phase::Initialising(told)) {
-            return Err(InitFailure::Lost(SandboxError::Lost));
-        }
-        self.sandbox.set_cpu(None);
-        if let Err(error) = self.start_process().await {
-            let status = Status::Error(start_failure("", &error).error_type);
-            self.init_failed(began, &status);
-            return Err(match error {
-                SandboxError::Exec { .. } if self.enter(Phase::Empty) => InitFailure::Failed,
-                error => InitFailure::Lost(error),
-            });
-        }
-        let status = match tokio::time::timeout(limits::INIT_PHASE, outcome).await {
-            Ok(Ok(Init::Ready)) => {
-                self.slot().init_duration = Some(self.clock.monotonic().saturating_sub(began));
-                self.limit_cpu();
+        let runtime = &self.executable.config.runtime;
+        let (word, limit) = match self.restored {
+            true => ("RESTORE_START", RESTORE_PHASE),
+            false => ("INIT_START", limits::INIT_PHASE),
+        };
+        self.output.say([format!("{word} Runtime Version: {runtime}")]);
+        let (took, ready) = self.first_process(limit).await;
+        let unready = match ready {
+            Ok(()) => {
+                self.initialised(took);
                 return Ok(());
             }
-            Ok(Ok(Init::Failed(failure))) => Status::Error(failure.error_type),
-            Ok(Ok(Init::Exited(exit))) => Status::Error(Failure::exited("", exit).error_type),
-            // The instance was closed.
-            Ok(Err(_)) => return Err(InitFailure::Lost(SandboxError::Lost)),
-            Err(_) => Status::Timeout,
+            Err(Unready::Closed) => return Err(InitFailure::Lost(SandboxError::Lost.into())),
+            Err(unready) => unready,
         };
-        self.init_failed(began, &status);
-        self.empty().await;
-        match self.enter(Phase::Empty) {
-            true => Err(InitFailure::Failed),
-            false => Err(InitFailure::Lost(SandboxError::Lost)),
+        self.output.settle();
+        let status = unready.status();
+        self.output.say([match self.restored {
+            true => report::restore_report(took, &status),
+            false => report::init_report(took, "init", &status),
+        }]);
+        self.output.flush();
+        match unready {
+            // Whether the function is to blame or its snapshot: another instance would fare no better.
+            Unready::TimedOut if self.restored => {
+                Err(InitFailure::Lost(InvokeError::RestoreTimeout))
+            }
+            _ if self.restored => Err(InitFailure::Lost(InvokeError::Restore)),
+            Unready::Unstarted(SandboxError::Exec { .. }) if self.enter(Phase::Empty) => {
+                Err(InitFailure::Failed)
+            }
+            Unready::Unstarted(error) => Err(InitFailure::Lost(error.into())),
+            _ => {
+                self.empty().await;
+                match self.enter(Phase::Empty) {
+                    true => Err(InitFailure::Failed),
+                    false => Err(InitFailure::Lost(SandboxError::Lost.into())),
+                }
+            }
         }
+    }
+
+    /// Starts the process of a version's snapshot and waits until it serves copies of itself.
+    pub(crate) async fn initialise_for_copies(
+        self: &Arc<Self>,
+        limit: Duration,
+    ) -> Result<(), Unready> {
+        let runtime = &self.executable.config.runtime;
+        self.output.say([format!("INIT_START Runtime Version: {runtime}")]);
+        let (took, ready) = self.first_process(limit).await;
+        let ready = ready.and_then(|()| match &self.slot().phase {
+            Phase::Copied(_) => Ok(()),
+            // It went on to ask for events: the runtime knows nothing of snapshots.
+            _ => Err(Unready::Failed(Failure::not_copyable())),
+        });
+        let status = ready.as_ref().map_or_else(Unready::status, |()| Status::Success);
+        self.output.settle();
+        self.output.say([report::init_report(took, "init", &status)]);
+        self.output.flush();
+        ready
+    }
+
+    /// Returns how long it took, too.
+    async fn first_process(self: &Arc<Self>, limit: Duration) -> (Duration, Result<(), Unready>) {
+        let first = {
+            let mut first = self.first.lock().unwrap_or_else(PoisonError::into_inner);
+            std::mem::take(&mut *first)
+        };
+        let now = self.clock.monotonic();
+        let began = first.process.as_ref().map_or(now, |(_, began)| *began);
+        let ready = self.run_first(first, limit).await;
+        (self.clock.monotonic().saturating_sub(began), ready)
+    }
+
+    async fn run_first(self: &Arc<Self>, first: First, limit: Duration) -> Result<(), Unready> {
+        let First { listeners, endpoint, process, refill: _until_the_start_is_over } = first;
+        let (told, outcome) = oneshot::channel();
+        if !self.enter(Phase::Initialising(told)) {
+            return Err(Unready::Closed);
+        }
+        let step = |step: &str, error: std::io::Error| {
+            let (step, reason) = (step.to_owned(), error.to_string());
+            Unready::Unstarted(SandboxError::Setup { step, reason })
+        };
+        self.serve(listeners, endpoint).map_err(|error| step("listeners", error))?;
+        self.sandbox.set_cpu(None);
+        match process {
+            Some((process, _)) => self.watch(process).map_err(|error| step("output", error))?,
+            None => self.start_process().await.map_err(Unready::Unstarted)?,
+        }
+        match tokio::time::timeout(limit, outcome).await {
+            Ok(Ok(Init::Ready)) => Ok(()),
+            Ok(Ok(Init::Failed(failure))) => Err(Unready::Failed(failure)),
+            Ok(Ok(Init::Exited(exit))) => Err(Unready::Exited(exit)),
+            Ok(Err(_)) => Err(Unready::Closed),
+            Err(_) => Err(Unready::TimedOut),
+        }
+    }
+
+    /// Serves the platform's listeners in the sandbox for as long as the instance lives.
+    fn serve(
+        self: &Arc<Self>,
+        listeners: Vec<TcpListener>,
+        endpoint: Option<(InsideEndpoint, Caller)>,
+    ) -> std::io::Result<()> {
+        let mut listeners = listeners.into_iter();
+        if let Some(listener) = listeners.next() {
+            let listener = tokio::net::TcpListener::from_std(listener)?;
+            let serving = tokio::spawn(runtime_api::serve(listener, Arc::downgrade(self)));
+            self.own(serving.abort_handle());
+        }
+        if let (Some(listener), Some((endpoint, caller))) = (listeners.next(), endpoint) {
+            let listener = tokio::net::TcpListener::from_std(listener)?;
+            let serving = tokio::spawn(async move {
+                let serve = |connection| endpoint(connection, caller.clone());
+                serve_connections(listener, ENDPOINT_CONNECTIONS, serve).await;
+            });
+            self.own(serving.abort_handle());
+        }
+        Ok(())
+    }
+
+    /// The first report tells how long the phase took.
+    fn initialised(&self, took: Duration) {
+        if self.restored {
+            self.slot().restore_duration = Some(took);
+            self.output.say([report::restore_report(took, &Status::Success)]);
+        } else {
+            self.slot().init_duration = Some(took);
+        }
+        self.limit_cpu();
     }
 
     /// Moves on unless the instance was closed meanwhile.
@@ -155,13 +208,6 @@ impl Instance {
         }
         slot.phase = phase;
         true
-    }
-
-    fn init_failed(&self, began: Duration, status: &Status) {
-        self.output.settle();
-        let duration = self.clock.monotonic().saturating_sub(began);
-        self.output.say([report::init_report(duration, "init", status)]);
-        self.output.flush();
     }
 
     /// Kills what runs and waits until it is gone.
@@ -203,20 +249,9 @@ impl Instance {
     }
 
     async fn start_process(self: &Arc<Self>) -> Result<(), SandboxError> {
-        let environment = environment::variables(
-            &self.executable,
-            &self.launch,
-            self.output.stream(),
-            self.initialization,
-        );
-        let process = self
-            .sandbox
-            .start(ProcessSpec {
-                argv: self.launch.argv.clone(),
-                environment,
-                working_directory: self.launch.working_directory.clone(),
-            })
-            .await?;
+        let stream = self.output.stream();
+        let spec = process(&self.executable, &self.launch, stream, self.initialization);
+        let process = self.sandbox.start(spec).await?;
         self.watch(process).map_err(|error| SandboxError::Setup {
             step: "output".to_owned(),
             reason: error.to_string(),
@@ -261,10 +296,4 @@ impl Instance {
         let thousandths = memory * 1_000 / u64::from(limits::MEMORY_MIB_PER_CPU);
         self.sandbox.set_cpu(u32::try_from(thousandths).ok());
     }
-}
-
-/// `2026/11/20/[$LATEST]` and 32 hexadecimal digits.
-fn stream_name(executable: &Executable, now: model::Timestamp) -> String {
-    let id = u128::from(rand::random::<u64>()) << 64 | u128::from(rand::random::<u64>());
-    format!("{}/[{}]{id:032x}", now.strftime("%Y/%m/%d"), executable.config.version)
 }

@@ -4,36 +4,32 @@
 //! that instance's own process. Requests that don't fit where the runtime stands are refused in
 //! AWS's words and change nothing.
 
-mod acknowledgement;
+mod chunked;
+mod connection;
+mod head;
 mod post;
 mod route;
 
+pub use chunked::{Chunked, Piece};
+pub use head::{Framing, Head, Malformed, Trailers, parse as parse_head};
 pub use route::{Route, route};
 
 use crate::instance::{Event, Instance, Next, Refusal, serve_connections};
-use acknowledgement::Acknowledgement;
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
-use http::{Request, Response, StatusCode};
-use http_body_util::Full;
-use hyper::body::Incoming;
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper_util::rt::TokioIo;
-use std::convert::Infallible;
+use connection::{Connection, after_others};
+use http::{Method, StatusCode};
+use std::io;
 use std::sync::{Arc, Weak};
 use tokio::net::{TcpListener, TcpStream};
 
 /// Connections that a runtime may have open at a time.
 const CONNECTIONS: usize = 64;
 
-const REQUEST_ID: HeaderName = HeaderName::from_static("lambda-runtime-aws-request-id");
-const DEADLINE_MS: HeaderName = HeaderName::from_static("lambda-runtime-deadline-ms");
-const FUNCTION_ARN: HeaderName = HeaderName::from_static("lambda-runtime-invoked-function-arn");
-const TRACE_ID: HeaderName = HeaderName::from_static("lambda-runtime-trace-id");
-const CLIENT_CONTEXT: HeaderName = HeaderName::from_static("lambda-runtime-client-context");
-
-type Answer = Response<Full<Bytes>>;
+const REQUEST_ID: &str = "Lambda-Runtime-Aws-Request-Id";
+const DEADLINE_MS: &str = "Lambda-Runtime-Deadline-Ms";
+const FUNCTION_ARN: &str = "Lambda-Runtime-Invoked-Function-Arn";
+const TRACE_ID: &str = "Lambda-Runtime-Trace-Id";
+const CLIENT_CONTEXT: &str = "Lambda-Runtime-Client-Context";
 
 /// Serves one instance until its listener or the instance goes away.
 pub(crate) async fn serve(listener: TcpListener, instance: Weak<Instance>) {
@@ -44,98 +40,121 @@ pub(crate) async fn serve(listener: TcpListener, instance: Weak<Instance>) {
     serve_connections(listener, CONNECTIONS, serve).await;
 }
 
-async fn serve_connection(connection: TcpStream, instance: Weak<Instance>, process: u64) {
-    // Latency counts for more than the number of packets.
-    let _ = connection.set_nodelay(true);
-    let acknowledgement = Acknowledgement::of(&connection);
-    let service = service_fn(move |request| {
-        let instance = instance.upgrade();
-        let acknowledgement = acknowledgement.clone();
-        async move {
-            Ok::<_, Infallible>(match instance {
-                Some(instance) => answer(instance, process, request, &acknowledgement).await,
-                None => refused(&Refusal::Transition { from: "Stopped", to: "Ready" }),
-            })
+async fn serve_connection(stream: TcpStream, instance: Weak<Instance>, process: u64) {
+    let mut connection = Connection::new(stream);
+    while let Some(head) = connection.request().await {
+        let Some(instance) = instance.upgrade() else {
+            connection.close();
+            refuse(&mut connection, &Refusal::Transition { from: "Stopped", to: "Ready" });
+            break;
+        };
+        // A connection that breaks is the process's own affair; its end is noticed elsewhere.
+        if answer(instance, process, &head, &mut connection).await.is_err() {
+            return;
         }
-    });
-    // A connection that breaks is the process's own affair; its end is noticed elsewhere.
-    let _ = http1::Builder::new()
-        .pipeline_flush(true)
-        .serve_connection(TokioIo::new(connection), service)
-        .await;
+    }
+    let _ = connection.flush().await;
 }
 
 async fn answer(
     instance: Arc<Instance>,
     process: u64,
-    request: Request<Incoming>,
-    acknowledgement: &Acknowledgement,
-) -> Answer {
-    match route(request.method(), request.uri().path()) {
-        Some(Route::Next) => next(instance, process).await,
-        Some(Route::Response(id)) => {
-            let id = id.to_owned();
-            post::response(&instance, &id, request, acknowledgement).await
+    head: &Head,
+    connection: &mut Connection,
+) -> io::Result<()> {
+    match route(&head.method, &head.path) {
+        Some(Route::Next) => return next(instance, process, connection).await,
+        Some(Route::Response(id)) => post::response(&instance, id, head, connection).await,
+        Some(Route::Error(id)) => post::error(&instance, id, head, connection).await,
+        // A hook that fails after the restore is an init that failed.
+        Some(Route::InitError | Route::RestoreError) => {
+            post::init_error(&instance, process, head, connection).await;
         }
-        Some(Route::Error(id)) => {
-            let id = id.to_owned();
-            post::error(&instance, &id, request).await
+        Some(Route::RestoreNext) => restore_next(&instance, process, connection),
+        None => {
+            if head.method == Method::HEAD {
+                // Its answer has no body, and these have.
+                connection.close();
+            }
+            let words = "There is nothing at this path";
+            problem(connection, StatusCode::NOT_FOUND, "InvalidPath", words);
         }
-        Some(Route::InitError) => post::init_error(&instance, process, request).await,
-        None => problem(StatusCode::NOT_FOUND, "InvalidPath", "There is nothing at this path"),
     }
+    // Whoever waits for the answer is told before the runtime is told that it has arrived.
+    drop(instance);
+    after_others().await;
+    Ok(())
 }
 
-async fn next(instance: Arc<Instance>, process: u64) -> Answer {
+async fn next(
+    instance: Arc<Instance>,
+    process: u64,
+    connection: &mut Connection,
+) -> io::Result<()> {
     let event = match instance.next(process) {
         Next::Event(event) => event,
-        Next::Refused(refusal) => return refused(&refusal),
+        Next::Refused(refusal) => {
+            refuse(connection, &refusal);
+            return Ok(());
+        }
         Next::Wait(event) => {
             // Not kept while it waits: an idle instance belongs to its pool alone.
             drop(instance);
-            match event.await {
-                Ok(event) => event,
+            match connection.while_connected(event).await {
+                Some(Ok(event)) => event,
                 // The process is being ended.
-                Err(_) => return refused(&Refusal::Transition { from: "Stopped", to: "Ready" }),
+                Some(Err(_)) => {
+                    refuse(connection, &Refusal::Transition { from: "Stopped", to: "Ready" });
+                    return Ok(());
+                }
+                None => return Err(io::ErrorKind::UnexpectedEof.into()),
             }
         }
     };
-    event_response(&event)
+    send(&event, connection).await
 }
 
-fn event_response(event: &Event) -> Answer {
-    let mut response = Response::new(Full::new(event.payload.clone()));
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    let mut set = |name, value: &str| {
-        // All but the client context are our own; that one was checked to be a header's text.
-        if let Ok(value) = HeaderValue::from_str(value) {
-            headers.insert(name, value);
-        }
+async fn send(event: &Event, connection: &mut Connection) -> io::Result<()> {
+    let deadline = event.deadline_ms.to_string();
+    let headers = [
+        (REQUEST_ID, event.request_id.as_str()),
+        (DEADLINE_MS, deadline.as_str()),
+        (FUNCTION_ARN, event.arn.as_str()),
+        (TRACE_ID, event.trace.as_str()),
+        (CLIENT_CONTEXT, event.client_context.as_deref().unwrap_or_default()),
+    ];
+    let sent = match event.client_context {
+        Some(_) => &headers[..],
+        None => &headers[..headers.len() - 1],
     };
-    set(REQUEST_ID, &event.request_id);
-    set(FUNCTION_ARN, &event.arn);
-    set(TRACE_ID, &event.trace);
-    if let Some(context) = &event.client_context {
-        set(CLIENT_CONTEXT, context);
+    connection.send(StatusCode::OK, sent, &event.payload).await
+}
+
+fn restore_next(instance: &Instance, process: u64, connection: &mut Connection) {
+    match instance.restore_next(process) {
+        Ok(serves_copies) => {
+            if serves_copies {
+                // A copy must not find it open.
+                connection.close();
+            }
+            connection.answer(StatusCode::OK, &[], b"{}");
+        }
+        Err(refusal) => refuse(connection, &refusal),
     }
-    headers.insert(DEADLINE_MS, HeaderValue::from(event.deadline_ms));
-    response
 }
 
-fn accepted() -> Answer {
-    let mut response = Response::new(Full::new(Bytes::from_static(b"{\"status\":\"OK\"}\n")));
-    *response.status_mut() = StatusCode::ACCEPTED;
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    response
+fn accept(connection: &mut Connection) {
+    connection.answer(StatusCode::ACCEPTED, &[], b"{\"status\":\"OK\"}\n");
 }
 
-fn refused(refusal: &Refusal) -> Answer {
+fn refuse(connection: &mut Connection, refusal: &Refusal) {
     match refusal {
         Refusal::UnknownRequest => {
-            problem(StatusCode::BAD_REQUEST, "InvalidRequestID", "Invalid request ID")
+            let words = "Invalid request ID";
+            problem(connection, StatusCode::BAD_REQUEST, "InvalidRequestID", words);
         }
         Refusal::Transition { from, to } => problem(
+            connection,
             StatusCode::FORBIDDEN,
             "InvalidStateTransition",
             &format!(
@@ -145,10 +164,7 @@ fn refused(refusal: &Refusal) -> Answer {
     }
 }
 
-fn problem(status: StatusCode, error_type: &str, message: &str) -> Answer {
+fn problem(connection: &mut Connection, status: StatusCode, error_type: &str, message: &str) {
     let document = serde_json::json!({ "errorMessage": message, "errorType": error_type });
-    let mut response = Response::new(Full::new(Bytes::from(document.to_string())));
-    *response.status_mut() = status;
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    response
+    connection.answer(status, &[], &Bytes::from(document.to_string()));
 }

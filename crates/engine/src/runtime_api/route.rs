@@ -16,6 +16,10 @@ pub enum Route<'a> {
     Error(&'a str),
     /// `POST init/error`.
     InitError,
+    /// `GET restore/next`.
+    RestoreNext,
+    /// `POST restore/error`.
+    RestoreError,
 }
 
 /// Reads method and path; `None` where there is nothing.
@@ -24,6 +28,8 @@ pub fn route<'a>(method: &Method, path: &'a str) -> Option<Route<'a>> {
     match (method, rest) {
         (&Method::GET, "invocation/next") => Some(Route::Next),
         (&Method::POST, "init/error") => Some(Route::InitError),
+        (&Method::GET, "restore/next") => Some(Route::RestoreNext),
+        (&Method::POST, "restore/error") => Some(Route::RestoreError),
         (&Method::POST, _) => {
             let (id, what) = rest.strip_prefix("invocation/")?.split_once('/')?;
             match what {

@@ -5,7 +5,7 @@ use crate::lambda::error::Error;
 use crate::lambda::runtime::sentence;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use engine::{AcceptError, InvokeError, Reply};
+use engine::{AcceptError, Accepted, InvokeError, Once, OnceError, Reply};
 use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use http::{HeaderMap, StatusCode};
 use model::Version;
@@ -17,6 +17,8 @@ const FULL_QUEUE_WAIT_S: u32 = 5;
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
 const EXECUTED_VERSION: HeaderName = HeaderName::from_static("x-amz-executed-version");
 const FUNCTION_ERROR: HeaderName = HeaderName::from_static("x-amz-function-error");
+/// Whose event or result it is, where the request repeats an earlier one.
+const REPEATS: HeaderName = HeaderName::from_static("x-mayfly-repeats");
 const LOG_RESULT: HeaderName = HeaderName::from_static("x-amz-log-result");
 
 /// The answer with what the function returned, which a failing function's error document is too.
@@ -40,9 +42,34 @@ pub fn nothing(request: &AwsRequest) -> AwsResponse {
     empty(request, StatusCode::NO_CONTENT)
 }
 
-/// The answer to an event that is accepted: which version will run is not known yet.
-pub fn accepted(request: &AwsRequest) -> AwsResponse {
-    empty(request, StatusCode::ACCEPTED)
+/// The answer to an event that is accepted: which version will run is not known yet. One that repeats
+/// an earlier one is answered with that one's request id.
+pub fn accepted(request: &AwsRequest, accepted: &Accepted) -> AwsResponse {
+    let mut response = empty(request, StatusCode::ACCEPTED);
+    if accepted.repeats {
+        set(response.headers_mut(), REQUEST_ID, accepted.request_id.as_str());
+        set(response.headers_mut(), REPEATS, accepted.request_id.as_str());
+    }
+    response
+}
+
+/// The answer to a call with an idempotency key, which may be that of an earlier one.
+pub fn once(request: &AwsRequest, once: Once) -> AwsResponse {
+    let mut response = answer(request, once.reply);
+    if let Some(first) = once.repeats {
+        set(response.headers_mut(), REPEATS, first);
+    }
+    response
+}
+
+/// AWS's error for what kept the platform from answering a call with an idempotency key.
+pub fn not_run_once(refusal: OnceError) -> Error {
+    match refusal {
+        OnceError::Invoke(refusal) => error(refusal),
+        OnceError::UnderWay(_) => Error::ResourceConflict(sentence(&refusal)),
+        OnceError::KeysFull => Error::TooManyEvents { retry_after_s: FULL_QUEUE_WAIT_S },
+        OnceError::Queue(_) => Error::Service(refusal.to_string()),
+    }
 }
 
 fn empty(request: &AwsRequest, status: StatusCode) -> AwsResponse {
@@ -63,6 +90,8 @@ pub fn error(error: InvokeError) -> Error {
             Error::TooManyRequests { reason, retry_after_s }
         }
         InvokeError::Recursive { .. } => Error::RecursiveInvocation(error.to_string()),
+        InvokeError::Restore => Error::SnapStart(error.to_string()),
+        InvokeError::RestoreTimeout => Error::SnapStartTimeout(error.to_string()),
         InvokeError::Launch(error) => Error::InvalidRuntime(sentence(&error)),
         InvokeError::ShuttingDown => Error::Unavailable(error.to_string()),
         InvokeError::Sandbox(_) | InvokeError::Store(_) | InvokeError::Code(_) => {
@@ -76,7 +105,9 @@ pub fn not_accepted(refusal: AcceptError) -> Error {
     match refusal {
         AcceptError::Invoke(refusal) => error(refusal),
         AcceptError::TooLarge { limit, .. } => request::too_large(limit),
-        AcceptError::QueueFull => Error::TooManyEvents { retry_after_s: FULL_QUEUE_WAIT_S },
+        AcceptError::QueueFull | AcceptError::KeysFull => Error::TooManyEvents { retry_after_s: FULL_QUEUE_WAIT_S },
+        AcceptError::KeyInUse => Error::ResourceConflict(sentence(&refusal)),
+        AcceptError::Contradiction(_) => Error::InvalidParameterValue(sentence(&refusal)),
         AcceptError::Duplicate(_) | AcceptError::Queue(_) => Error::Service(refusal.to_string()),
     }
 }
