@@ -6,6 +6,7 @@ use rustix::net::{
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::cell::RefCell;
 use std::io::{self, IoSlice, IoSliceMut};
 use std::mem::MaybeUninit;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
@@ -76,13 +77,31 @@ pub(crate) fn receive<T: DeserializeOwned>(
     socket: impl AsFd,
     flags: RecvFlags,
 ) -> io::Result<Option<(T, Vec<OwnedFd>)>> {
-    let mut bytes = vec![0; MESSAGE_BYTES];
+    BUFFER.with_borrow_mut(|bytes| {
+        if bytes.is_empty() {
+            // Zeroed by the kernel when it is touched; `resize` would touch all of it.
+            *bytes = vec![0; MESSAGE_BYTES];
+        }
+        receive_into(bytes, socket.as_fd(), flags)
+    })
+}
+
+thread_local! {
+    /// Kept, since most messages are short: only the pages that a message reaches take memory.
+    static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
+fn receive_into<T: DeserializeOwned>(
+    bytes: &mut [u8],
+    socket: BorrowedFd<'_>,
+    flags: RecvFlags,
+) -> io::Result<Option<(T, Vec<OwnedFd>)>> {
     let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(MESSAGE_DESCRIPTORS))];
     let mut control = RecvAncillaryBuffer::new(&mut space);
     let received = loop {
         match recvmsg(
-            socket.as_fd(),
-            &mut [IoSliceMut::new(&mut bytes)],
+            socket,
+            &mut [IoSliceMut::new(bytes)],
             &mut control,
             RecvFlags::CMSG_CLOEXEC | flags,
         ) {

@@ -14,8 +14,16 @@ use std::path::PathBuf;
 pub(crate) enum ToSpawner {
     /// The first message: get ready.
     Hello(Hello),
-    /// Make a sandbox. Beside it: the sandbox's end of its control socket.
+    /// Make a sandbox. Beside it: the sandbox's end of its control socket, then both ends of the
+    /// socket on which its first runner waits, the runner's first.
     Create(Create),
+    /// Make a sandbox a function's. Beside it: the socket for the answer, a `Result<(), Failure>`.
+    Furnish {
+        /// Which.
+        id: String,
+        /// How.
+        furnishing: Furnishing,
+    },
     /// End a sandbox and remove what is left of it.
     Remove {
         /// Which.
@@ -39,12 +47,18 @@ pub(crate) struct Hello {
 pub(crate) struct Create {
     pub(crate) id: String,
     pub(crate) mounts: Vec<Bind>,
-    pub(crate) task: PathBuf,
-    pub(crate) opt: Option<PathBuf>,
-    pub(crate) memory_mib: u32,
-    pub(crate) tmp_mib: u32,
+    /// What makes it a function's, if that is known already.
+    pub(crate) furnishing: Option<Furnishing>,
     pub(crate) processes: u32,
     pub(crate) ports: Vec<u16>,
+}
+
+/// What makes a sandbox a function's, but for its memory, which the server limits, and its network.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Furnishing {
+    pub(crate) task: PathBuf,
+    pub(crate) opt: Option<PathBuf>,
+    pub(crate) tmp_mib: u32,
 }
 
 /// A folder or file of the host and where a sandbox sees it.
@@ -110,8 +124,11 @@ pub(crate) struct Failure {
 /// Server to the first process of a sandbox.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) enum ToInit {
-    /// Start the process. Beside it: the writing end of its output.
-    Start(Start),
+    /// Make a runner, which waits on the socket beside it.
+    Prepare {
+        /// The server's number for it.
+        turn: u64,
+    },
     /// Send SIGKILL to all processes.
     Kill,
     /// Send SIGTERM to the started process.
@@ -120,14 +137,6 @@ pub(crate) enum ToInit {
     Stop,
     /// Send SIGCONT to all processes.
     Continue,
-}
-
-/// What is to run.
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Start {
-    pub(crate) argv: Vec<String>,
-    pub(crate) environment: Vec<(String, String)>,
-    pub(crate) working_directory: PathBuf,
 }
 
 /// The first process of a sandbox to the server.
@@ -141,12 +150,58 @@ pub(crate) enum FromInit {
     },
     /// The set-up failed, and the sandbox ends.
     Failed(Failure),
-    /// The process runs.
-    Started,
-    /// The process could not be executed.
-    NotStarted { program: String, reason: String },
-    /// The process ended with this code, and nothing that it left behind runs any more.
-    Exited { code: i32 },
-    /// A signal ended the process, and nothing that it left behind runs any more.
-    Killed { signal: i32 },
+    /// The runner ended, or the program that it had become, and nothing that it left behind runs any
+    /// more.
+    Ended {
+        /// The server's number for it.
+        turn: u64,
+        /// How.
+        end: End,
+    },
+}
+
+/// How a process ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum End {
+    /// By itself, with this code.
+    Exited(i32),
+    /// By this signal.
+    Killed(i32),
+}
+
+/// Server, or spawner, to a process that waits for what it is to become: a runner, or the copy of
+/// another sandbox's process (`docs/adr/0014`). It goes on when it has got both of the first two.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum ToWaiting {
+    /// From the server: what to become. Beside it: the writing end of its output.
+    Go(Go),
+    /// From the spawner: the sandbox is a function's now.
+    Furnished(bool),
+    /// From the spawner: the sandbox could not be made a function's.
+    Failed(Failure),
+}
+
+/// What is to run.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Go {
+    pub(crate) argv: Vec<String>,
+    pub(crate) environment: Vec<(String, String)>,
+    pub(crate) working_directory: PathBuf,
+    /// There is no word from the spawner to wait for.
+    pub(crate) furnished: bool,
+}
+
+/// A runner to the server. That it became the program is told by the end of the socket, which no
+/// program keeps.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) enum FromRunner {
+    /// The program could not be executed.
+    NotExecuted {
+        /// In words for the user.
+        reason: String,
+    },
+    /// The sandbox could not be made a function's.
+    NotFurnished(Failure),
 }

@@ -41,7 +41,7 @@ pub(super) fn give_up(inherited: &Inherited<'_>) -> Result<(), Failure> {
             set_parent_process_death_signal(Some(Signal::KILL))
                 .step("tie the sandbox to the spawner")?;
         }
-        Place::Unconfined(_) => {
+        Place::Unconfined => {
             // Orphans come to this process, which ends them with itself: nothing else would.
             set_child_subreaper(Some(rustix::process::getpid())).step("adopt orphans")?;
             limit(None)?;

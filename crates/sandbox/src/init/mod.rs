@@ -6,20 +6,19 @@
 //! kernel ends everything in the sandbox with it, and it ends when the server's end of the control
 //! socket is closed or the spawner is gone.
 
-mod command;
 mod credentials;
 mod exec_failure;
+mod runner;
 mod setup;
 pub(crate) mod unconfined;
 
 use crate::channel;
 use crate::failure::Step;
 use crate::family::descendants;
-use crate::protocol::{Create, Failure, FromInit, ToInit};
+use crate::protocol::{Create, End, Failure, FromInit, ToInit};
 use crate::seccomp::Filter;
 use crate::spawner::{Network, Slot};
 use crate::sys;
-use command::Command;
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::net::RecvFlags;
 use rustix::process::{Pid, Signal, WaitOptions, WaitStatus};
@@ -27,12 +26,14 @@ use std::fs::File;
 use std::net::TcpListener;
 use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
-use unconfined::Places;
 
 /// What a sandbox's first process takes over from the spawner.
 pub(crate) struct Inherited<'a> {
     pub(crate) control: &'a OwnedFd,
+    /// What the first runner waits on.
+    pub(crate) waiting: &'a OwnedFd,
+    /// To the spawner, which needs the sandbox's mount namespace later. None where it does not.
+    pub(crate) spawner: Option<&'a OwnedFd>,
     /// `tasks` of its version 1 groups.
     pub(crate) groups: &'a [File],
     pub(crate) place: Place<'a>,
@@ -47,8 +48,8 @@ pub(crate) struct Inherited<'a> {
 pub(crate) enum Place<'a> {
     /// In namespaces of its own.
     Isolated(Isolated<'a>),
-    /// Among the host's processes, with this folder for `/tmp`.
-    Unconfined(&'a Path),
+    /// Among the host's processes.
+    Unconfined,
 }
 
 /// What an isolated sandbox is made of.
@@ -81,7 +82,7 @@ fn live(create: &Create, inherited: &Inherited<'_>) -> i32 {
     };
     let listeners: &[TcpListener] = match &inherited.place {
         Place::Isolated(isolated) => &isolated.network.listeners,
-        Place::Unconfined(_) => &ready.listeners,
+        Place::Unconfined => &ready.listeners,
     };
     let beside: Vec<_> =
         ready.tmp.iter().map(AsFd::as_fd).chain(listeners.iter().map(AsFd::as_fd)).collect();
@@ -91,14 +92,21 @@ fn live(create: &Create, inherited: &Inherited<'_>) -> i32 {
     }
     // From here on this process owns the control socket, the signals and the spawner's life line,
     // and no other descriptor: the copies of the spawner's are closed, and never dropped.
+    let main = runner::fork(inherited.waiting);
     let life_line = inherited.life_line;
     let keep = [control.as_raw_fd(), children.as_raw_fd(), life_line.as_raw_fd()];
     std::mem::forget((ready.tmp, ready.listeners));
     if sys::descriptors::close_all_but(&keep).is_err() {
         return 1;
     }
-    let mut init =
-        Init { control, children: &children, life_line, main: None, places: ready.places };
+    let mut init = Init {
+        control,
+        children: &children,
+        life_line,
+        // Where there is none the server asks for one when it needs it.
+        main: main.ok().map(|pid| (pid, FIRST_TURN)),
+        confined: matches!(inherited.place, Place::Isolated(_)),
+    };
     init.serve();
     init.signal_all(libc::SIGKILL);
     0
@@ -111,19 +119,19 @@ struct Ready {
     tmp: Option<OwnedFd>,
     /// Listeners that the spawner did not make.
     listeners: Vec<TcpListener>,
-    places: Option<Places>,
 }
 
 fn set_up(create: &Create, inherited: &Inherited<'_>) -> Result<(OwnedFd, Ready), Failure> {
     setup::enter_groups(inherited)?;
     let ready = match &inherited.place {
         Place::Isolated(isolated) => {
-            Ready { tmp: Some(setup::set_up(create, isolated)?), ..Ready::default() }
+            let tmp = setup::set_up(create, isolated)?;
+            if let Some(spawner) = inherited.spawner {
+                setup::hand_over(isolated, spawner)?;
+            }
+            Ready { tmp: Some(tmp), ..Ready::default() }
         }
-        Place::Unconfined(tmp) => {
-            let (places, listeners) = unconfined::set_up(create, tmp)?;
-            Ready { tmp: None, listeners, places: Some(places) }
-        }
+        Place::Unconfined => Ready { tmp: None, listeners: unconfined::listen(&create.ports)? },
     };
     let children = sys::signals::children_ended().step("listen for ended processes")?;
     credentials::give_up(inherited)?;
@@ -134,10 +142,14 @@ struct Init<'a> {
     control: &'a OwnedFd,
     children: &'a OwnedFd,
     life_line: &'a OwnedFd,
-    main: Option<Pid>,
-    /// The real places, where there is no isolation.
-    places: Option<Places>,
+    /// The runner or what it has become, with the server's number for it.
+    main: Option<(Pid, u64)>,
+    /// In namespaces of its own.
+    confined: bool,
 }
+
+/// The server's number for the runner that a sandbox is made with.
+pub(crate) const FIRST_TURN: u64 = 0;
 
 impl Init<'_> {
     /// Does what the server asks until it is gone.
@@ -174,32 +186,22 @@ impl Init<'_> {
 
     fn obey(&mut self, message: ToInit, descriptors: Vec<OwnedFd>) -> std::io::Result<()> {
         match message {
-            ToInit::Start(start) => {
-                let start = match &self.places {
-                    Some(places) => places.translate(start),
-                    None => start,
-                };
-                let answer = match (self.main, descriptors.into_iter().next()) {
-                    (None, Some(output)) => {
-                        let program = start.argv.first().cloned().unwrap_or_default();
-                        match Command::new(start, output).start() {
-                            Ok(pid) => {
-                                self.main = Some(pid);
-                                FromInit::Started
-                            }
-                            Err(reason) => FromInit::NotStarted { program, reason },
-                        }
-                    }
-                    _ => FromInit::NotStarted {
-                        program: start.argv.into_iter().next().unwrap_or_default(),
-                        reason: "a process is running already".to_owned(),
-                    },
-                };
-                channel::send_waiting(self.control, &answer, &[])?;
+            ToInit::Prepare { turn } => {
+                // The server knows of the last one's end, or does not wait for it any more.
+                self.end_main()?;
+                // Without a socket, or a runner, whoever waits for it sees the end of the socket.
+                self.main = descriptors
+                    .first()
+                    .and_then(|waiting| runner::fork(waiting).ok())
+                    .map(|pid| (pid, turn));
+                if self.main.is_none() {
+                    let end = End::Exited(runner::NOT_EXECUTED);
+                    channel::send_waiting(self.control, &FromInit::Ended { turn, end }, &[])?;
+                }
             }
             ToInit::Kill => self.signal_all(libc::SIGKILL),
             ToInit::Terminate => {
-                if let Some(pid) = self.main {
+                if let Some((pid, _)) = self.main {
                     // It may have ended already; then its exit is on the way.
                     let _ = rustix::process::kill_process(pid, Signal::TERM);
                 }
@@ -216,34 +218,55 @@ impl Init<'_> {
         // Only empties the descriptor; the children themselves are asked below.
         let _ = rustix::io::read(self.children, &mut [0; 1024]);
         while let Ok(Some((pid, status))) = rustix::process::wait(WaitOptions::NOHANG) {
-            if Some(pid) == self.main {
-                self.main = None;
-                self.signal_all(libc::SIGKILL);
-                while rustix::process::wait(WaitOptions::empty()).is_ok() {
-                    self.signal_all(libc::SIGKILL);
-                }
-                channel::send_waiting(self.control, &ended(status), &[])?;
+            self.collected(pid, status)?;
+        }
+        Ok(())
+    }
+
+    /// Ends the main process and all others, if it still runs.
+    fn end_main(&mut self) -> std::io::Result<()> {
+        while self.main.is_some() {
+            self.signal_all(libc::SIGKILL);
+            match rustix::process::wait(WaitOptions::empty()) {
+                Ok(Some((pid, status))) => self.collected(pid, status)?,
+                _ => self.main = None,
             }
         }
         Ok(())
     }
 
+    fn collected(&mut self, pid: Pid, status: WaitStatus) -> std::io::Result<()> {
+        match self.main {
+            Some((main, turn)) if main == pid => {
+                self.main = None;
+                self.signal_all(libc::SIGKILL);
+                while rustix::process::wait(WaitOptions::empty()).is_ok() {
+                    self.signal_all(libc::SIGKILL);
+                }
+                let end = end_of(status);
+                channel::send_waiting(self.control, &FromInit::Ended { turn, end }, &[])
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Sends a signal to all processes of the sandbox but this one.
     fn signal_all(&self, signal: libc::c_int) {
-        match self.places {
-            None => sys::signals::signal_all(signal),
+        if self.confined {
+            sys::signals::signal_all(signal);
+        } else {
             // All orphans among them come to this process, so none is missed for long.
-            Some(_) => sys::signals::signal_each(
+            sys::signals::signal_each(
                 &descendants(rustix::process::getpid().as_raw_nonzero().get()),
                 signal,
-            ),
+            );
         }
     }
 }
 
-fn ended(status: WaitStatus) -> FromInit {
+fn end_of(status: WaitStatus) -> End {
     match (status.exit_status(), status.terminating_signal()) {
-        (Some(code), _) => FromInit::Exited { code },
-        (None, signal) => FromInit::Killed { signal: signal.unwrap_or(libc::SIGKILL) },
+        (Some(code), _) => End::Exited(code),
+        (None, signal) => End::Killed(signal.unwrap_or(libc::SIGKILL)),
     }
 }

@@ -1,11 +1,13 @@
 //! Sets up a sandbox from inside: control groups, network, file tree.
 
 use super::{Inherited, Isolated};
+use crate::channel;
 use crate::failure::Step;
 use crate::protocol::{Create, Failure};
-use crate::spawner::template::{attach, clone_tree, new_file_system};
+use crate::spawner::furnish::{TMP_MIB, Trees, tmp_files, tmp_size};
+use crate::spawner::template::{attach, new_file_system};
 use crate::sys;
-use rustix::fs::{CWD, Mode, OFlags};
+use rustix::fs::{CWD, Mode, OFlags, openat};
 use rustix::mount::{MountAttrFlags, OpenTreeFlags, open_tree};
 use rustix::thread::{LinkNameSpaceType, UnshareFlags, move_into_link_name_space};
 use std::io::Write;
@@ -14,9 +16,6 @@ use std::path::Path;
 
 /// Size of `/dev/shm` in MiB. What lies in it counts against the function's memory.
 const SHM_MIB: u32 = 64;
-
-/// How many files `/tmp` may hold for each of its MiB: enough for one in every 4 KiB page.
-const TMP_FILES_PER_MIB: u32 = 256;
 
 /// The machine's own name is none of a function's business; this one resolves everywhere.
 const HOST_NAME: &[u8] = b"localhost";
@@ -46,8 +45,8 @@ fn mount(create: &Create, isolated: &Isolated<'_>) -> Result<OwnedFd, Failure> {
     let plain = MountAttrFlags::MOUNT_ATTR_NOSUID | MountAttrFlags::MOUNT_ATTR_NODEV;
     // What needs the host's tree comes first: the code, and `/proc`, which the kernel gives to a
     // user namespace only where it sees a whole `/proc` already.
-    let task = clone_tree(&create.task)?;
-    let opt = create.opt.as_deref().map(clone_tree).transpose()?;
+    let trees = create.furnishing.as_ref().map(Trees::open).transpose()?;
+    let tmp_mib = create.furnishing.as_ref().map_or(TMP_MIB, |furnishing| furnishing.tmp_mib);
     let proc = new_file_system(
         "proc",
         &[("hidepid", "invisible")],
@@ -55,11 +54,7 @@ fn mount(create: &Create, isolated: &Isolated<'_>) -> Result<OwnedFd, Failure> {
     )?;
     let tmp = new_file_system(
         "tmpfs",
-        &[
-            ("size", &format!("{}m", create.tmp_mib)),
-            ("nr_inodes", &create.tmp_mib.saturating_mul(TMP_FILES_PER_MIB).to_string()),
-            ("mode", "1777"),
-        ],
+        &[("size", &tmp_size(tmp_mib)), ("nr_inodes", &tmp_files(tmp_mib)), ("mode", "1777")],
         plain,
     )?;
     let shm = new_file_system(
@@ -74,14 +69,32 @@ fn mount(create: &Create, isolated: &Isolated<'_>) -> Result<OwnedFd, Failure> {
     attach(&proc, Path::new("/proc"))?;
     attach(&tmp, Path::new("/tmp"))?;
     attach(&shm, Path::new("/dev/shm"))?;
-    attach(&task, Path::new("/var/task"))?;
-    if let Some(opt) = opt {
-        attach(&opt, Path::new("/opt"))?;
+    if let Some(trees) = trees {
+        trees.attach()?;
     }
     for path in MASKED {
         mask(Path::new(path))?;
     }
     rustix::fs::open("/tmp", OFlags::PATH | OFlags::CLOEXEC, Mode::empty()).step("open /tmp")
+}
+
+/// Gives the spawner the sandbox's mount namespace, which it can't open itself when this process has
+/// hidden itself.
+pub(super) fn hand_over(isolated: &Isolated<'_>, spawner: &OwnedFd) -> Result<(), Failure> {
+    let mounts = own_namespace(isolated, "mnt")?;
+    channel::send_waiting(spawner, &(), &[mounts.as_fd()]).step("hand over the file tree")
+}
+
+/// A namespace of the calling process, through the host's `/proc`: the sandbox's own may show others'
+/// numbers.
+fn own_namespace(isolated: &Isolated<'_>, kind: &str) -> Result<OwnedFd, Failure> {
+    openat(
+        isolated.host_proc.as_fd(),
+        format!("self/ns/{kind}"),
+        OFlags::RDONLY | OFlags::CLOEXEC,
+        Mode::empty(),
+    )
+    .step(format_args!("open the {kind} namespace"))
 }
 
 fn mask(path: &Path) -> Result<(), Failure> {

@@ -3,7 +3,7 @@
 use super::state::State;
 use crate::channel;
 use crate::options::Options;
-use crate::protocol::{Create, Facts, Failure, FromSpawner, Hello, ToSpawner};
+use crate::protocol::{Create, Facts, Failure, FromSpawner, Furnishing, Hello, ToSpawner};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::net::{RecvFlags, Shutdown, shutdown};
 use std::collections::HashMap;
@@ -43,6 +43,7 @@ pub(super) struct Link {
     socket: Arc<AsyncFd<Arc<OwnedFd>>>,
     runtime: Handle,
     facts: Facts,
+    name: String,
     lives: AtomicBool,
     /// Mayfly itself ended the connection.
     closed: AtomicBool,
@@ -76,6 +77,7 @@ impl Link {
                     socket: socket.clone(),
                     runtime: runtime.clone(),
                     facts,
+                    name: options.name.clone(),
                     lives: AtomicBool::new(true),
                     closed: AtomicBool::new(false),
                     sandboxes: Mutex::new(HashMap::new()),
@@ -99,24 +101,46 @@ impl Link {
         &self.facts
     }
 
+    /// The name of this Mayfly.
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
     pub(super) fn lives(&self) -> bool {
         self.lives.load(Ordering::Acquire)
     }
 
-    /// Asks for a sandbox that reports on `control`. Waits while the spawner is far behind.
+    /// Asks for a sandbox with these sockets (as [`ToSpawner::Create`] has them). Waits while the spawner is far behind.
     pub(super) async fn create(
         &self,
         create: Create,
-        control: OwnedFd,
+        sockets: [OwnedFd; 3],
         state: &Arc<State>,
     ) -> io::Result<()> {
         let id = create.id.clone();
         self.sandboxes().insert(id.clone(), Arc::downgrade(state));
-        let sent = send(&self.socket, &ToSpawner::Create(create), Some(control)).await;
+        let sent = send(&self.socket, &ToSpawner::Create(create), &sockets).await;
         if sent.is_err() {
             self.sandboxes().remove(&id);
         }
         sent
+    }
+
+    /// Asks to make a sandbox a function's, with the answer to `answer`. Waits while the spawner is far
+    /// behind.
+    pub(super) async fn furnish(
+        &self,
+        id: &str,
+        furnishing: Furnishing,
+        answer: OwnedFd,
+    ) -> io::Result<()> {
+        let message = ToSpawner::Furnish { id: id.to_owned(), furnishing };
+        match channel::send(self.socket.get_ref(), &message, &[answer.as_fd()]) {
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                send(&self.socket, &message, &[answer]).await
+            }
+            sent => sent,
+        }
     }
 
     /// Ends a sandbox.
@@ -127,7 +151,7 @@ impl Link {
                 let socket = self.socket.clone();
                 self.runtime.spawn(async move {
                     // As below.
-                    let _ = send(&socket, &message, None).await;
+                    let _ = send(&socket, &message, &[]).await;
                 });
             }
             // A spawner that is gone has taken its sandboxes along.
@@ -257,7 +281,7 @@ async fn listen(socket: Arc<AsyncFd<Arc<OwnedFd>>>, link: Weak<Link>) {
 async fn send(
     socket: &AsyncFd<Arc<OwnedFd>>,
     message: &ToSpawner,
-    beside: Option<OwnedFd>,
+    beside: &[OwnedFd],
 ) -> io::Result<()> {
     let beside: Vec<_> = beside.iter().map(AsFd::as_fd).collect();
     loop {

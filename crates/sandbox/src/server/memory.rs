@@ -5,8 +5,10 @@
 //! the highest reading so far.
 
 use super::link::Link;
+use super::state::CREATION_PATIENCE;
 use crate::cgroup::{Place, memory};
 use crate::family::descendants;
+use crate::protocol::Failure;
 use model::sandbox::MemoryUse;
 use std::collections::HashSet;
 use std::fs;
@@ -26,7 +28,7 @@ const STEP_BYTES: u64 = 256 * 1024;
 /// Measures one sandbox.
 pub(super) struct Meter {
     group: Option<Place>,
-    limit: u64,
+    limit: AtomicU64,
     tmp: OnceLock<OwnedFd>,
     first_process: AtomicI32,
     peak: AtomicU64,
@@ -35,15 +37,21 @@ pub(super) struct Meter {
 }
 
 impl Meter {
-    pub(super) fn new(group: Option<Place>, limit: u64) -> Self {
+    /// Without a limit at first.
+    pub(super) fn new(group: Option<Place>) -> Self {
         Self {
             group,
-            limit,
+            limit: AtomicU64::new(u64::MAX),
             tmp: OnceLock::new(),
             first_process: AtomicI32::new(0),
             peak: AtomicU64::new(0),
             highest: AtomicU64::new(0),
         }
+    }
+
+    /// Sets how much the sandbox may use, in bytes.
+    pub(super) fn set_limit(&self, bytes: u64) {
+        self.limit.store(bytes, Ordering::Relaxed);
     }
 
     pub(super) fn set_tmp(&self, tmp: OwnedFd) {
@@ -68,15 +76,16 @@ impl Meter {
 
     /// Whether the sandbox uses more than it may.
     fn over_limit(&self) -> bool {
+        let limit = self.limit.load(Ordering::Relaxed);
         if let Some(group) = &self.group {
             let Some(all) = memory::all(group) else { return false };
             let highest = self.highest.load(Ordering::Relaxed);
-            if all <= self.limit && all <= highest.saturating_add(STEP_BYTES) {
+            if all <= limit && all <= highest.saturating_add(STEP_BYTES) {
                 return false;
             }
             self.highest.fetch_max(all, Ordering::Relaxed);
         }
-        self.measure().current > self.limit
+        self.measure().current > limit
     }
 
     /// Bytes that lie in `/tmp`.
@@ -99,6 +108,12 @@ pub(super) async fn sample(link: Weak<Link>) {
             return;
         }
         for state in link.living() {
+            if state.is_overdue() {
+                state.failed(Failure::new(
+                    "make the sandbox",
+                    format_args!("it takes longer than {} s", CREATION_PATIENCE.as_secs()),
+                ));
+            }
             if state.is_active() && state.meter.over_limit() {
                 state.end_over_limit();
             }

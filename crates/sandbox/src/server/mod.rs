@@ -6,8 +6,10 @@
 
 mod link;
 mod memory;
+mod places;
 mod report;
 mod sandbox;
+mod start;
 mod state;
 
 use crate::options::{Isolation, Options};
@@ -44,9 +46,11 @@ enum Current {
 
 impl LinuxSandboxes {
     /// Starts the spawner and finds out which isolation there is. Blocks for some milliseconds; call
-    /// it before there are sandboxes to make, with or without a runtime.
+    /// it before there are sandboxes to make, with or without a runtime. Raises the process's soft limit
+    /// of open files to the hard one: each sandbox takes about six of them.
     pub fn start(options: Options) -> Result<Self, StartError> {
         check_name(&options.name)?;
+        crate::sys::descriptors::raise_limit();
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()

@@ -2,10 +2,13 @@
 
 use super::link::{Link, receive};
 use super::memory::Meter;
-use super::state::{State, log_failure};
+use super::places::Places;
+use super::start;
+use super::state::{Furnishing as Ordered, State, log_failure, sandbox_error};
 use crate::cgroup::cpu;
+use crate::cgroup::memory::{ALLOWANCE_BYTES, set_limit};
 use crate::channel;
-use crate::protocol::{Bind, Create, Start, ToInit};
+use crate::protocol::{self, Bind, Create, Go, Mode, ToInit};
 use async_trait::async_trait;
 use model::sandbox::{
     Exit, Furnishing, MemoryUse, Process, ProcessSpec, Sandbox, SandboxError, SandboxSpec,
@@ -15,7 +18,7 @@ use rustix::pipe::{PipeFlags, pipe_with};
 use std::io;
 use std::net::TcpListener;
 use std::os::fd::OwnedFd;
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use tokio::io::unix::AsyncFd;
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
@@ -23,12 +26,16 @@ use tokio::sync::oneshot;
 /// Longest name of a sandbox; it becomes the name of a folder.
 const ID_LENGTH: usize = 128;
 
+const MIB: u64 = 1024 * 1024;
+
 pub(super) struct LinuxSandbox {
     id: String,
     link: Arc<Link>,
     control: Arc<OwnedFd>,
     state: Arc<State>,
     listeners: Mutex<Vec<TcpListener>>,
+    /// Where nothing is isolated, once the sandbox is made.
+    places: Mutex<Option<Places>>,
 }
 
 /// Makes a sandbox.
@@ -38,36 +45,74 @@ pub(super) async fn create(
     runtime: &Handle,
 ) -> Result<LinuxSandbox, SandboxError> {
     check(&spec)?;
-    let furnishing = spec.furnishing.clone().ok_or_else(|| not_yet("make a sandbox ahead"))?;
-    let (ours, theirs) = channel::pair().map_err(|error| exhausted("make a socket", &error))?;
+    let pair = || channel::pair().map_err(|error| exhausted("make a socket", &error));
+    let (ours, theirs) = pair()?;
+    let (telling, waiting) = pair()?;
+    let spawner_s = telling.try_clone().map_err(|error| exhausted("make a socket", &error))?;
     let ours = Arc::new(ours);
     let groups = link.facts().hierarchy.of_sandbox(&spec.id);
-    let meter = Meter::new(groups.memory.clone(), u64::from(furnishing.memory_mib) * 1024 * 1024);
+    let meter = Meter::new(groups.memory.clone());
     let (ready, is_ready) = oneshot::channel();
-    let state = Arc::new(State::new(ours.clone(), groups, meter, ready));
+    let state = State::new(ours.clone(), telling, groups, meter, runtime.clone(), ready);
     // Ends the sandbox again if the caller goes away while it is made.
     let sandbox = LinuxSandbox {
         id: spec.id.clone(),
         link: link.clone(),
         control: ours.clone(),
-        state: state.clone(),
+        state: Arc::new(state),
         listeners: Mutex::new(Vec::new()),
+        places: Mutex::new(None),
     };
     {
         let _runtime = runtime.enter();
         let socket =
             crate::sys::watch::watch(ours).map_err(|error| exhausted("watch a socket", &error))?;
-        runtime.spawn(listen(socket, Arc::downgrade(&state)));
+        runtime.spawn(listen(socket, Arc::downgrade(&sandbox.state)));
     }
-    link.create(wire(spec, furnishing), theirs, &state).await.map_err(|error| {
+    let furnishing = spec.furnishing.clone();
+    let create = wire(spec);
+    let (mounts, ports) = (create.mounts.clone(), create.ports.clone());
+    link.create(create, [theirs, waiting, spawner_s], &sandbox.state).await.map_err(|error| {
         match error.kind() {
             io::ErrorKind::InvalidInput | io::ErrorKind::Other => setup("ask the spawner", &error),
             _ => SandboxError::Lost,
         }
     })?;
     let listeners = is_ready.await.map_err(|_| SandboxError::Lost)??;
+    if link.facts().mode == Mode::Nothing {
+        let places = Places::new((link.name(), &sandbox.id), &mounts, &ports, &listeners)
+            .map_err(sandbox_error)?;
+        *sandbox.places() = Some(places);
+    }
     *sandbox.listeners.lock().unwrap_or_else(PoisonError::into_inner) = listeners;
+    if let Some(furnishing) = furnishing {
+        sandbox.state.furnishing(Ordered::Done)?;
+        sandbox.set_limits(&furnishing)?;
+    }
     Ok(sandbox)
+}
+
+impl LinuxSandbox {
+    fn places(&self) -> MutexGuard<'_, Option<Places>> {
+        self.places.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What of a furnishing the server itself does.
+    fn set_limits(&self, furnishing: &Furnishing) -> Result<(), SandboxError> {
+        if let Some(places) = &mut *self.places() {
+            places.furnish(&wire_furnishing(furnishing)).map_err(sandbox_error)?;
+        }
+        let memory = u64::from(furnishing.memory_mib) * MIB;
+        self.state.meter.set_limit(memory);
+        match &self.state.groups().memory {
+            Some(place) => {
+                let tmp = u64::from(furnishing.tmp_mib) * MIB;
+                set_limit(place, memory + tmp + ALLOWANCE_BYTES)
+                    .map_err(|error| setup("limit the memory", &error))
+            }
+            None => Ok(()),
+        }
+    }
 }
 
 #[async_trait]
@@ -76,12 +121,42 @@ impl Sandbox for LinuxSandbox {
         std::mem::take(&mut *self.listeners.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    async fn furnish(&self, _furnishing: Furnishing) -> Result<(), SandboxError> {
-        Err(not_yet("furnish a sandbox"))
+    async fn furnish(&self, furnishing: Furnishing) -> Result<(), SandboxError> {
+        let running = self.state.is_running();
+        if self.link.facts().mode == Mode::Nothing {
+            if running {
+                return Err(SandboxError::Setup {
+                    step: "furnish the sandbox".to_owned(),
+                    reason: "without isolation a running process can't be given another file tree"
+                        .to_owned(),
+                });
+            }
+            self.state.furnishing(Ordered::Done)?;
+            return self.set_limits(&furnishing);
+        }
+        let (answer, theirs) =
+            channel::pair().map_err(|error| exhausted("make a socket", &error))?;
+        self.state.furnishing(Ordered::Ordered(answer))?;
+        self.link
+            .furnish(&self.id, wire_furnishing(&furnishing), theirs)
+            .await
+            .map_err(|_| SandboxError::Lost)?;
+        // While the spawner is at work.
+        self.set_limits(&furnishing)?;
+        match self.state.ordered_furnishing() {
+            // What runs is told of its function when this returns, so it has to be there.
+            Some(answer) if running => start::furnished(answer).await,
+            // The process that waits is told by the spawner; its start tells what failed.
+            Some(answer) => self.state.await_furnishing(answer),
+            None => Ok(()),
+        }
     }
 
     async fn fork(&self, _spec: SandboxSpec) -> Result<Box<dyn Sandbox>, SandboxError> {
-        Err(not_yet("fork a sandbox"))
+        Err(SandboxError::Setup {
+            step: "fork a sandbox".to_owned(),
+            reason: "not supported".to_owned(),
+        })
     }
 
     async fn start(&self, process: ProcessSpec) -> Result<Process, SandboxError> {
@@ -89,25 +164,20 @@ impl Sandbox for LinuxSandbox {
             .map_err(|error| exhausted("make a pipe", &error.into()))?;
         rustix::io::ioctl_fionbio(&reading, true)
             .map_err(|error| setup("prepare the pipe", &error.into()))?;
-        let starting = self.state.starting()?;
-        let start = Start {
+        let mut go = Go {
             argv: process.argv,
             environment: process.environment,
             working_directory: process.working_directory,
+            furnished: true,
         };
-        if let Err(error) = self.state.send(&ToInit::Start(start), Some(&writing)) {
-            self.state.not_started();
-            return Err(match error.kind() {
-                io::ErrorKind::InvalidInput | io::ErrorKind::Other => {
-                    setup("start the process", &error)
-                }
-                io::ErrorKind::WouldBlock => exhausted("start the process", &error),
-                _ => SandboxError::Lost,
-            });
+        if let Some(places) = &*self.places() {
+            go = places.translate(go);
         }
-        drop(writing);
-        starting.started.await.map_err(|_| SandboxError::Lost)??;
-        let exit = starting.exit;
+        let (starting, exit) = self.state.starting()?;
+        if let Err(error) = start::start(&self.state, starting, go, &[writing]).await {
+            self.state.not_started();
+            return Err(error);
+        }
         Ok(Process {
             output: reading,
             exit: Box::pin(async move { exit.await.unwrap_or(Exit::SandboxLost) }),
@@ -121,13 +191,14 @@ impl Sandbox for LinuxSandbox {
         // It is a process inside that ends the others. Among a thousand that spin within a limit it
         // would get its turn after many seconds; whoever starts the next process sets a limit anew.
         self.set_cpu(None);
-        // A sandbox that is gone has no processes.
-        let _ = self.state.send(&ToInit::Kill, None);
+        self.state.kill();
     }
 
     fn terminate(&self) {
-        // As above.
-        let _ = self.state.send(&ToInit::Terminate, None);
+        if self.state.is_running() {
+            // A sandbox that is gone has no process.
+            let _ = self.state.send(&ToInit::Terminate, None);
+        }
     }
 
     fn memory(&self) -> MemoryUse {
@@ -195,7 +266,7 @@ fn check(spec: &SandboxSpec) -> Result<(), SandboxError> {
     Ok(())
 }
 
-fn wire(spec: SandboxSpec, furnishing: Furnishing) -> Create {
+fn wire(spec: SandboxSpec) -> Create {
     Create {
         id: spec.id,
         mounts: spec
@@ -203,23 +274,24 @@ fn wire(spec: SandboxSpec, furnishing: Furnishing) -> Create {
             .into_iter()
             .map(|mount| Bind { source: mount.source, target: mount.target })
             .collect(),
-        task: furnishing.task,
-        opt: furnishing.opt,
-        memory_mib: furnishing.memory_mib,
-        tmp_mib: furnishing.tmp_mib,
+        furnishing: spec.furnishing.as_ref().map(wire_furnishing),
         processes: spec.processes,
         ports: spec.ports,
     }
 }
 
-fn not_yet(step: &str) -> SandboxError {
-    SandboxError::Setup { step: step.to_owned(), reason: "not supported".to_owned() }
+fn wire_furnishing(furnishing: &Furnishing) -> protocol::Furnishing {
+    protocol::Furnishing {
+        task: furnishing.task.clone(),
+        opt: furnishing.opt.clone(),
+        tmp_mib: furnishing.tmp_mib,
+    }
 }
 
-fn exhausted(step: &str, error: &io::Error) -> SandboxError {
+pub(super) fn exhausted(step: &str, error: &io::Error) -> SandboxError {
     SandboxError::Exhausted(format!("{step}: {error}"))
 }
 
-fn setup(step: &str, error: &io::Error) -> SandboxError {
+pub(super) fn setup(step: &str, error: &io::Error) -> SandboxError {
     SandboxError::Setup { step: step.to_owned(), reason: error.to_string() }
 }

@@ -3,26 +3,43 @@
 use super::memory::Meter;
 use crate::cgroup::{Hierarchy, freezer, memory};
 use crate::channel;
-use crate::protocol::{Failure, FromInit, ToInit};
+use crate::init::FIRST_TURN;
+use crate::protocol::{End, Failure, FromInit, ToInit};
 use model::sandbox::{Exit, SandboxError};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::io;
 use std::net::TcpListener;
 use std::os::fd::{AsFd, OwnedFd};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+use tokio::runtime::Handle;
 use tokio::sync::oneshot;
+
+/// How long a sandbox may take to be made. Usually it is a millisecond; on a machine that is busy with
+/// a thousand others it is seconds.
+pub(super) const CREATION_PATIENCE: Duration = Duration::from_secs(30);
+
+/// How long a first process may leave no room for a command before it is given up.
+const COMMAND_PATIENCE: Timespec = Timespec { tv_sec: 10, tv_nsec: 0 };
 
 pub(super) struct State {
     control: Arc<OwnedFd>,
     groups: Hierarchy,
     pub(super) meter: Meter,
+    runtime: Handle,
+    since: Instant,
     inner: Mutex<Inner>,
 }
 
 #[derive(Default)]
 struct Inner {
     ready: Option<oneshot::Sender<Result<Vec<TcpListener>, SandboxError>>>,
-    started: Option<oneshot::Sender<Result<(), SandboxError>>>,
     exit: Option<oneshot::Sender<Exit>>,
+    /// Where the process waits that the next start begins with.
+    waiting: Option<OwnedFd>,
+    /// The number of the runner that waits or runs.
+    turn: u64,
+    furnishing: Furnishing,
     running: bool,
     frozen: bool,
     /// The spawner has told that the first process was made.
@@ -34,25 +51,44 @@ struct Inner {
     kills_before: u64,
 }
 
-/// What [`State::starting`] returns to wait upon.
+/// Whether the sandbox is a function's.
+#[derive(Default)]
+pub(super) enum Furnishing {
+    /// It is none's.
+    #[default]
+    Missing,
+    /// It is about to be; the spawner answers here.
+    Ordered(OwnedFd),
+    /// It is.
+    Done,
+}
+
+/// What [`State::starting`] returns.
 pub(super) struct Starting {
-    pub(super) started: oneshot::Receiver<Result<(), SandboxError>>,
-    pub(super) exit: oneshot::Receiver<Exit>,
+    /// Where the process waits that was made ahead, if there is one.
+    pub(super) waiting: Option<OwnedFd>,
+    pub(super) turn: u64,
+    /// The spawner's answer that is still to come.
+    pub(super) furnishing: Option<OwnedFd>,
 }
 
 impl State {
     pub(super) fn new(
         control: Arc<OwnedFd>,
+        waiting: OwnedFd,
         groups: Hierarchy,
         meter: Meter,
+        runtime: Handle,
         ready: oneshot::Sender<Result<Vec<TcpListener>, SandboxError>>,
     ) -> Self {
-        Self {
-            control,
-            groups,
-            meter,
-            inner: Mutex::new(Inner { ready: Some(ready), ..Inner::default() }),
-        }
+        let inner = Inner {
+            ready: Some(ready),
+            waiting: Some(waiting),
+            turn: FIRST_TURN,
+            ..Inner::default()
+        };
+        let since = Instant::now();
+        Self { control, groups, meter, runtime, since, inner: Mutex::new(inner) }
     }
 
     pub(super) fn groups(&self) -> &Hierarchy {
@@ -65,14 +101,83 @@ impl State {
         inner.running && !inner.frozen
     }
 
+    pub(super) fn is_running(&self) -> bool {
+        self.inner().running
+    }
+
+    /// Whether it has been in the making for too long.
+    pub(super) fn is_overdue(&self) -> bool {
+        self.since.elapsed() > CREATION_PATIENCE && self.inner().ready.is_some()
+    }
+
     /// Sends a command to the sandbox's first process.
     pub(super) fn send(&self, message: &ToInit, beside: Option<&OwnedFd>) -> io::Result<()> {
         let beside: Vec<_> = beside.iter().map(|fd| fd.as_fd()).collect();
         channel::send(&self.control, message, &beside)
     }
 
-    /// Notes that a process is being started; `None` if one is running.
-    pub(super) fn starting(&self) -> Result<Starting, SandboxError> {
+    /// Sends SIGKILL to all processes of the sandbox.
+    pub(super) fn kill(&self) {
+        {
+            let mut inner = self.inner();
+            if !inner.running {
+                // It may be told to go on and be ended at the same moment.
+                inner.waiting = None;
+            }
+        }
+        match self.send(&ToInit::Kill, None) {
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                let control = self.control.clone();
+                self.runtime.spawn_blocking(move || {
+                    let room =
+                        poll(&mut [PollFd::new(&control, PollFlags::OUT)], Some(&COMMAND_PATIENCE));
+                    if room.is_ok_and(|ready| ready > 0) {
+                        log_failure(
+                            "end its processes",
+                            channel::send(&control, &ToInit::Kill, &[]),
+                        );
+                    }
+                });
+            }
+            // A sandbox that is gone has no processes.
+            _ => {}
+        }
+    }
+
+    /// Notes that the spawner was asked to make it a function's, and where the answer comes.
+    pub(super) fn furnishing(&self, next: Furnishing) -> Result<(), SandboxError> {
+        let mut inner = self.inner();
+        if !matches!(inner.furnishing, Furnishing::Missing) {
+            return Err(SandboxError::Setup {
+                step: "furnish the sandbox".to_owned(),
+                reason: "it is a function's already".to_owned(),
+            });
+        }
+        inner.furnishing = next;
+        Ok(())
+    }
+
+    /// The answer of the spawner to what was asked last, if it was not taken yet.
+    pub(super) fn ordered_furnishing(&self) -> Option<OwnedFd> {
+        let mut inner = self.inner();
+        match std::mem::replace(&mut inner.furnishing, Furnishing::Done) {
+            Furnishing::Ordered(answer) => Some(answer),
+            other => {
+                inner.furnishing = other;
+                None
+            }
+        }
+    }
+
+    /// The start will take the answer.
+    pub(super) fn await_furnishing(&self, answer: OwnedFd) -> Result<(), SandboxError> {
+        self.inner().furnishing = Furnishing::Ordered(answer);
+        Ok(())
+    }
+
+    /// Notes that a process is being started; an error if one is running.
+    pub(super) fn starting(&self) -> Result<(Starting, oneshot::Receiver<Exit>), SandboxError> {
+        let furnishing = self.ordered_furnishing();
         let mut inner = self.inner();
         if inner.ended {
             return Err(SandboxError::Lost);
@@ -83,29 +188,35 @@ impl State {
                 reason: "another one is running in this sandbox".to_owned(),
             });
         }
-        let (started, started_receiver) = oneshot::channel();
         let (exit, exit_receiver) = oneshot::channel();
-        inner.started = Some(started);
         inner.exit = Some(exit);
         inner.running = true;
         inner.over_limit = false;
-        inner.kills_before = self.groups.memory.as_ref().map_or(0, memory::kills);
-        Ok(Starting { started: started_receiver, exit: exit_receiver })
+        let waiting = inner.waiting.take();
+        if waiting.is_none() {
+            inner.turn += 1;
+        }
+        Ok((Starting { waiting, turn: inner.turn, furnishing }, exit_receiver))
+    }
+
+    /// Another runner than the one that waited is needed.
+    pub(super) fn next_turn(&self) -> u64 {
+        let mut inner = self.inner();
+        inner.turn += 1;
+        inner.turn
     }
 
     /// The process could not be started after all.
     pub(super) fn not_started(&self) {
         let mut inner = self.inner();
         inner.running = false;
-        inner.started = None;
         inner.exit = None;
     }
 
     /// Ends all processes because they use more memory than they may.
     pub(super) fn end_over_limit(&self) {
         self.inner().over_limit = true;
-        // A sandbox that is gone has no processes.
-        let _ = self.send(&ToInit::Kill, None);
+        self.kill();
     }
 
     pub(super) fn freeze(&self) {
@@ -169,23 +280,7 @@ impl State {
                     let _ = ready.send(Ok(listeners));
                 }
             }
-            FromInit::Started => {
-                if let Some(started) = self.inner().started.take() {
-                    // As above.
-                    let _ = started.send(Ok(()));
-                }
-            }
-            FromInit::NotStarted { program, reason } => {
-                let mut inner = self.inner();
-                inner.running = false;
-                inner.exit = None;
-                if let Some(started) = inner.started.take() {
-                    // As above.
-                    let _ = started.send(Err(SandboxError::Exec { program, reason }));
-                }
-            }
-            FromInit::Exited { code } => self.exited(Exit::Code(code)),
-            FromInit::Killed { signal } => self.exited(Exit::Signal(signal)),
+            FromInit::Ended { turn, end } => self.ended(turn, end),
         }
     }
 
@@ -199,17 +294,27 @@ impl State {
         if inner.created {
             inner.ready = None;
         }
-        inner.started = None;
+        inner.waiting = None;
         inner.exit = None;
     }
 
-    fn exited(&self, exit: Exit) {
+    fn ended(&self, turn: u64, end: End) {
         // The kernel may have killed a process other than the main one, which then failed for want
         // of it: that is out of memory too, unless the main one says that it ended well.
         let kills = self.groups.memory.as_ref().map_or(0, memory::kills);
+        let exit = match end {
+            End::Exited(code) => Exit::Code(code),
+            End::Killed(signal) => Exit::Signal(signal),
+        };
         let mut inner = self.inner();
+        if turn != inner.turn {
+            // One that was given up.
+            return;
+        }
         let out = inner.over_limit || (kills > inner.kills_before && exit != Exit::Code(0));
+        inner.kills_before = kills;
         inner.running = false;
+        inner.waiting = None;
         if let Some(sender) = inner.exit.take() {
             // Nobody waits when the caller has gone away.
             let _ = sender.send(if out { Exit::OutOfMemory } else { exit });
@@ -221,7 +326,8 @@ impl State {
     }
 }
 
-fn sandbox_error(failure: Failure) -> SandboxError {
+/// A failure as the port tells it.
+pub(super) fn sandbox_error(failure: Failure) -> SandboxError {
     let Failure { step, reason, exhausted } = failure;
     if exhausted {
         SandboxError::Exhausted(format!("{step}: {reason}"))

@@ -1,16 +1,19 @@
 //! The sandboxes that the spawner has made: from their first process to the last trace of them.
 
+use super::furnish::Home;
 use super::networks::Networks;
 use super::template::Templates;
 use crate::cgroup::{self, Hierarchy, freezer};
+use crate::channel;
 use crate::failure::Step;
 use crate::family::descendants;
 use crate::init;
 use crate::init::unconfined;
-use crate::protocol::{Create, Failure, Hello, Mode};
+use crate::protocol::{Create, Failure, Furnishing, Hello, Mode, ToWaiting};
 use crate::seccomp::Filter;
 use crate::sys::clone::{Side, clone_into};
 use crate::sys::signals::signal_each;
+use rustix::net::RecvFlags;
 use rustix::pipe::{PipeFlags, pipe_with};
 use rustix::process::{Pid, Signal, WaitOptions, pidfd_send_signal, wait};
 use std::collections::HashMap;
@@ -35,15 +38,38 @@ pub(crate) struct Living {
     host_proc: OwnedFd,
     /// Reading and writing end of a pipe whose writing end is in no other process for long.
     life_line: (OwnedFd, OwnedFd),
-    by_pid: HashMap<Pid, One>,
+    home: Home,
+    by_id: HashMap<String, One>,
+    ids: HashMap<Pid, String>,
     leaving: Vec<(String, Hierarchy, Slot)>,
 }
 
 struct One {
-    id: String,
+    pid: Pid,
     pidfd: OwnedFd,
     groups: Hierarchy,
     slot: Slot,
+    /// Until it is a function's.
+    unfurnished: Option<Unfurnished>,
+}
+
+/// What is needed to make a sandbox a function's.
+struct Unfurnished {
+    /// Its first process, which gives its mount namespace before it tells the server that it is ready.
+    /// None without isolation.
+    first_process: Option<OwnedFd>,
+    /// The process that waits to be told.
+    waiting: OwnedFd,
+}
+
+/// The sandbox's sockets, as they come from the server.
+pub(crate) struct Sockets {
+    /// Of the first process, to the server.
+    pub(crate) control: OwnedFd,
+    /// Of the first runner.
+    pub(crate) waiting: OwnedFd,
+    /// The other end of the runner's.
+    pub(crate) telling: OwnedFd,
 }
 
 impl Living {
@@ -59,19 +85,22 @@ impl Living {
             filter: Filter::compile()?,
             host_proc: File::open("/proc").step("open /proc")?.into(),
             life_line: pipe_with(PipeFlags::CLOEXEC).step("make a pipe")?,
-            by_pid: HashMap::new(),
+            home: Home::here()?,
+            by_id: HashMap::new(),
+            ids: HashMap::new(),
             leaving: Vec::new(),
         })
     }
 
-    /// Makes the groups and the first process of a sandbox; it sets itself up and reports on
-    /// `control`. Returns its pid.
-    pub(crate) fn create(&mut self, create: Create, control: OwnedFd) -> Result<i32, Failure> {
+    /// Makes the groups and the first process of a sandbox; it sets itself up and reports on its
+    /// control socket. Returns its pid.
+    pub(crate) fn create(&mut self, create: Create, sockets: Sockets) -> Result<i32, Failure> {
         let slot = self.slots.take()?;
         let groups = self.hierarchy.of_sandbox(&create.id);
-        match self.first_process(&create, control, &groups, slot) {
-            Ok((pid, pidfd)) => {
-                self.by_pid.insert(pid, One { id: create.id, pidfd, groups, slot });
+        match self.first_process(&create, sockets, &groups, slot) {
+            Ok((pid, pidfd, unfurnished)) => {
+                self.ids.insert(pid, create.id.clone());
+                self.by_id.insert(create.id, One { pid, pidfd, groups, slot, unfurnished });
                 Ok(pid.as_raw_nonzero().get())
             }
             Err(failure) => {
@@ -86,18 +115,25 @@ impl Living {
     fn first_process(
         &mut self,
         create: &Create,
-        control: OwnedFd,
+        sockets: Sockets,
         groups: &Hierarchy,
         slot: Slot,
-    ) -> Result<(Pid, OwnedFd), Failure> {
+    ) -> Result<(Pid, OwnedFd, Option<Unfurnished>), Failure> {
+        let Sockets { control, waiting, telling } = sockets;
         let entry = groups.make()?;
-        limit(groups, create)?;
-        let (tmp, network);
+        limit_processes(groups, create)?;
+        let spawner = match (self.mode, &create.furnishing) {
+            (Mode::Root | Mode::UserNamespaces, None) => {
+                Some(channel::pair().step("make a socket")?)
+            }
+            _ => None,
+        };
+        let network;
         let (place, flags) = match &mut self.networks {
             None => {
-                tmp = unconfined::tmp(&self.name, &create.id);
+                let tmp = unconfined::tmp(&self.name, &create.id);
                 DirBuilder::new().mode(0o700).create(&tmp).step("make a folder for /tmp")?;
-                (init::Place::Unconfined(&tmp), 0)
+                (init::Place::Unconfined, 0)
             }
             Some(networks) => {
                 network = networks.take(&create.ports)?;
@@ -113,6 +149,8 @@ impl Living {
         };
         let inherited = init::Inherited {
             control: &control,
+            waiting: &waiting,
+            spawner: spawner.as_ref().map(|(_, theirs)| theirs),
             groups: &entry.v1,
             place,
             filter: &self.filter,
@@ -126,28 +164,65 @@ impl Living {
             Side::Parent(pid) => {
                 let pidfd = pidfd
                     .ok_or_else(|| Failure::new("clone the sandbox's first process", "no pidfd"))?;
-                Ok((pid, pidfd))
+                let unfurnished = create.furnishing.is_none().then(|| Unfurnished {
+                    first_process: spawner.map(|(ours, _)| ours),
+                    waiting: telling,
+                });
+                Ok((pid, pidfd, unfurnished))
             }
         }
     }
 
+    /// Makes a sandbox a function's and tells the process that waits in it.
+    pub(crate) fn furnish(&mut self, id: &str, furnishing: &Furnishing) -> Result<(), Failure> {
+        let unfurnished =
+            self.by_id.get_mut(id).and_then(|one| one.unfurnished.take()).ok_or_else(|| {
+                Failure::new("find the sandbox", "it is gone or a function's already")
+            })?;
+        let furnished = self.attach(&unfurnished, furnishing);
+        let told = match &furnished {
+            Ok(()) => channel::send(&unfurnished.waiting, &ToWaiting::Furnished(true), &[]),
+            Err(failure) => {
+                channel::send(&unfurnished.waiting, &ToWaiting::Failed(failure.clone()), &[])
+            }
+        };
+        match told {
+            // Nobody waits: a process runs already, or none has to.
+            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => furnished,
+            told => furnished.and(told.step("tell the process that waits")),
+        }
+    }
+
+    fn attach(&self, unfurnished: &Unfurnished, furnishing: &Furnishing) -> Result<(), Failure> {
+        let Some(socket) = &unfurnished.first_process else { return Ok(()) };
+        let (_, mounts) = channel::receive::<()>(socket, RecvFlags::DONTWAIT)
+            .step("take the file tree")?
+            .ok_or_else(|| Failure::new("take the file tree", "the sandbox has ended"))?;
+        let mounts = mounts
+            .first()
+            .ok_or_else(|| Failure::new("take the file tree", "it came without one"))?;
+        self.home.furnish(mounts, furnishing)
+    }
+
     /// Ends a sandbox; it is gone when [`Self::take_the_ended`] says so.
     pub(crate) fn end(&mut self, id: &str) {
-        let found = self.by_pid.iter().find(|(_, one)| one.id == id);
-        found.into_iter().for_each(|(pid, one)| one.end(*pid, self.mode));
+        if let Some(one) = self.by_id.get(id) {
+            one.end(self.mode);
+        }
     }
 
     pub(crate) fn end_all(&mut self) {
-        self.by_pid.iter().for_each(|(pid, one)| one.end(*pid, self.mode));
+        self.by_id.values().for_each(|one| one.end(self.mode));
     }
 
     /// Collects ended first processes and removes what belonged to them. Returns the names of
     /// those of which nothing is left.
     pub(crate) fn take_the_ended(&mut self) -> Vec<String> {
         while let Ok(Some((pid, _))) = wait(WaitOptions::NOHANG) {
-            if let Some(one) = self.by_pid.remove(&pid) {
-                self.remove_tmp(&one.id);
-                self.leaving.push((one.id, one.groups, one.slot));
+            let Some(id) = self.ids.remove(&pid) else { continue };
+            if let Some(one) = self.by_id.remove(&id) {
+                self.remove_tmp(&id);
+                self.leaving.push((id, one.groups, one.slot));
             }
         }
         let mut gone = Vec::new();
@@ -176,7 +251,7 @@ impl Living {
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.by_pid.is_empty() && self.leaving.is_empty()
+        self.by_id.is_empty() && self.leaving.is_empty()
     }
 
     /// Readable when something was made ahead.
@@ -203,9 +278,9 @@ impl Living {
 impl One {
     /// The first process of a pid namespace takes all others with it; without a namespace they are
     /// ended one by one.
-    fn end(&self, pid: Pid, mode: Mode) {
+    fn end(&self, mode: Mode) {
         if mode == Mode::Nothing {
-            signal_each(&descendants(pid.as_raw_nonzero().get()), libc::SIGKILL);
+            signal_each(&descendants(self.pid.as_raw_nonzero().get()), libc::SIGKILL);
         }
         // It may have ended already; then it only waits to be collected.
         let _ = pidfd_send_signal(&self.pidfd, Signal::KILL);
@@ -216,18 +291,13 @@ impl One {
     }
 }
 
-fn limit(groups: &Hierarchy, create: &Create) -> Result<(), Failure> {
-    if let Some(place) = &groups.memory {
-        let mib = u64::from(create.memory_mib) + u64::from(create.tmp_mib);
-        let bytes = mib * 1024 * 1024 + cgroup::memory::ALLOWANCE_BYTES;
-        cgroup::memory::set_limit(place, bytes).step("limit the memory")?;
-    }
-    if let Some(place) = &groups.pids {
+fn limit_processes(groups: &Hierarchy, create: &Create) -> Result<(), Failure> {
+    match &groups.pids {
         // One more for the sandbox's first process.
-        cgroup::pids::set_limit(place, create.processes.saturating_add(1))
-            .step("limit the processes")?;
+        Some(place) => cgroup::pids::set_limit(place, create.processes.saturating_add(1))
+            .step("limit the processes"),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 struct Slots {

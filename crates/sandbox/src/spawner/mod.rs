@@ -6,6 +6,7 @@
 //!
 //! It ends when the server is gone, and with it end all sandboxes.
 
+pub(crate) mod furnish;
 mod living;
 mod mode;
 mod networks;
@@ -15,7 +16,7 @@ use crate::cgroup::Hierarchy;
 use crate::channel;
 use crate::protocol::{Facts, FromSpawner, Hello, ToSpawner};
 use crate::sys;
-use living::Living;
+use living::{Living, Sockets};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::net::RecvFlags;
 use std::io;
@@ -45,6 +46,7 @@ fn run(server: &OwnedFd) -> io::Result<()> {
     rustix::process::setsid().ok();
     rustix::thread::set_name(c"mayfly-spawner").ok();
     rustix::process::chdir("/")?;
+    sys::descriptors::raise_limit();
     rustix::process::umask(rustix::fs::Mode::WGRP | rustix::fs::Mode::WOTH);
     let Some((ToSpawner::Hello(hello), _)) = channel::receive(server, RecvFlags::empty())? else {
         return Ok(());
@@ -146,12 +148,26 @@ impl Spawner {
             }
             ToSpawner::Create(create) => {
                 let id = create.id.clone();
-                let Some(control) = descriptors.into_iter().next() else { return Ok(()) };
-                let answer = match self.living.create(create, control) {
+                let mut descriptors = descriptors.into_iter();
+                let (Some(control), Some(waiting), Some(telling)) =
+                    (descriptors.next(), descriptors.next(), descriptors.next())
+                else {
+                    return Ok(());
+                };
+                let sockets = Sockets { control, waiting, telling };
+                let answer = match self.living.create(create, sockets) {
                     Ok(pid) => FromSpawner::Created { id, pid },
                     Err(failure) => FromSpawner::Failed { id, failure },
                 };
                 channel::send_waiting(server, &answer, &[])
+            }
+            ToSpawner::Furnish { id, furnishing } => {
+                let furnished = self.living.furnish(&id, &furnishing);
+                if let Some(answer) = descriptors.first() {
+                    // Where nobody waits for it, the process that waits tells.
+                    let _ = channel::send(answer, &furnished, &[]);
+                }
+                Ok(())
             }
         }
     }

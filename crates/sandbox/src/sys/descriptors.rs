@@ -1,5 +1,6 @@
 //! Which file descriptors a new process keeps: those that it is given, no other.
 
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::io;
 use std::os::fd::{OwnedFd, RawFd};
 
@@ -20,9 +21,13 @@ pub(crate) fn close_all_but(keep: &[RawFd]) -> io::Result<()> {
     close_range(first, u32::MAX, 0)
 }
 
-/// Lets no descriptor from 3 on survive an `exec`.
-pub(crate) fn close_all_on_exec() -> io::Result<()> {
-    close_range(3, u32::MAX, libc::CLOSE_RANGE_CLOEXEC)
+/// Lets the calling process have as many descriptors as the system allows it, since each sandbox takes
+/// some: mostly only the soft limit is low, for the sake of programs that use `select`. Sandboxes lower
+/// it again.
+pub(crate) fn raise_limit() {
+    let limit = getrlimit(Resource::Nofile);
+    // Without it fewer sandboxes can be made, which is told when it happens.
+    let _ = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, maximum: limit.maximum });
 }
 
 /// Moves what a process was given as its standard input to a descriptor from 3 on, and puts

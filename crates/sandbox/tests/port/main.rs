@@ -4,6 +4,7 @@
 #[allow(dead_code, reason = "each test program uses its part of it")]
 mod ground;
 
+mod ahead;
 mod end;
 mod limits;
 mod listeners;
