@@ -8,7 +8,9 @@ use crate::pool::Pool;
 use crate::recursion::{CHAIN_LIMIT, Lineage};
 use model::function::{LastUpdate, State};
 use model::store::{Change, StoreError};
-use model::{AliasName, Function, FunctionArn, FunctionName, Region, Version, VersionConfig};
+use model::{
+    AliasName, Function, FunctionArn, FunctionName, OwnSettings, Region, Version, VersionConfig,
+};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
@@ -85,6 +87,15 @@ impl Resolved {
             return Ok(());
         }
         Err(InvokeError::Recursive { arn: executable.arn(None), invocations })
+    }
+
+    /// What the version that was chosen is told beyond AWS's settings. Those of `$LATEST` may have
+    /// changed since its instances were made.
+    pub(crate) fn own(&self) -> &OwnSettings {
+        match self.version() {
+            Version::Latest => &self.entry.function.latest.own,
+            Version::Number(_) => &self.pool.executable.config.own,
+        }
     }
 
     /// The version that was chosen.
@@ -227,13 +238,14 @@ impl Entry {
         &self.function
     }
 
-    /// The dead-letter target of the version that a qualifier means; of an alias with weights, of
-    /// its main version. A version that is gone or can't be called has none.
-    pub(crate) async fn dead_letter_target(
+    /// Reads something of the version that a qualifier means; of an alias with weights, of its main
+    /// version. `None` for a version that is gone or can't be called.
+    pub(crate) async fn of_version<T>(
         &self,
         core: &Arc<Core>,
         qualifier: Option<&str>,
-    ) -> Result<Option<String>, InvokeError> {
+        read: impl FnOnce(&VersionConfig) -> T,
+    ) -> Result<Option<T>, InvokeError> {
         let alias = qualifier.and_then(|q| AliasName::new(q).ok());
         let version = match alias.and_then(|alias| self.function.aliases.get(&alias)) {
             Some(alias) => Some(alias.version),
@@ -241,7 +253,7 @@ impl Entry {
         };
         let pool = match version {
             None => return Ok(None),
-            Some(Version::Latest) => return Ok(self.function.latest.dead_letter_target.clone()),
+            Some(Version::Latest) => return Ok(Some(read(&self.function.latest))),
             Some(version) => match self.pool(version) {
                 Some(pool) => Some(pool),
                 None => match self.open(core, version).await {
@@ -250,7 +262,7 @@ impl Entry {
                 },
             },
         };
-        Ok(pool.and_then(|pool| pool.executable.config.dead_letter_target.clone()))
+        Ok(pool.map(|pool| read(&pool.executable.config)))
     }
 
     fn pools(&self) -> MutexGuard<'_, HashMap<Version, Arc<Pool>>> {

@@ -12,6 +12,7 @@ pub mod code;
 pub mod function;
 pub mod function_url;
 pub mod http_api;
+pub mod kept_key;
 pub mod launch;
 pub mod limits;
 pub mod log;

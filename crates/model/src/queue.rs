@@ -5,11 +5,12 @@
 //! consumer at a time; a lease that is not settled before it expires, or that a crash cut off, makes
 //! the message due again. Whoever leases decides what becomes of it: done, or due again later.
 
+use crate::kept_key::{ClaimedKey, KeptKeys};
 use async_trait::async_trait;
 use bytes::Bytes;
 
 /// A message to be put.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct NewMessage {
     /// Unique in the queue, chosen by the producer. A message with the id of one that still waits
     /// is refused with [`QueueError::Duplicate`].
@@ -21,10 +22,45 @@ pub struct NewMessage {
     /// Messages of a lane with the same key are delivered in the order of their arrival, one at a
     /// time: the next one only when the one before is done.
     pub order_key: Option<String>,
+    /// How many messages of the lane with the same key are leased at a time.
+    pub concurrency: Option<KeyLimit>,
+    /// That it takes the place of a message of the lane with the same key that was never leased.
+    pub debounce: Option<DebounceKey>,
+    /// An idempotency key. Where somebody has it already the message is not put.
+    pub claim: Option<ClaimedKey>,
     /// Not before this time, in milliseconds since 1970.
     pub due_ms: i64,
     /// What is delivered.
     pub body: Bytes,
+}
+
+/// A limit of concurrency.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyLimit {
+    /// Which messages of the lane are counted together.
+    pub key: String,
+    /// This one is leased only while fewer than so many are.
+    pub limit: u32,
+}
+
+/// A key of which the last message counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DebounceKey {
+    /// Which messages of the lane take each other's place.
+    pub key: String,
+    /// The last one is due no later than so many milliseconds after the first one was put.
+    pub most_ms: i64,
+}
+
+/// What became of a message that was to be put.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Put {
+    /// It waits.
+    New,
+    /// It waits in the place of this one, which is gone.
+    Replaced(String),
+    /// It was not put: this one had the same idempotency key before it.
+    Repeats(String),
 }
 
 /// A message that a consumer has for a while.
@@ -96,12 +132,22 @@ pub struct QueueLimits {
     pub lane_bytes: u64,
     /// Bytes of one body.
     pub body_bytes: usize,
+    /// Idempotency keys of one lane that are remembered at a time.
+    pub lane_keys: u64,
+    /// Bytes of the result that is recorded under one.
+    pub result_bytes: usize,
 }
 
 impl Default for QueueLimits {
-    /// Ten million messages and 16 GiB a lane, 2 MiB a body.
+    /// Ten million messages, 16 GiB and ten million keys a lane, 2 MiB a body, 8 MiB a result.
     fn default() -> Self {
-        Self { lane_messages: 10_000_000, lane_bytes: 16 << 30, body_bytes: 2 << 20 }
+        Self {
+            lane_messages: 10_000_000,
+            lane_bytes: 16 << 30,
+            body_bytes: 2 << 20,
+            lane_keys: 10_000_000,
+            result_bytes: 8 << 20,
+        }
     }
 }
 
@@ -114,6 +160,12 @@ pub enum QueueError {
     /// The lane has reached its limit.
     #[error("the lane '{0}' is full")]
     LaneFull(String),
+    /// The idempotency key is claimed by a caller who waits and may come away without a result.
+    #[error("the key '{0}' is in use")]
+    KeyInUse(String),
+    /// The lane remembers as many idempotency keys as it may.
+    #[error("the lane '{0}' has too many idempotency keys")]
+    KeysFull(String),
     /// The body is larger than the queue takes.
     #[error("the message '{0}' is too large")]
     TooLarge(String),
@@ -128,15 +180,17 @@ pub enum QueueError {
     Failed(String),
 }
 
-/// A durable queue. All changes are durable when the call returns; changes that wait at the same
-/// time share one synchronisation of the disk.
+/// A durable queue. All changes but leases are durable when the call returns; changes that wait at the
+/// same time share one synchronisation of the disk. A lease may be forgotten when the power fails,
+/// which only makes its message due again.
 #[async_trait]
-pub trait Queue: Send + Sync {
-    /// Puts a message.
-    async fn put(&self, message: NewMessage, now_ms: i64) -> Result<(), QueueError>;
+pub trait Queue: KeptKeys {
+    /// Puts a message; or takes it for a repeat.
+    async fn put(&self, message: NewMessage, now_ms: i64) -> Result<Put, QueueError>;
 
     /// Leases messages that are due: of every lane in turn, higher priority first, then the earlier
-    /// due, then the earlier put.
+    /// due, then the earlier put. Of those with a limit of concurrency no more than it allows; one
+    /// whose lease has expired counts until it is settled or leased again.
     async fn lease(&self, request: LeaseRequest) -> Result<Vec<Leased>, QueueError>;
 
     /// The message is done and goes. Returns when that is durable.
@@ -149,11 +203,16 @@ pub trait Queue: Send + Sync {
     /// Holds a lease for longer.
     async fn extend(&self, id: &str, lease: u64, until_ms: i64) -> Result<(), QueueError>;
 
-    /// Makes every leased message due again: for the start after a crash, when no consumer lives.
+    /// Changes the body of a leased message, for whoever may lease it after a crash.
+    async fn note(&self, id: &str, lease: u64, body: Bytes) -> Result<(), QueueError>;
+
+    /// Makes every leased message due again, and forgets keys of callers who waited: for the start
+    /// after a crash, when nobody lives who held one. Answers how many messages there were.
     async fn release_all(&self, now_ms: i64) -> Result<u64, QueueError>;
 
     /// The earliest time at which a message of an open lane is due or a lease expires; `None` where
-    /// nothing waits.
+    /// nothing waits. A message that its limit of concurrency holds back does not count once a lease
+    /// has passed it over.
     async fn next_due_ms(&self, closed_lanes: &[String]) -> Result<Option<i64>, QueueError>;
 
     /// How full a lane is.
@@ -174,6 +233,6 @@ pub trait Queue: Send + Sync {
     async fn remove(&self, id: &str) -> Result<bool, QueueError>;
 
     /// Calls the observer, which must not block, after every change that can make a message due:
-    /// a put, an `again`, a `done` of an ordered message.
+    /// a put, an `again`, a `done` of a message with an order or a limit.
     fn on_change(&self, observer: std::sync::Arc<dyn Fn() + Send + Sync>);
 }

@@ -108,10 +108,9 @@ async fn put(
                     let message = NewMessage {
                         id: id(number),
                         lane: lane(number),
-                        priority: 0,
-                        order_key: None,
                         due_ms: 1_000,
                         body: body.clone(),
+                        ..NewMessage::default()
                     };
                     queue.put(message, 1_000).await?;
                 }

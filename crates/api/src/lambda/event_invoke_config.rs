@@ -12,7 +12,10 @@ use super::target::{Place, Target};
 use model::arn::FunctionReference;
 use model::async_invoke::EventInvokeConfig;
 use model::{Function, FunctionName, Timestamp, Version};
-use wire::lambda::{DestinationConfig, FunctionEventInvokeConfig, OnFailure, OnSuccess};
+use wire::lambda::{
+    DestinationConfig, FunctionEventInvokeConfig, OnFailure, OnSuccess,
+    PutFunctionEventInvokeConfigRequest, UpdateFunctionEventInvokeConfigRequest,
+};
 
 /// What a request sets; `None` leaves it as it is, or away.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -20,6 +23,30 @@ pub(super) struct Settings {
     pub(super) max_retry_attempts: Option<i32>,
     pub(super) max_event_age_s: Option<i32>,
     pub(super) destinations: Option<DestinationConfig>,
+}
+
+impl From<PutFunctionEventInvokeConfigRequest> for Settings {
+    fn from(request: PutFunctionEventInvokeConfigRequest) -> Self {
+        Self {
+            max_retry_attempts: request.maximum_retry_attempts,
+            max_event_age_s: request.maximum_event_age_in_seconds,
+            destinations: request.destination_config,
+        }
+    }
+}
+
+/// AWS gives both requests the same members.
+impl From<UpdateFunctionEventInvokeConfigRequest> for Settings {
+    fn from(request: UpdateFunctionEventInvokeConfigRequest) -> Self {
+        PutFunctionEventInvokeConfigRequest {
+            function_name: request.function_name,
+            qualifier: request.qualifier,
+            maximum_retry_attempts: request.maximum_retry_attempts,
+            maximum_event_age_in_seconds: request.maximum_event_age_in_seconds,
+            destination_config: request.destination_config,
+        }
+        .into()
+    }
 }
 
 impl Settings {

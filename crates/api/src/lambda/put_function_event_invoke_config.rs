@@ -19,11 +19,7 @@ impl Control {
             &request.function_name,
             request.qualifier.as_deref(),
         )?;
-        let settings = Settings {
-            max_retry_attempts: request.maximum_retry_attempts,
-            max_event_age_s: request.maximum_event_age_in_seconds,
-            destinations: request.destination_config,
-        };
+        let settings = Settings::from(request);
         // No version or alias goes between the check and the change.
         let _versions = self.versions.lock().await;
         self.check_event_invoke_config(place, &name, &qualifier, &settings).await?;

@@ -77,7 +77,7 @@ pub(super) fn check(runtimes: &dyn Runtimes, config: &VersionConfig) -> Result<(
 }
 
 /// An error's text as a sentence of its own.
-pub(super) fn sentence(error: &LaunchError) -> String {
+pub(super) fn sentence(error: &impl std::fmt::Display) -> String {
     let text = error.to_string();
     let mut letters = text.chars();
     match letters.next() {

@@ -1,29 +1,21 @@
 //! Accepting an event: it is checked, written down, and only then is the caller told.
 
 use super::event::{Event, Head, lane};
+use super::schedule::Schedule;
 use crate::engine::Engine;
 use crate::invocation::{Invocation, InvokeError};
 use crate::trace;
 use bytes::Bytes;
-use model::queue::{NewMessage, QueueError};
+use model::queue::{NewMessage, Put, QueueError};
 
 /// An event that will be worked off whatever happens.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Accepted {
     /// The invocation's request id, the same in every attempt.
     pub request_id: String,
-}
-
-/// When an event is worked off and in which order. The default is: as soon as possible, in none.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Schedule {
-    /// Not before this time, in milliseconds since 1970. Its age counts from then.
-    pub not_before_ms: Option<i64>,
-    /// Events of a function with a higher one go first; 0 is ordinary.
-    pub priority: i16,
-    /// Events of a function with the same key are worked off one after the other, in the order in
-    /// which they were accepted; the next one only when the one before has come to its end.
-    pub order_key: Option<String>,
+    /// Whether that is the id of an earlier event with the same idempotency key: this one does not
+    /// run.
+    pub repeats: bool,
 }
 
 /// Why an event was not accepted.
@@ -48,6 +40,16 @@ pub enum AcceptError {
     /// Too many events of the function wait; try again later.
     #[error("too many events wait for the function")]
     QueueFull,
+    /// A caller who waits uses its idempotency key and may come away without a result; try again
+    /// when he has his answer.
+    #[error("an invocation with this idempotency key is under way")]
+    KeyInUse,
+    /// Too many idempotency keys of the function are remembered; try again later.
+    #[error("too many idempotency keys of the function are remembered")]
+    KeysFull,
+    /// What is asked for the event can't be had together.
+    #[error("{0}")]
+    Contradiction(String),
     /// The event could not be written down.
     #[error(transparent)]
     Queue(QueueError),
@@ -60,7 +62,7 @@ impl Engine {
         self.accept_scheduled(invocation, Schedule::default()).await
     }
 
-    /// The same with a time, a priority or an order.
+    /// The same with what is asked for this event.
     pub async fn accept_scheduled(
         &self,
         invocation: Invocation,
@@ -85,16 +87,20 @@ impl crate::engine::Core {
             return Err(InvokeError::ShuttingDown.into());
         }
         // Only what can be called now is accepted; which version runs is decided by each attempt.
-        self.catalog.resolve(self, &invocation).await?;
+        let resolved = self.catalog.resolve(self, &invocation).await?;
         let now = self.ports.clock.now();
         let now_ms = now.as_millisecond();
-        let born_ms = schedule.not_before_ms.map_or(now_ms, |at| at.max(now_ms));
+        let settings = &resolved.own().async_invoke;
+        let plan = schedule.plan(settings, &invocation.payload, now_ms)?;
         let message = NewMessage {
             id: invocation.request_id.clone(),
             lane: lane(&invocation.region, &invocation.name),
             priority: schedule.priority,
             order_key: schedule.order_key,
-            due_ms: born_ms,
+            concurrency: plan.concurrency,
+            debounce: plan.debounce,
+            claim: plan.claim,
+            due_ms: plan.due_ms,
             body: Event {
                 head: Head {
                     request_id: invocation.request_id.clone(),
@@ -102,22 +108,29 @@ impl crate::engine::Core {
                     name: invocation.name,
                     qualifier: invocation.qualifier,
                     trace: trace::continued(invocation.trace_header.as_deref(), now),
-                    born_ms,
+                    born_ms: plan.born_ms,
                     attempts: 0,
                     setbacks: 0,
                     first_failure: None,
                     last_failure: None,
                     end: None,
+                    asked: plan.asked,
                 },
                 payload: invocation.payload,
                 response: Bytes::new(),
             }
             .encode(),
         };
+        drop(resolved);
         match self.ports.queue.put(message, now_ms).await {
-            Ok(()) => Ok(Accepted { request_id: invocation.request_id }),
+            Ok(Put::New | Put::Replaced(_)) => {
+                Ok(Accepted { request_id: invocation.request_id, repeats: false })
+            }
+            Ok(Put::Repeats(first)) => Ok(Accepted { request_id: first, repeats: true }),
             Err(QueueError::Duplicate(id)) => Err(AcceptError::Duplicate(id)),
             Err(QueueError::LaneFull(_)) => Err(AcceptError::QueueFull),
+            Err(QueueError::KeyInUse(_)) => Err(AcceptError::KeyInUse),
+            Err(QueueError::KeysFull(_)) => Err(AcceptError::KeysFull),
             Err(error) => Err(AcceptError::Queue(error)),
         }
     }

@@ -1,5 +1,6 @@
 //! How many events wait for which function.
 
+use super::dead_event;
 use super::event::lane;
 use crate::engine::Engine;
 use model::queue::{LaneSize, QueueError};
@@ -23,16 +24,30 @@ impl Engine {
         &self,
         region: &Region,
     ) -> Result<Vec<(FunctionName, LaneSize)>, QueueError> {
+        self.lanes_behind(&format!("{region}/")).await
+    }
+
+    /// The functions of a region that have dead events, by name.
+    pub async fn dead_backlogs(
+        &self,
+        region: &Region,
+    ) -> Result<Vec<(FunctionName, LaneSize)>, QueueError> {
+        self.lanes_behind(&format!("{}{region}/", dead_event::LANES)).await
+    }
+
+    async fn lanes_behind(
+        &self,
+        prefix: &str,
+    ) -> Result<Vec<(FunctionName, LaneSize)>, QueueError> {
         let queue = &self.core.ports.queue;
-        let of_region = format!("{region}/");
         let mut backlogs = Vec::new();
-        let mut after = of_region.clone();
+        let mut after = prefix.to_owned();
         loop {
             let lanes = queue.lanes(Some(&after), LANE_PAGE).await?;
             let Some(last) = lanes.last() else { return Ok(backlogs) };
             after.clone_from(last);
             for lane in lanes {
-                let Some(name) = lane.strip_prefix(&of_region) else { return Ok(backlogs) };
+                let Some(name) = lane.strip_prefix(prefix) else { return Ok(backlogs) };
                 if let Ok(name) = FunctionName::new(name) {
                     backlogs.push((name, queue.size(&lane).await?));
                 }

@@ -8,20 +8,23 @@ use super::decide::Condition;
 use super::event::{Event, FailureNote, lane};
 use crate::engine::{Core, Engine};
 use bytes::Bytes;
+use model::kept_key::ClaimedKey;
 use model::queue::{NewMessage, Queue, QueueError, Waiting};
 use model::{FunctionName, Region};
 use std::sync::Weak;
 use std::time::Duration;
 
 /// Begins the names of lanes that hold such events; no region is named so.
-const LANES: &str = "dead/";
+pub(super) const LANES: &str = "dead/";
 /// Never: the end of the year 9999, in milliseconds since 1970.
 const NEVER_MS: i64 = 253_402_300_799_000;
 /// How many events are read at once.
 const PAGE: usize = 50;
 /// How many lanes are read at once.
 const LANE_PAGE: usize = 100;
-/// How often events beyond their retention are looked for.
+/// How many idempotency keys are forgotten at once.
+const KEYS_FORGOTTEN: usize = 1_000;
+/// How often events and idempotency keys beyond their time are looked for.
 const RETENTION_PERIOD: Duration = Duration::from_secs(600);
 
 /// An event that failed for good.
@@ -84,13 +87,12 @@ pub(super) async fn keep(queue: &dyn Queue, event: &Event, died_ms: i64) -> Resu
     let message = NewMessage {
         id: id(died_ms, &event.head.request_id),
         lane: format!("{LANES}{}", event.lane()),
-        priority: 0,
-        order_key: None,
         due_ms: NEVER_MS,
         body: event.encode(),
+        ..NewMessage::default()
     };
     match queue.put(message, died_ms).await {
-        Ok(()) | Err(QueueError::Duplicate(_)) => Ok(()),
+        Ok(_) | Err(QueueError::Duplicate(_)) => Ok(()),
         Err(error) => Err(error),
     }
 }
@@ -245,21 +247,40 @@ impl Core {
                 event.head.born_ms = due_ms;
                 event.head.attempts = 0;
                 event.head.setbacks = 0;
+                event.set_started(None);
             }
         }
+        let key = event.result_key().filter(|_| event.head.end.is_none());
+        let window = event.head.asked.as_ref().and_then(|asked| asked.key.as_ref());
+        let claim = key.zip(window).map(|(text, key)| ClaimedKey {
+            key: text.to_owned(),
+            until_ms: due_ms.saturating_add(key.window.as_ms()),
+        });
         let message = NewMessage {
             id: event.head.request_id.clone(),
             lane: event.lane(),
-            priority: 0,
-            order_key: None,
+            claim,
             due_ms,
             body: event.encode(),
+            ..NewMessage::default()
         };
         match self.ports.queue.put(message, now_ms).await {
-            Ok(()) | Err(QueueError::Duplicate(_)) => {}
+            // Where another has its key by now that one's result is the only one.
+            Ok(_) | Err(QueueError::Duplicate(_)) => {}
             Err(error) => return Err(error),
         }
         self.ports.queue.remove(&waiting.id).await
+    }
+
+    async fn forget_keys(&self) -> Result<(), QueueError> {
+        loop {
+            let now_ms = self.ports.clock.now().as_millisecond();
+            if self.ports.queue.forget_expired(now_ms, KEYS_FORGOTTEN).await?
+                < KEYS_FORGOTTEN as u64
+            {
+                return Ok(());
+            }
+        }
     }
 
     async fn expire_dead(&self) -> Result<u64, QueueError> {
@@ -290,7 +311,8 @@ impl Core {
     }
 }
 
-/// Deletes dead events whose retention has ended, for as long as the engine lives.
+/// Deletes dead events whose retention has ended and idempotency keys whose time is over, for as long
+/// as the engine lives.
 pub(crate) async fn keep_retention(core: Weak<Core>) {
     let mut tick = tokio::time::interval(RETENTION_PERIOD);
     tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
@@ -301,6 +323,9 @@ pub(crate) async fn keep_retention(core: Weak<Core>) {
             Ok(0) => {}
             Ok(events) => tracing::info!(events, "failed events beyond their retention deleted"),
             Err(error) => tracing::error!(%error, "can't delete expired failed events"),
+        }
+        if let Err(error) = core.forget_keys().await {
+            tracing::error!(%error, "can't forget idempotency keys whose time is over");
         }
     }
 }

@@ -5,6 +5,7 @@
 //! platform with growing waits for as long as the event is young enough. Whether it will still be
 //! young enough is looked at before waiting.
 
+use model::async_extras::Backoff;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -44,13 +45,16 @@ pub(crate) struct Attempt {
 }
 
 /// How an event is to be treated.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Policy {
     /// Retries after the function's errors.
     pub(crate) retries: u32,
     /// How old the event may get.
     pub(crate) max_age: Duration,
+    /// Waits after the function's errors, the last one for all that follow.
     pub(crate) error_delays: Vec<Duration>,
+    /// The user's own waits in their place.
+    pub(crate) own_backoff: Option<Backoff>,
     pub(crate) backoff_first: Duration,
     pub(crate) backoff_most: Duration,
 }
@@ -70,6 +74,9 @@ pub enum Condition {
     RecursiveInvocation,
     /// The function, version or alias was deleted.
     FunctionNotFound,
+    /// The platform lost sight of an event that must not run twice: whether it was worked off is not
+    /// known.
+    Interrupted,
 }
 
 impl Condition {
@@ -82,6 +89,7 @@ impl Condition {
             Self::ZeroReservedConcurrency => "ZeroReservedConcurrency",
             Self::RecursiveInvocation => "RecursiveInvocation",
             Self::FunctionNotFound => "FunctionNotFound",
+            Self::Interrupted => "Interrupted",
         }
     }
 }
@@ -108,7 +116,7 @@ pub(crate) fn decide(attempt: &Attempt, policy: &Policy, now_ms: i64, jitter: f6
         Outcome::FunctionError if attempt.function_errors > policy.retries => {
             return give_up(Condition::RetriesExhausted);
         }
-        Outcome::FunctionError => error_delay(&policy.error_delays, attempt.function_errors),
+        Outcome::FunctionError => error_wait(policy, attempt.function_errors, jitter),
         Outcome::Throttled | Outcome::SystemError => backoff(policy, attempt.setbacks, jitter),
     };
     let due_ms = now_ms.saturating_add(milliseconds(wait));
@@ -131,9 +139,23 @@ pub(crate) fn backoff(policy: &Policy, failures: u32, jitter: f64) -> Duration {
     Duration::try_from_secs_f64(longer).unwrap_or(Duration::MAX).min(policy.backoff_most)
 }
 
-fn error_delay(delays: &[Duration], errors: u32) -> Duration {
+fn error_wait(policy: &Policy, errors: u32, jitter: f64) -> Duration {
+    if let Some(own) = &policy.own_backoff {
+        return own_wait(own, errors, jitter);
+    }
+    let delays = &policy.error_delays;
     let index = usize::try_from(errors.saturating_sub(1)).unwrap_or(usize::MAX);
     delays.get(index).or(delays.last()).copied().unwrap_or_default()
+}
+
+/// The user's own wait after this many errors: grows from the first to the longest, and the part that
+/// is left to chance is taken off.
+fn own_wait(own: &Backoff, errors: u32, jitter: f64) -> Duration {
+    let steps = i32::try_from(errors.saturating_sub(1)).unwrap_or(i32::MAX);
+    let (first, most) = (Duration::from(own.first), Duration::from(own.most));
+    let grown = (first.as_secs_f64() * own.factor.powi(steps)).min(most.as_secs_f64());
+    let wait = grown * (1.0 - own.jitter * jitter.clamp(0.0, 1.0));
+    Duration::try_from_secs_f64(wait).unwrap_or(most).min(most)
 }
 
 /// Whole milliseconds, begun ones included: never before its time.
@@ -144,12 +166,14 @@ pub(crate) fn milliseconds(duration: Duration) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use model::span::Span;
 
     fn policy() -> Policy {
         Policy {
             retries: 2,
             max_age: Duration::from_secs(21_600),
             error_delays: vec![Duration::from_secs(60), Duration::from_secs(120)],
+            own_backoff: None,
             backoff_first: Duration::from_secs(1),
             backoff_most: Duration::from_secs(300),
         }
@@ -180,6 +204,31 @@ mod tests {
         check(FunctionError, (2, 0), |p| p.retries = 1, 0, dead(Condition::RetriesExhausted));
         check(FunctionError, (9, 0), |p| p.retries = 10, 0, Decision::RetryAt(120_000));
         check(FunctionError, (1, 0), |p| p.error_delays.clear(), 5, Decision::RetryAt(5_000));
+    }
+
+    #[test]
+    fn a_user_s_own_waits_grow_as_he_says() {
+        let own = |factor, jitter| Backoff {
+            first: Span::seconds(1),
+            most: Span::seconds(10),
+            factor,
+            jitter,
+        };
+        for (factor, errors, wait_s) in
+            [(2.0, 1, 1), (2.0, 4, 8), (2.0, 5, 10), (1.0, 99, 1), (100.0, u32::MAX, 10)]
+        {
+            let with = |p: &mut Policy| {
+                (p.retries, p.own_backoff) = (u32::MAX, Some(own(factor, 0.5)));
+            };
+            let retry = Decision::RetryAt(wait_s * 1_000);
+            check(Outcome::FunctionError, (errors, 0), with, 0, retry);
+        }
+        for step in 0..=10 {
+            let chance = f64::from(step) / 10.0;
+            let wait = own_wait(&own(2.0, 0.5), 3, chance);
+            assert!((2.0..=4.0).contains(&wait.as_secs_f64()), "{wait:?}");
+            assert_eq!(own_wait(&own(2.0, 0.0), 3, chance), Duration::from_secs(4));
+        }
     }
 
     #[test]

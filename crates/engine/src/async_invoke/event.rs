@@ -6,6 +6,8 @@
 
 use super::decide::Condition;
 use bytes::{BufMut, Bytes, BytesMut};
+use model::async_extras::{Backoff, Guarantee};
+use model::span::Span;
 use model::{FunctionName, Region};
 use serde::{Deserialize, Serialize};
 
@@ -47,6 +49,38 @@ pub(crate) struct Head {
     pub(crate) last_failure: Option<FailureNote>,
     /// How it came to its end; `None` while it is to be tried.
     pub(crate) end: Option<End>,
+    /// What its caller and its function's settings ask for beyond AWS; `None` is nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) asked: Option<Box<Asked>>,
+}
+
+/// What is asked for an event beyond AWS, as far as it matters behind its acceptance.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Asked {
+    /// Retries after the function's errors; `None` is as the settings have it, like the next two.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) retries: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) backoff: Option<Backoff>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) maximum_age: Option<Span>,
+    pub(crate) guarantee: Guarantee,
+    /// Its idempotency key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) key: Option<AskedKey>,
+    /// When the function was about to be given the event, in milliseconds since 1970. Written down
+    /// before, where it must not be given it twice.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) started_ms: Option<i64>,
+}
+
+/// An idempotency key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct AskedKey {
+    pub(crate) text: String,
+    /// For how long it is remembered.
+    pub(crate) window: Span,
 }
 
 /// One failure, for whoever looks at the event.
@@ -104,6 +138,30 @@ impl Event {
     /// The queue's lane of the function.
     pub(crate) fn lane(&self) -> String {
         lane(&self.head.region, &self.head.name)
+    }
+
+    /// How often it may run.
+    pub(crate) fn guarantee(&self) -> Guarantee {
+        self.head.asked.as_ref().map_or(Guarantee::default(), |asked| asked.guarantee)
+    }
+
+    /// The key under which its result is recorded.
+    pub(crate) fn result_key(&self) -> Option<&str> {
+        let asked = self.head.asked.as_ref()?;
+        let key = asked.key.as_ref()?;
+        (asked.guarantee == Guarantee::EffectivelyOnce).then_some(key.text.as_str())
+    }
+
+    /// When the function was about to be given it, if that was written down.
+    pub(crate) fn started_ms(&self) -> Option<i64> {
+        self.head.asked.as_ref()?.started_ms
+    }
+
+    /// Says that the function is about to be given it, or was not.
+    pub(crate) fn set_started(&mut self, started_ms: Option<i64>) {
+        if let Some(asked) = &mut self.head.asked {
+            asked.started_ms = started_ms;
+        }
     }
 
     /// Notes a failure: the first one stays, the last one is replaced.
@@ -180,6 +238,7 @@ pub(crate) mod tests {
                 first_failure: None,
                 last_failure: None,
                 end: None,
+                asked: None,
             },
             payload: Bytes::from_static(b"{\"a\":1}"),
             response: Bytes::new(),
@@ -193,6 +252,13 @@ pub(crate) mod tests {
         event.note(FailureNote::new(5, 200, &"ä".repeat(2_000)));
         event.note(FailureNote::new(6, 429, "Rate Exceeded."));
         event.response = Bytes::from_static(b"null");
+        event.head.asked = Some(Box::new(Asked {
+            backoff: Some(Backoff::doubling(Span::seconds(1), Span::seconds(60))),
+            guarantee: Guarantee::AtMostOnce,
+            key: Some(AskedKey { text: "k".to_owned(), window: Span::seconds(9) }),
+            started_ms: Some(4),
+            ..Asked::default()
+        }));
         event.head.end = Some(End {
             condition: Condition::RetriesExhausted,
             at_ms: 7,
@@ -206,6 +272,12 @@ pub(crate) mod tests {
         let (first, last) = (read.head.first_failure, read.head.last_failure);
         assert_eq!(first.map(|f| (f.code, f.text.len())), Some((200, 1_024)));
         assert_eq!(last.map(|f| f.code), Some(429));
+    }
+
+    #[test]
+    fn an_event_without_wishes_is_written_as_it_was_before_there_were_any() {
+        let head = serde_json::to_value(event("r").head).expect("JSON");
+        assert!(head.get("asked").is_none(), "{head}");
     }
 
     #[test]

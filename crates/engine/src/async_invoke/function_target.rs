@@ -1,7 +1,8 @@
 //! Another function as the target of an invocation's end: it is invoked asynchronously with the
 //! record as its event.
 
-use super::accept::{AcceptError, Schedule};
+use super::accept::AcceptError;
+use super::schedule::Schedule;
 use crate::engine::Core;
 use crate::invocation::{Invocation, InvokeError};
 use async_trait::async_trait;

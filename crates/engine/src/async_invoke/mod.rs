@@ -7,6 +7,10 @@
 //! attempt is a pure decision (`decide.rs`). Each step ends in exactly one durable change of the
 //! queue, so a crash at any point repeats the step and loses nothing. Events that failed for good and
 //! that nobody else was given are kept (`dead_event.rs`).
+//!
+//! What is asked for one event beyond AWS, and what of it the function's settings say, is laid together
+//! once, when it is accepted (`schedule.rs`). Callers who wait can have their call run once only, too
+//! (`once.rs`).
 
 mod accept;
 mod backlog;
@@ -15,7 +19,10 @@ mod decide;
 mod dispatch;
 mod event;
 mod function_target;
+mod once;
 mod record;
+mod recorded;
+mod schedule;
 mod settings;
 mod share;
 #[cfg(test)]
@@ -24,10 +31,12 @@ mod step;
 mod turns;
 mod work;
 
-pub use accept::{AcceptError, Accepted, Schedule};
+pub use accept::{AcceptError, Accepted};
 pub use dead_event::{DeadEvent, DeadEventFilter, DeadEventPage};
 pub use decide::Condition;
 pub use event::FailureNote;
+pub use once::{Once, OnceError};
+pub use schedule::{OnceKey, Schedule};
 pub use settings::AsyncSettings;
 
 pub(crate) use dead_event::keep_retention;

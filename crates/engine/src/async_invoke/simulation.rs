@@ -129,6 +129,7 @@ fn policy(temper: Temper) -> Policy {
         retries: temper.retries,
         max_age: Duration::from_secs(temper.max_age_s),
         error_delays: settings.error_delays,
+        own_backoff: None,
         backoff_first: settings.backoff_first,
         backoff_most: settings.backoff_most,
     }
@@ -208,6 +209,7 @@ impl Work for World {
             version: ran.then(|| "$LATEST".to_owned()),
             response: Bytes::from_static(b"{}"),
             failure: (outcome != Outcome::Success).then(|| (500, "failed".to_owned())),
+            started: ran,
         })
     }
 
@@ -251,6 +253,7 @@ fn event(number: u64, name: &str, born_ms: i64) -> Event {
             first_failure: None,
             last_failure: None,
             end: None,
+            asked: None,
         },
         payload: Bytes::from_static(b"{}"),
         response: Bytes::new(),
@@ -269,10 +272,9 @@ async fn arrivals(world: Arc<World>, queue: Arc<dyn Queue>) {
         let message = NewMessage {
             id: event.head.request_id.clone(),
             lane: event.lane(),
-            priority: 0,
-            order_key: None,
             due_ms: born_ms,
             body: event.encode(),
+            ..NewMessage::default()
         };
         queue.put(message, world.now_ms()).await.expect("room");
     }

@@ -7,11 +7,13 @@
 use super::decide::{Attempt, Condition, Decision, Outcome, backoff, decide, is_too_old};
 use super::decide::{Policy, milliseconds};
 use super::event::{Addressee, End, Event, FailureNote};
+use super::recorded::Recorded;
 use super::turns::Turn;
 use super::work::{Ended, Terms, Work};
 use super::{dead_event, record};
 use crate::{recursion, trace};
 use bytes::Bytes;
+use model::async_extras::Guarantee;
 use model::async_invoke::{Delivery, DeliveryError};
 use model::queue::{Leased, Queue, QueueError};
 use model::{AccountId, Clock};
@@ -23,8 +25,8 @@ pub(super) const LEASE: Duration = Duration::from_secs(60);
 /// How often a lease is extended: often enough that one failed extension does no harm.
 const EXTEND: Duration = Duration::from_secs(20);
 /// Waits between tries to write a step's end down while the queue fails, such as on a full disk.
-const SETTLE_FIRST: Duration = Duration::from_millis(100);
-const SETTLE_MOST: Duration = Duration::from_secs(5);
+pub(super) const SETTLE_FIRST: Duration = Duration::from_millis(100);
+pub(super) const SETTLE_MOST: Duration = Duration::from_secs(5);
 /// Failed deliveries after which one is given up, once the event's longest age has passed too.
 const DELIVERY_FAILURES: u32 = 8;
 /// What a message needs beside payload and answer, at most.
@@ -32,8 +34,12 @@ const HEAD_BYTES: usize = 32 * 1_024;
 /// When to look again at a message that is no event: somebody has to see to it first.
 const UNREADABLE_WAIT: Duration = Duration::from_secs(24 * 3_600);
 
-/// How long to wait where a function's settings can't be read: without them its event is not run.
+/// How long to wait where a function's settings or an event's result can't be read, or its start not be
+/// written down: without that it is not run.
 const TERMS_WAIT: Duration = Duration::from_secs(1);
+/// What is noted of an event that was started once and must not be again.
+const INTERRUPTED: &str = "the platform stopped while the function had the event, which must not \
+                           run twice";
 
 /// Makes steps. Shared by all that are under way.
 pub(super) struct Steps {
@@ -97,17 +103,47 @@ impl Steps {
             }
         };
         match event.head.end.clone() {
-            None => self.run(event, &terms).await,
+            None => self.run(leased, event, &terms).await,
             Some(end) => (self.tell(event, end, &terms.policy).await, None),
         }
     }
 
-    async fn run(&self, mut event: Event, terms: &Terms) -> (Next, Option<i64>) {
+    async fn run(&self, leased: &Leased, mut event: Event, terms: &Terms) -> (Next, Option<i64>) {
         let policy = &terms.policy;
-        if is_too_old(event.head.born_ms, policy, self.now_ms()) {
-            return (self.end(event, None, Condition::EventAgeExceeded, terms), None);
+        let now_ms = self.now_ms();
+        if event.started_ms().is_some() {
+            // A crash cut an attempt off that must not be repeated.
+            event.head.attempts += 1;
+            event.note(FailureNote::new(now_ms, 500, INTERRUPTED));
+            return (self.end(leased, event, None, Condition::Interrupted, terms).await, None);
         }
-        let Some(ended) = self.work.attempt(&event).await else { return (Next::Left, None) };
+        if is_too_old(event.head.born_ms, policy, now_ms) {
+            return (self.end(leased, event, None, Condition::EventAgeExceeded, terms).await, None);
+        }
+        let ended = match self.recorded(leased, &event).await {
+            Ok(Some(ended)) => ended,
+            Ok(None) => match self.attempt(leased, &mut event).await {
+                Ok(ended) => ended,
+                Err(next) => return (next, None),
+            },
+            Err(error) => {
+                tracing::error!(id = leased.id, %error, "can't read the result of an event");
+                let due_ms = now_ms.saturating_add(milliseconds(TERMS_WAIT));
+                return (Next::Again(due_ms, leased.body.clone()), None);
+            }
+        };
+        self.judge(leased, event, ended, terms).await
+    }
+
+    /// What follows from an attempt.
+    async fn judge(
+        &self,
+        leased: &Leased,
+        mut event: Event,
+        ended: Ended,
+        terms: &Terms,
+    ) -> (Next, Option<i64>) {
+        let policy = &terms.policy;
         let now_ms = self.now_ms();
         let ran = matches!(ended.outcome, Outcome::Success | Outcome::FunctionError);
         if ran {
@@ -119,6 +155,10 @@ impl Steps {
         if let Some((code, text)) = &ended.failure {
             event.note(FailureNote::new(now_ms, *code, text));
         }
+        if event.guarantee() == Guarantee::AtMostOnce && ended.started && !ran {
+            event.head.attempts += 1;
+            return (self.end(leased, event, None, Condition::Interrupted, terms).await, None);
+        }
         let attempt = Attempt {
             outcome: ended.outcome,
             born_ms: event.head.born_ms,
@@ -127,22 +167,70 @@ impl Steps {
         };
         let cannot_run = matches!(ended.outcome, Outcome::Throttled | Outcome::SystemError);
         let rest_ms = cannot_run.then(|| now_ms.saturating_add(milliseconds(policy.backoff_first)));
-        let next = match decide(&attempt, policy, now_ms, self.work.jitter()) {
-            Decision::RetryAt(due_ms) => Next::Again(due_ms, event.encode()),
-            Decision::Done => self.end(event, Some(ended), Condition::Success, terms),
-            Decision::DeadLetter { condition } => self.end(event, Some(ended), condition, terms),
+        let condition = match decide(&attempt, policy, now_ms, self.work.jitter()) {
+            Decision::RetryAt(due_ms) => {
+                event.set_started(None);
+                return (Next::Again(due_ms, event.encode()), rest_ms);
+            }
+            Decision::Done => Condition::Success,
+            Decision::DeadLetter { condition } => condition,
         };
-        (next, rest_ms)
+        (self.end(leased, event, Some(ended), condition, terms).await, rest_ms)
+    }
+
+    /// Runs the function; where it must not be given the event twice, that it is about to be given it
+    /// is written down before. An error is what becomes of an event that was not run.
+    async fn attempt(&self, leased: &Leased, event: &mut Event) -> Result<Ended, Next> {
+        let at_most_once = event.guarantee() == Guarantee::AtMostOnce;
+        if at_most_once {
+            event.set_started(Some(self.now_ms()));
+            let noted = self.queue.note(&leased.id, leased.lease, event.encode()).await;
+            if let Err(error) = noted {
+                tracing::error!(id = leased.id, %error, "can't write down that an event starts");
+                let due_ms = self.now_ms().saturating_add(milliseconds(TERMS_WAIT));
+                return Err(Next::Again(due_ms, leased.body.clone()));
+            }
+        }
+        match self.work.attempt(event).await {
+            Some(ended) => Ok(ended),
+            // What says that it was started has to be taken back.
+            None if at_most_once => Err(Next::Again(self.now_ms(), leased.body.clone())),
+            None => Err(Next::Left),
+        }
+    }
+
+    /// What an earlier attempt of the event has recorded under its key: a crash had kept that from
+    /// being its end.
+    async fn recorded(&self, leased: &Leased, event: &Event) -> Result<Option<Ended>, QueueError> {
+        let Some(key) = event.result_key() else { return Ok(None) };
+        let kept = self.queue.recall(&leased.lane, key, self.now_ms()).await?;
+        let own = kept.filter(|kept| kept.id == event.head.request_id);
+        let result = own.and_then(|kept| kept.result);
+        Ok(result.map(|result| {
+            let Recorded { version, payload } = Recorded::read(&result);
+            Ended {
+                outcome: Outcome::Success,
+                version: Some(version),
+                response: payload,
+                failure: None,
+                started: true,
+            }
+        }))
     }
 
     /// Writes the end into the event, for whoever is to be told of it.
-    fn end(
+    async fn end(
         &self,
+        leased: &Leased,
         mut event: Event,
         ended: Option<Ended>,
         condition: Condition,
         terms: &Terms,
     ) -> Next {
+        if let Some(key) = event.result_key() {
+            let ended = ended.as_ref().filter(|_| condition == Condition::Success);
+            self.keep_result(leased, &event.head.request_id, key, ended).await;
+        }
         let untold = addressees(condition, terms);
         if untold.is_empty() {
             return Next::Done;
@@ -166,6 +254,34 @@ impl Steps {
             failed_deliveries,
         });
         Next::Again(now_ms, event.encode())
+    }
+
+    /// Records the result under the event's key, or lets the key go so that a repeat runs. However
+    /// long the queue refuses to: before that the event has no end.
+    async fn keep_result(&self, leased: &Leased, id: &str, key: &str, ended: Option<&Ended>) {
+        let mut wait = SETTLE_FIRST;
+        loop {
+            let kept = match ended {
+                Some(ended) => {
+                    let version = ended.version.as_deref().unwrap_or_default();
+                    let result = Recorded::write(version, &ended.response);
+                    self.queue.record(&leased.lane, id, key, result).await.map(drop)
+                }
+                None => self.queue.let_go(&leased.lane, id, key).await,
+            };
+            match kept {
+                Ok(()) => return,
+                Err(error @ QueueError::TooLarge(_)) => {
+                    tracing::error!(id, %error, "the result is not recorded");
+                    return;
+                }
+                Err(error) => {
+                    tracing::error!(id, %error, "can't record a result; trying again");
+                }
+            }
+            tokio::time::sleep(wait).await;
+            wait = (wait * 2).min(SETTLE_MOST);
+        }
     }
 
     async fn tell(&self, mut event: Event, mut end: End, policy: &Policy) -> Next {

@@ -167,7 +167,13 @@ fn replied(request_id: &str, reply: Reply) -> Ended {
     let version = Some(reply.version.to_string());
     if !reply.function_error {
         let response = reply.payload;
-        return Ended { outcome: Outcome::Success, version, response, failure: None, started: true };
+        return Ended {
+            outcome: Outcome::Success,
+            version,
+            response,
+            failure: None,
+            started: true,
+        };
     }
     let lost = Failure::exited(request_id, model::sandbox::Exit::SandboxLost);
     let text = error_message(&reply.payload);

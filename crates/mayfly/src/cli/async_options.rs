@@ -39,6 +39,10 @@ pub(super) struct AsyncOptions {
     #[arg(long, value_name = "BYTES", default_value_t = 17_179_869_184, value_parser = clap::value_parser!(u64).range(1..))]
     async_waiting_bytes: u64,
 
+    /// Idempotency keys of one function that are remembered; events with further ones are refused
+    #[arg(long, value_name = "N", default_value_t = 10_000_000, value_parser = clap::value_parser!(u64).range(1..))]
+    async_keys: u64,
+
     /// How long events are kept that failed for good and that no destination was given
     #[arg(long, value_name = "TIME", default_value = "14d", value_parser = duration)]
     async_keep_failed: Duration,
@@ -69,6 +73,8 @@ impl AsyncOptions {
             lane_messages: self.async_waiting,
             lane_bytes: self.async_waiting_bytes,
             body_bytes: 2 * self.payload_bytes() + HEAD_BYTES,
+            lane_keys: self.async_keys,
+            ..QueueLimits::default()
         }
     }
 

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use clap::Args;
 use deploy::client::{Invocation, InvocationReply, InvocationType, Lambda};
 use deploy::lifecycle::{self, Command, Step};
+use model::span::Span;
 use std::io::{IsTerminal, Read};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -54,8 +55,10 @@ pub(crate) struct Invoke {
     qualifier: Option<String>,
 }
 
-/// When an event runs and in which order; with --type event only.
+/// When an event runs, in which order, how often, and what becomes of it beside others with the same
+/// key; with --type event only, but for the idempotency key.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Events")]
 struct Schedule {
     /// Run the event not before so much time has passed, such as 30s, 10m, 2h or 1d
     #[arg(long, value_name = "TIME", value_parser = duration)]
@@ -72,6 +75,52 @@ struct Schedule {
     /// Run events of a higher priority first; 0 is ordinary
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     priority: Option<i16>,
+
+    /// Try again so often after the function's errors
+    #[arg(long, value_name = "N")]
+    retries: Option<u32>,
+
+    /// First and longest wait before that, as 1s,5m, and optionally by how much each wait grows and
+    /// which part of it is left to chance, as 1s,5m,2,0.25
+    #[arg(long, value_name = "WAITS")]
+    backoff: Option<String>,
+
+    /// Give the event up when it is so old, such as 3d
+    #[arg(long, value_name = "TIME")]
+    maximum_age: Option<Span>,
+
+    /// How often the event may run: at-least-once, at-most-once or effectively-once
+    #[arg(long, value_name = "WORD")]
+    guarantee: Option<String>,
+
+    /// Work on so many events of the concurrency key at a time
+    #[arg(long, value_name = "N")]
+    key_concurrency: Option<u32>,
+
+    /// Count events with the same key together
+    #[arg(long, value_name = "TEXT")]
+    concurrency_key: Option<String>,
+
+    /// Wait so long for an event of the same debounce key, and run the last one only
+    #[arg(long, value_name = "TIME")]
+    debounce: Option<Span>,
+
+    /// Put the last one off no longer than this, counted from the first
+    #[arg(long, value_name = "TIME")]
+    debounce_most: Option<Span>,
+
+    /// Which events take each other's place
+    #[arg(long, value_name = "TEXT")]
+    debounce_key: Option<String>,
+
+    /// Run once however often this is called with the same key; with --type request the answer is
+    /// that of the first call
+    #[arg(long, value_name = "TEXT")]
+    idempotency_key: Option<String>,
+
+    /// Remember the key for so long, such as 7d
+    #[arg(long, value_name = "TIME", requires = "idempotency_key")]
+    idempotency_window: Option<Span>,
 }
 
 impl Schedule {
@@ -82,6 +131,17 @@ impl Schedule {
             ("x-mayfly-not-before", self.not_before.map(|time| time.to_string())),
             ("x-mayfly-order-key", self.order_key.clone()),
             ("x-mayfly-priority", self.priority.map(|priority| priority.to_string())),
+            ("x-mayfly-retries", self.retries.map(|retries| retries.to_string())),
+            ("x-mayfly-backoff", self.backoff.clone()),
+            ("x-mayfly-maximum-age", self.maximum_age.map(|age| age.to_string())),
+            ("x-mayfly-guarantee", self.guarantee.clone()),
+            ("x-mayfly-concurrency", self.key_concurrency.map(|limit| limit.to_string())),
+            ("x-mayfly-concurrency-key", self.concurrency_key.clone()),
+            ("x-mayfly-debounce", self.debounce.map(|window| window.to_string())),
+            ("x-mayfly-debounce-most", self.debounce_most.map(|most| most.to_string())),
+            ("x-mayfly-debounce-key", self.debounce_key.clone()),
+            ("x-mayfly-idempotency-key", self.idempotency_key.clone()),
+            ("x-mayfly-idempotency-window", self.idempotency_window.map(|time| time.to_string())),
         ];
         headers.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
     }

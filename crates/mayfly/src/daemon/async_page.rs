@@ -19,7 +19,7 @@ use bytes::Bytes;
 use engine::Engine;
 use engine::async_invoke::{DeadEvent, DeadEventFilter, FailureNote};
 use http::{Method, Response, StatusCode, Uri};
-use model::queue::{Queue, QueueError};
+use model::queue::QueueError;
 use model::{FunctionName, Region, Timestamp};
 use percent_encoding::percent_decode_str;
 use serde_json::{Value as Json, json};
@@ -33,15 +33,10 @@ const PAGE: usize = 100;
 const PAGE_MOST: usize = 1_000;
 /// Events that are sent back in a second where the request names no number.
 const PER_SECOND: NonZeroU32 = NonZeroU32::new(100).expect("not zero");
-/// Lanes of the queue that are read at once.
-const LANES: usize = 200;
-/// Begins the lanes of dead events.
-const DEAD: &str = "dead/";
 
 /// The pages.
 pub(super) struct AsyncPage {
     pub(super) engine: Arc<Engine>,
-    pub(super) queue: Arc<dyn Queue>,
 }
 
 /// What a page answers instead of what was asked for.
@@ -122,36 +117,17 @@ impl AsyncPage {
     }
 
     async fn queues(&self, region: &Region) -> Result<Json, Refusal> {
-        let of_region = format!("{region}/");
         let mut functions: BTreeMap<String, Json> = BTreeMap::new();
-        for (prefix, is_dead) in [(of_region.clone(), false), (format!("{DEAD}{of_region}"), true)]
-        {
-            let mut after = prefix.clone();
-            loop {
-                let lanes = self.queue.lanes(Some(&after), LANES).await?;
-                let count = lanes.len();
-                let ours = lanes.iter().take_while(|lane| lane.starts_with(&prefix));
-                for lane in ours.clone() {
-                    let size = self.queue.size(lane).await?;
-                    let name = lane.strip_prefix(&prefix).unwrap_or(lane).to_owned();
-                    let row = functions.entry(name).or_insert_with(
-                        || json!({ "waiting": 0, "bytes": 0, "oldest": null, "dead": 0 }),
-                    );
-                    if is_dead {
-                        row["dead"] = json!(size.messages);
-                    } else {
-                        row["waiting"] = json!(size.messages);
-                        row["bytes"] = json!(size.bytes);
-                        row["oldest"] = json!(size.oldest_put_ms.map(time));
-                    }
-                }
-                match lanes.last() {
-                    Some(last) if count == LANES && last.starts_with(&prefix) => {
-                        after.clone_from(last);
-                    }
-                    _ => break,
-                }
-            }
+        let none = || json!({ "waiting": 0, "bytes": 0, "oldest": null, "dead": 0 });
+        for (name, size) in self.engine.backlogs(region).await? {
+            let row = functions.entry(name.as_str().to_owned()).or_insert_with(none);
+            row["waiting"] = json!(size.messages);
+            row["bytes"] = json!(size.bytes);
+            row["oldest"] = json!(size.oldest_put_ms.map(time));
+        }
+        for (name, size) in self.engine.dead_backlogs(region).await? {
+            let row = functions.entry(name.as_str().to_owned()).or_insert_with(none);
+            row["dead"] = json!(size.messages);
         }
         let rows = functions.into_iter().map(|(function, mut row)| {
             row["function"] = json!(function);

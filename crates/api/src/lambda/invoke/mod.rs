@@ -38,6 +38,10 @@ pub(super) async fn invoke(
             let reply = engine.invoke(invocation).await;
             reply.map(|reply| response::answer(request, reply)).map_err(response::error)
         }
+        Ok(Parsed::RunOnce(invocation, key)) => {
+            let once = Box::pin(engine.invoke_once(invocation, key)).await;
+            once.map(|once| response::once(request, once)).map_err(response::not_run_once)
+        }
         Ok(Parsed::Accept(invocation)) => {
             // Boxed, so that a call that waits does not carry the room that this one needs.
             Box::pin(accept(control, engine, request, invocation)).await
@@ -62,7 +66,8 @@ async fn accept(
 ) -> Result<AwsResponse, Error> {
     let schedule = schedule::read(&request.parts.headers, control.now())?;
     let accepted = engine.accept_scheduled(invocation, schedule).await;
-    accepted.map(|_| response::accepted(request)).map_err(response::not_accepted)
+    let accepted = accepted.map_err(response::not_accepted)?;
+    Ok(response::accepted(request, &accepted))
 }
 
 impl Control {

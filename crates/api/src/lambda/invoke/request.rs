@@ -6,7 +6,7 @@ use crate::lambda::target::{Place, Target};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
-use engine::Invocation;
+use engine::{Invocation, OnceKey};
 use http::HeaderMap;
 use http::request::Parts;
 use model::limits;
@@ -41,6 +41,8 @@ pub enum Answering {
 pub enum Parsed {
     /// To run a function.
     Run(Invocation),
+    /// To run a function once for all calls with this key.
+    RunOnce(Invocation, OnceKey),
     /// To run a function later, for a caller who waits until that is certain only (`Event`).
     Accept(Invocation),
     /// To say whether it could be run (`DryRun`).
@@ -74,9 +76,14 @@ pub fn parse(request: &AwsRequest, route: Route, place: &Place) -> Result<Parsed
     let kind = kind(headers, route.answer)?;
     let log_tail = wants_log(headers)?;
     refuse_unserved(headers)?;
-    if kind != Kind::Accept {
-        schedule::refuse(headers)?;
-    }
+    let asks_more = kind != Kind::Accept && schedule::is_asked(headers);
+    let once = match kind {
+        Kind::Run if asks_more && route.answer == Answering::Whole => {
+            Some(schedule::once(headers)?)
+        }
+        _ if asks_more => return Err(schedule::refusal(headers)),
+        _ => None,
+    };
     let uri = &request.parts.uri;
     let name = uri.path().get(route.name.0..route.name.1).unwrap_or_default();
     let name = percent_decode_str(name).decode_utf8_lossy();
@@ -99,7 +106,13 @@ pub fn parse(request: &AwsRequest, route: Route, place: &Place) -> Result<Parsed
     };
     Ok(match kind {
         Kind::Check => Parsed::Check(target),
-        Kind::Run => Parsed::Run(invocation(target, client_context, log_tail)),
+        Kind::Run => {
+            let invocation = invocation(target, client_context, log_tail);
+            match once {
+                Some(key) => Parsed::RunOnce(invocation, key),
+                None => Parsed::Run(invocation),
+            }
+        }
         // Lambda passes the client context on in synchronous calls only, and there is no answer
         // that the log could come with.
         Kind::Accept => Parsed::Accept(invocation(target, None, false)),
@@ -254,6 +267,7 @@ mod tests {
         match parse(&request, route, &place).map_err(|e| e.to_string())? {
             Parsed::Run(invocation) => Ok(invocation),
             Parsed::Accept(invocation) => Err(format!("accept {invocation:?}")),
+            Parsed::RunOnce(_, key) => Err(format!("run once for {}", key.key)),
             Parsed::Check(target) => Err(format!("check {}", target.name)),
         }
     }
@@ -300,6 +314,20 @@ mod tests {
         assert!(error.ends_with("enum value set: [Event, RequestResponse, DryRun]"), "{error}");
         let dry = parsed(INVOKE, &[("x-amz-invocation-type", "DryRun")], b"{}");
         assert_eq!(dry.map(drop), Err("check f".to_owned()));
+    }
+
+    #[test]
+    fn a_caller_who_waits_for_a_whole_answer_may_repeat_his_call() {
+        let headers = [("x-mayfly-idempotency-key", "k")];
+        let once = parsed(INVOKE, &headers, b"{}").expect_err("once");
+        assert_eq!(once, "run once for k");
+        let stream = "/2021-11-15/functions/f/response-streaming-invocations";
+        let error = parsed(stream, &headers, b"{}").expect_err("nothing is recorded of streams");
+        assert!(error.contains("x-mayfly-idempotency-key does not go with"), "{error}");
+        let dry = [headers[0], ("x-amz-invocation-type", "DryRun")];
+        assert!(
+            parsed(INVOKE, &dry, b"{}").expect_err("nothing runs").contains("does not go with")
+        );
     }
 
     #[test]

@@ -105,7 +105,9 @@ pub fn not_accepted(refusal: AcceptError) -> Error {
     match refusal {
         AcceptError::Invoke(refusal) => error(refusal),
         AcceptError::TooLarge { limit, .. } => request::too_large(limit),
-        AcceptError::QueueFull | AcceptError::KeysFull => Error::TooManyEvents { retry_after_s: FULL_QUEUE_WAIT_S },
+        AcceptError::QueueFull | AcceptError::KeysFull => {
+            Error::TooManyEvents { retry_after_s: FULL_QUEUE_WAIT_S }
+        }
         AcceptError::KeyInUse => Error::ResourceConflict(sentence(&refusal)),
         AcceptError::Contradiction(_) => Error::InvalidParameterValue(sentence(&refusal)),
         AcceptError::Duplicate(_) | AcceptError::Queue(_) => Error::Service(refusal.to_string()),

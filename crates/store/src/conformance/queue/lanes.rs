@@ -2,7 +2,7 @@
 
 use super::{ids, lease, message, one, put, request};
 use bytes::Bytes;
-use model::queue::{LaneSize, LeaseRequest, NewMessage, Queue, Put, QueueError};
+use model::queue::{LaneSize, LeaseRequest, NewMessage, Put, Queue, QueueError};
 
 /// A lane with 10,000 messages gets no more than what the others leave.
 pub(super) async fn many_do_not_delay_few(queue: &dyn Queue) {

@@ -187,8 +187,7 @@ impl List {
                     true => Err(QueueError::TooLarge(id.clone())),
                     false => self.held(&id, lease),
                 };
-                let expected =
-                    held.map(|index| self.entries[index].message.body = body.clone());
+                let expected = held.map(|index| self.entries[index].message.body = body.clone());
                 assert_eq!(queue.note(&id, lease, body).await, expected, "note {id}");
             }
             Operation::Claim(lane, key, for_ms) => {
@@ -215,8 +214,7 @@ impl List {
             Operation::LetGo(lane, key, index) => {
                 let Some(id) = self.claimant(index) else { return };
                 let place = (name(lane), name(key));
-                let own =
-                    |kept: &Kept| kept.key.id == id && kept.key.result.is_none();
+                let own = |kept: &Kept| kept.key.id == id && kept.key.result.is_none();
                 if self.keys.get(&place).is_some_and(own) {
                     self.keys.remove(&place);
                 }
