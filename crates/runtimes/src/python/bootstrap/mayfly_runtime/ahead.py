@@ -6,12 +6,12 @@ interpreter that runs already (`PYTHON*` and the like) makes the platform start 
 only in the function's code is noticed here, and this process executes a new one in its own place.
 """
 
-import logging
+import importlib
+import json
 import os
 import sys
-import time
 
-from . import fresh, search_path
+from . import environment, fresh, logs, search_path
 from .api import RuntimeApi
 
 # What handlers usually import. All of it costs a template 4 MB and the fork of a copy 0.2 ms. What is
@@ -45,23 +45,21 @@ MODULES = (
 
 
 def wait():
-    """Waits for a function; returns when this process, or a copy of it, is one."""
+    """Waits for a function; returns when this process, or a copy of it, is one. Says whether a
+    `sitecustomize` may be on its search path.
+    """
     if os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
-        return  # It has its function already, and serves copies when that is initialised.
+        return True  # It has its function already, and serves copies when that is initialised.
     start = _Start()
     api = RuntimeApi(os.environ["AWS_LAMBDA_RUNTIME_API"])
     if "MAYFLY_FORK_SOCKET" in os.environ:
-        from . import template
+        from . import kernel, template
 
         api.restored()
-        start.become(template.serve())
-        if "MAYFLY_WAITS" not in os.environ:
-            return
-        # A copy that is made before it is known for which function.
-        api = RuntimeApi(os.environ["AWS_LAMBDA_RUNTIME_API"])
-    import json
-
-    start.become(json.loads(api.restored()))
+        del api
+        return start.become(template.serve(start.rehearse, kernel.fork))
+    start.rehearse()
+    return start.become(json.loads(api.restored()))
 
 
 class _Start:
@@ -80,33 +78,44 @@ class _Start:
                 pass  # An interpreter without it, for instance without OpenSSL.
         loaded = set(sys.modules) - plain
         self._loaded = frozenset(name.partition(".")[0] for name in loaded)
+        logs.install()
+        # As many variables as a function has.
+        more = {"MAYFLY_REHEARSAL_{}".format(n): "x" * 20 for n in range(20)}
+        self._told = json.dumps({**os.environ, **more})
+        places = self._library + search_path.prepare()
+        self._customised = "sitecustomize" in fresh.modules_in(
+            place for place in places if os.path.isdir(place)
+        )
+
+    def rehearse(self):
+        """Does for nobody what `become` and the start behind it will do for the function, so that
+        the memory that they write to is this process's own by then, and not shared with a template.
+        """
+        variables = json.loads(self._told)
+        environment.replace(variables)
+        search_path.front_of(variables)
+        fresh.modules_in([os.path.dirname(__file__)]).isdisjoint(self._loaded)
+        RuntimeApi(variables["AWS_LAMBDA_RUNTIME_API"], connects=False)
+        importlib.import_module(__package__ + ".rehearsal")
+        del sys.modules[__package__ + ".rehearsal"]
+        compile("def handler(event, context):\n    return 'x'\n", "rehearsal", "exec")
 
     def become(self, told):
-        """Makes this process what a new one with this environment and folder would be."""
+        """Makes this process what a new one with these arguments, this environment and this folder
+        would be. Says whether a `sitecustomize` may be on the search path.
+        """
         os.chdir(told["workingDirectory"])
-        environment = told["environment"]
-        own = [path for path in environment.get("PYTHONPATH", "").split(":") if path]
-        folders = [*search_path.front_of(environment), *own]
-        runtime = sys.path[0]
-        folders = [folder for folder in folders if folder != runtime]
-        if "MAYFLY_WAITS" not in environment and fresh.reason(
-            folders, self._loaded, self._absent
-        ):
-            os.execve(told["argv"][0], told["argv"], environment)
+        variables = told["environment"]
+        own = [path for path in variables.get("PYTHONPATH", "").split(":") if path]
+        # Our own folder has nothing that anybody could take for another module.
+        folders = [path for path in own if path != sys.path[0]]
+        try:
+            modules = fresh.modules_in(search_path.front_of(variables) + folders)
+            suits = modules.isdisjoint(self._loaded) and not fresh.have_libraries(self._absent)
+        except OSError:
+            suits = False
+        if not suits:
+            os.execve(told["argv"][0], told["argv"], variables)
         sys.path[1:] = own + self._library
-        replace_environment(environment)
-
-
-def replace_environment(environment):
-    """Gives the process another environment, and what depends on it."""
-    zone = os.environ.get("TZ")
-    for name in [name for name in os.environ if name not in environment]:
-        del os.environ[name]
-    for name, value in environment.items():
-        if os.environ.get(name) != value:
-            os.environ[name] = value
-    if environment.get("TZ") != zone:
-        time.tzset()
-    # Log records tell their age since the start.
-    now = time.time_ns()
-    logging._startTime = now if isinstance(logging._startTime, int) else now / 1e9
+        environment.replace(variables)
+        return self._customised or "sitecustomize" in modules

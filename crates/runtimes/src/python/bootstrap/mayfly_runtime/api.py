@@ -23,7 +23,7 @@ class ConnectionLost(Exception):
 class RuntimeApi:
     """One client of the Runtime API; not for use by several threads."""
 
-    def __init__(self, address):
+    def __init__(self, address, connects=True):
         self._host, _, port = address.rpartition(":")
         self._port = int(port)
         self._tail = b" HTTP/1.1\r\nHost: " + address.encode("ascii") + b"\r\n"
@@ -31,7 +31,8 @@ class RuntimeApi:
         self._asked = False
         # Requests whose answers are still to be read before the next event's.
         self._unread = 0
-        self._connect()
+        if connects:
+            self._connect()
 
     def _connect(self):
         self._rest = b""

@@ -32,9 +32,11 @@ KINDS = (
 )
 
 
-def serve():
+def serve(rehearse, fork):
     """Makes copies as long as the platform wants any. Returns in each copy, when that is given its
     work: its arguments, environment and working directory. In this process it does not return.
+
+    `rehearse` is what a copy does while it waits for its work, `fork` what makes it.
     """
     # The number is a text of the platform's; the socket is ours alone.
     orders = _socket.socket(fileno=int(os.environ[FORK_SOCKET]))
@@ -49,20 +51,22 @@ def serve():
             continue
         answer = _socket.socket(fileno=descriptors[0])
         try:
-            maker = os.fork()
+            maker = kernel.fork()
         except OSError as error:
             _fail(answer, error)
             maker = None
         if maker == 0:
-            return _make(orders, answer, order, descriptors)
+            _make(orders, answer, order, descriptors, fork)
+            rehearse()
+            return _wait(answer)
         answer.close()
         _close(descriptors[1:])
         if maker is not None:
             os.waitpid(maker, 0)
 
 
-def _make(orders, answer, order, descriptors):
-    """Enters the sandbox; returns in the copy, as `serve`."""
+def _make(orders, answer, order, descriptors, fork):
+    """Enters the sandbox; returns in the copy alone."""
     try:
         kinds = (OUTER,) + KINDS
         namespaces = descriptors[1 : 1 + len(kinds)]
@@ -72,7 +76,7 @@ def _make(orders, answer, order, descriptors):
             os.write(group, b"0")
         for descriptor, kind in zip(namespaces, kinds):
             kernel.enter(descriptor, kind)
-        if os.fork():
+        if fork():
             os._exit(0)
         os.setsid()
         orders.close()
@@ -87,7 +91,6 @@ def _make(orders, answer, order, descriptors):
     except BaseException as error:
         _fail(answer, error)
         os._exit(1)
-    return _wait(answer)
 
 
 def _wait(answer):

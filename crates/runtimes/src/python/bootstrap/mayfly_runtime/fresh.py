@@ -1,4 +1,4 @@
-"""Tells whether a function needs an interpreter that has loaded nothing before it.
+"""Looks at a function's code for what needs an interpreter that has loaded nothing before it.
 
 A module in the function's package that has the name of one of the standard library's wins over it on
 a plain start, unless that is loaded already. Libraries that the dynamic loader looks for in a folder
@@ -8,26 +8,23 @@ that was not there when the process started are not found any more (glibc keeps 
 import os
 
 
-def reason(search_path, loaded, absent):
-    """Why a new interpreter is needed, for whoever asks; `None` if this one will do.
-
-    `search_path` is what stands before the standard library, `loaded` the first names of modules
-    that a new interpreter would not have loaded, `absent` are folders of libraries that were not
-    there when this process started.
+def modules_in(folders):
+    """The names of all modules that may be in some folders. Raises `OSError` for what is no folder,
+    such as an archive, or can't be read.
     """
-    try:
-        for folder in search_path:
-            for name in _names(folder):
-                # Whatever a file of that name is, it may be a module.
-                if name.partition(".")[0] in loaded:
-                    return "{} has the name of a loaded module".format(os.path.join(folder, name))
-        for folder in absent:
-            if any(".so" in name for name in _names(folder)):
-                return "there are libraries in {}".format(folder)
-    except OSError as error:
-        # An archive, or what can't be looked into.
-        return str(error)
-    return None
+    # Whatever a file is, it may be a module.
+    return {name.partition(".")[0] for folder in folders for name in _names(folder)}
+
+
+def absent_folders():
+    """The folders of the dynamic loader that are not there now."""
+    folders = os.environ.get("LD_LIBRARY_PATH", "").split(":")
+    return [folder for folder in folders if folder and not os.path.isdir(folder)]
+
+
+def have_libraries(folders):
+    """Whether there are libraries in one of some folders. Raises `OSError`."""
+    return any(".so" in name for folder in folders for name in _names(folder))
 
 
 def _names(folder):
@@ -35,9 +32,3 @@ def _names(folder):
         return os.listdir(folder)
     except FileNotFoundError:
         return ()
-
-
-def absent_folders():
-    """The folders of `LD_LIBRARY_PATH` that are not there now."""
-    folders = os.environ.get("LD_LIBRARY_PATH", "").split(":")
-    return [folder for folder in folders if folder and not os.path.isdir(folder)]

@@ -22,12 +22,16 @@ _CAPABILITY_VERSION_3 = 0x20080522
 _INSTRUCTION = 8
 
 _libc = ctypes.CDLL(None, use_errno=True)
+# Held while it forks, the interpreter's lock is the copy's, too.
+_fork = ctypes.PyDLL(None).fork
 _prctl = _libc.prctl
 _prctl.argtypes = [ctypes.c_int] + [ctypes.c_ulong] * 4
 _setns = _libc.setns
 _setns.argtypes = [ctypes.c_int, ctypes.c_int]
 _capset = _libc.capset
 _capset.argtypes = [ctypes.c_void_p, ctypes.c_void_p]
+_environ = ctypes.c_void_p.in_dll(_libc, "environ")
+_kept = []
 
 
 class _Program(ctypes.Structure):
@@ -38,6 +42,30 @@ def _checked(result, step):
     if result < 0:
         number = ctypes.get_errno()
         raise OSError(number, "{}: {}".format(step, os.strerror(number)))
+
+
+def fork():
+    """`os.fork` without what Python has run around it: for a process with one thread, whose own
+    modules want nothing of it. A copy writes to 0.7 MB less for that.
+    """
+    process = _fork()
+    _checked(process, "fork")
+    return process
+
+
+def replace_environment(block, lengths):
+    """Gives the C library another environment: bytes with a zero between the variables, and the
+    length of each.
+    """
+    memory = ctypes.create_string_buffer(block)
+    pointers = (ctypes.c_void_p * (len(lengths) + 1))()
+    at = ctypes.addressof(memory)
+    for index, length in enumerate(lengths):
+        pointers[index] = at
+        at += length + 1
+    _environ.value = ctypes.addressof(pointers)
+    # In use for as long as this process lives, or until it gets the next one.
+    _kept[:] = [memory, pointers]
 
 
 def enter(descriptor, kind):

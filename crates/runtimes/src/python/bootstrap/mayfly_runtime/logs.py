@@ -54,13 +54,19 @@ class Handler(logging.Handler):
         self.log_sink.log(LINE_BREAK.join(lines) + "\n")
 
 
+_installed = None
+
+
 def install():
-    """Makes standard output go out line by line and gives the root logger its handler."""
+    """Makes standard output go out line by line and gives the root logger its handler; once."""
+    global _installed
+    if _installed:
+        return _installed
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(line_buffering=True)
-    handler = Handler()
-    logging.getLogger().addHandler(handler)
-    return handler
+    _installed = Handler()
+    logging.getLogger().addHandler(_installed)
+    return _installed
 
 
 def flush():

@@ -17,13 +17,14 @@ TRACE = "_X_AMZN_TRACE_ID"
 def main():
     """Becomes a function and runs its handler for every event. Returns the exit code of a failed
     start."""
+    customised = True
     if "MAYFLY_WAITS" in os.environ or "MAYFLY_FORK_SOCKET" in os.environ:
         from . import ahead
 
-        ahead.wait()
+        customised = ahead.wait()
     log = logs.install()
     api = RuntimeApi(os.environ["AWS_LAMBDA_RUNTIME_API"])
-    search_path.set_up()
+    search_path.set_up(customised)
     try:
         call = handler.find(os.environ.get("_HANDLER", ""))
     except Exception as error:

@@ -8,18 +8,32 @@ import os
 import site
 import sys
 
+_packages = None
 
-def set_up():
-    """Completes the search path, and defines `exit` and its kin."""
+
+def prepare():
+    """Does what does not depend on the function: defines `exit` and its kin, finds the packages of
+    the interpreter. Returns their folders.
+    """
+    global _packages
+    if _packages is None:
+        _packages = [path for path in site.getsitepackages() if os.path.isdir(path)]
+        site.setquit()
+        site.sethelper()
+    return _packages
+
+
+def set_up(customised=True):
+    """Completes the search path; `customised` says whether a `sitecustomize` may be on it, which a
+    layer may bring.
+    """
+    back = prepare()
     front = front_of(os.environ)
-    back = [path for path in site.getsitepackages() if os.path.isdir(path)]
     # The script's own folder, which Python puts first, comes back by PYTHONPATH, behind the rest.
     middle = [path for path in sys.path[1:] if path not in front and path not in back]
     sys.path[:] = front + middle + back
-    site.setquit()
-    site.sethelper()
-    # A layer may bring one, by PYTHONPATH.
-    site.execsitecustomize()
+    if customised:
+        site.execsitecustomize()
 
 
 def front_of(environment):

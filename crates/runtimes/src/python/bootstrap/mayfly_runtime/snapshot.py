@@ -41,15 +41,17 @@ def take(api, log):
 
 def _copy(api, log):
     """Becomes the snapshot; returns in each copy."""
-    from . import ahead, template
+    from . import environment, template
 
     reason = template.obstacle()
     if reason:
         _end(api.fail_restore, faults.Fault("Mayfly.NotCopyable", reason), None, log, 66)
     folder = os.getcwd()
     api.restored()
-    told = template.serve()
-    ahead.replace_environment(told["environment"])
+    variables = dict(os.environ)
+    # The function's modules may want to know of the fork.
+    told = template.serve(lambda: environment.replace(variables), os.fork)
+    environment.replace(told["environment"])
     os.chdir(folder)
 
 

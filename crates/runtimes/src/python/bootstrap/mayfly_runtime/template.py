@@ -13,11 +13,11 @@ import warnings
 from . import copies
 
 
-def serve():
+def serve(rehearse, fork):
     """Serves copies; returns in each of them, as `copies.serve` does."""
     gc.collect()
     gc.freeze()
-    told = copies.serve()
+    told = copies.serve(rehearse, fork)
     make_unique()
     return told
 
@@ -45,15 +45,18 @@ def obstacle():
 
 
 def make_unique():
-    """Replaces what a copy must not share with others. `random` does it by itself, at the fork."""
-    tempfile = sys.modules.get("tempfile")
-    if tempfile:
-        tempfile._name_sequence = None
-    uuid = sys.modules.get("uuid")
-    if uuid:
-        uuid._last_timestamp = None
-        uuid._node = None
-    ssl = sys.modules.get("_ssl")
-    if ssl:
+    """Replaces what a copy must not share with others."""
+    loaded = sys.modules.get
+    # By `os.fork` this is done already; not so by a fork of our own.
+    threading.main_thread()._set_native_id()
+    for name in ("random", "numpy.random"):
+        if loaded(name):
+            loaded(name).seed()
+    if loaded("tempfile"):
+        loaded("tempfile")._name_sequence = None
+    if loaded("uuid"):
+        loaded("uuid")._last_timestamp = None
+        loaded("uuid")._node = None
+    if loaded("_ssl"):
         # OpenSSL notices a fork by the process's number, which may be the same in another namespace.
-        ssl.RAND_add(os.urandom(32), 32.0)
+        loaded("_ssl").RAND_add(os.urandom(32), 32.0)
