@@ -18,6 +18,7 @@ pub mod invocation;
 pub mod keep_alive;
 mod output;
 mod pool;
+mod pressure;
 pub mod record;
 mod recursion;
 mod report;
@@ -37,5 +38,10 @@ pub use invocation::{
     Invocation, InvokeError, Reply, ReplyStream, StreamEnd, StreamReply, ThrottleReason,
 };
 pub use stock::StockSettings;
-pub use runtime_api::{Route as RuntimeRoute, route as runtime_route};
+pub use runtime_api::{
+    Chunked as RuntimeChunks, Framing as RuntimeFraming, Head as RuntimeHead,
+    Malformed as RuntimeMalformed, Piece as RuntimePiece, Route as RuntimeRoute,
+    Trailers as RuntimeTrailers, parse_head as parse_runtime_head,
+    parse_trailers as parse_runtime_trailers, route as runtime_route,
+};
 pub use scaling::ScalingSettings;

@@ -11,7 +11,7 @@ mod post;
 mod route;
 
 pub use chunked::{Chunked, Piece};
-pub use head::{Framing, Head, Malformed, Trailers, parse as parse_head};
+pub use head::{Framing, Head, Malformed, Trailers, parse as parse_head, parse_trailers};
 pub use route::{Route, route};
 
 use crate::instance::{Event, Instance, Next, Refusal, serve_connections};
