@@ -44,8 +44,14 @@ pub(super) fn configuration(
         architectures: Some(vec![config.architecture.as_str().to_owned()]),
         ephemeral_storage: i32::try_from(config.tmp_mib).ok().map(|size| EphemeralStorage { size }),
         snap_start: Some(SnapStartResponse {
-            apply_on: text("None"),
-            optimization_status: text("Off"),
+            apply_on: text(match config.snap_start.published_versions {
+                true => "PublishedVersions",
+                false => "None",
+            }),
+            optimization_status: text(match config.snap_start.optimized {
+                true => "On",
+                false => "Off",
+            }),
         }),
         runtime_version_config: Some(RuntimeVersionConfig {
             runtime_version_arn: Some(runtime_version_arn(place, &config.runtime)),

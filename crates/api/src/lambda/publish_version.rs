@@ -4,7 +4,7 @@ use super::configuration::{base64_of_hex, configuration};
 use super::control::{Control, revision};
 use super::error::Error;
 use super::target::{Place, Target};
-use model::function::{LastUpdate, State};
+use model::function::{LastUpdate, SnapStart, State};
 use model::{Function, Version, VersionConfig};
 use std::sync::Arc;
 use wire::lambda::{FunctionConfiguration, PublishVersionRequest};
@@ -51,7 +51,11 @@ pub(super) fn next(function: &mut Function, description: Option<&str>) -> Versio
     let mut version = VersionConfig {
         version: Version::Number(function.last_version),
         revision_id: revision(),
-        state: State::Active,
+        // With SnapStart it is ready when the engine has made its snapshot.
+        state: match function.latest.snap_start.published_versions {
+            true => State::Pending,
+            false => State::Active,
+        },
         last_update: LastUpdate::Successful,
         ..function.latest.clone()
     };
@@ -85,6 +89,7 @@ fn is_unchanged(latest: &VersionConfig, last: &VersionConfig) -> bool {
         last_modified: last.last_modified,
         revision_id: last.revision_id.clone(),
         state: last.state.clone(),
+        snap_start: SnapStart { optimized: last.snap_start.optimized, ..latest.snap_start },
         last_update: last.last_update.clone(),
         ..latest.clone()
     };

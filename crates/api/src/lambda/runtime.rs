@@ -3,6 +3,7 @@
 use super::error::Error;
 use model::VersionConfig;
 use model::launch::{LaunchError, Runtimes};
+use std::collections::BTreeMap;
 
 /// Runtimes that AWS creates functions for, in the order of its message.
 const OFFERED: [&str; 20] = [
@@ -64,7 +65,7 @@ pub(super) fn check(runtimes: &dyn Runtimes, config: &VersionConfig) -> Result<(
         )));
     }
     match runtimes.launch(config) {
-        Ok(_) => Ok(()),
+        Ok(_) => check_snap_start(runtimes, config),
         Err(LaunchError::Unknown { .. }) if !OFFERED.contains(&runtime) => {
             Err(Error::InvalidParameterValue(format!(
                 "Value {runtime} at 'runtime' failed to satisfy constraint: Member must satisfy \
@@ -73,6 +74,22 @@ pub(super) fn check(runtimes: &dyn Runtimes, config: &VersionConfig) -> Result<(
             )))
         }
         Err(error) => Err(Error::InvalidParameterValue(sentence(&error))),
+    }
+}
+
+/// Checks that a runtime with SnapStart is one of which instances can be copies. What a version's own
+/// variables forbid shows when it is published.
+fn check_snap_start(runtimes: &dyn Runtimes, config: &VersionConfig) -> Result<(), Error> {
+    if !config.snap_start.published_versions {
+        return Ok(());
+    }
+    let bare = VersionConfig { environment: BTreeMap::new(), ..config.clone() };
+    match runtimes.launch(&bare) {
+        Ok(launch) if launch.snapshots => Ok(()),
+        _ => Err(Error::InvalidParameterValue(format!(
+            "{} is not supported for SnapStart enabled functions.",
+            config.runtime
+        ))),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::environment;
 use super::error::Error;
-use model::function::{CodeReference, LastUpdate, State};
+use model::function::{CodeReference, LastUpdate, SnapStart, State};
 use model::{Architecture, FunctionName, Timestamp, Version, VersionConfig, limits};
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
@@ -30,6 +30,8 @@ pub(super) struct Settings {
     tmp_mib: Option<u32>,
     environment: Option<BTreeMap<String, String>>,
     log_group: Option<String>,
+    /// Whether it is to hold for versions that are published from now on.
+    snap_start: Option<bool>,
 }
 
 impl Settings {
@@ -45,6 +47,7 @@ impl Settings {
             tmp_mib: tmp(request.ephemeral_storage)?,
             environment: variables(request.environment)?,
             log_group: log_group(request.logging_config),
+            snap_start: snap_start(request.snap_start),
         })
     }
 
@@ -59,6 +62,7 @@ impl Settings {
         set(&mut config.tmp_mib, self.tmp_mib.as_ref());
         set(&mut config.environment, self.environment.as_ref());
         set(&mut config.log_group, self.log_group.as_ref());
+        set(&mut config.snap_start.published_versions, self.snap_start.as_ref());
     }
 }
 
@@ -100,7 +104,10 @@ pub(super) fn of_create(
         tracing_active: false,
         dead_letter_target: None,
         own: model::OwnSettings::default(),
-        snap_start: model::function::SnapStart::default(),
+        snap_start: SnapStart {
+            published_versions: snap_start(request.snap_start.take()).unwrap_or_default(),
+            optimized: false,
+        },
         last_modified: now,
         revision_id,
         state: State::Pending,
@@ -172,6 +179,11 @@ fn variables(environment: Option<Environment>) -> Result<Option<BTreeMap<String,
 
 fn log_group(logging: Option<LoggingConfig>) -> Option<String> {
     logging.and_then(|logging| logging.log_group).filter(|group| !group.is_empty())
+}
+
+/// `PublishedVersions` or `None`; the service model allows nothing else.
+fn snap_start(wanted: Option<wire::lambda::SnapStart>) -> Option<bool> {
+    Some(wanted?.apply_on? == "PublishedVersions")
 }
 
 #[cfg(test)]

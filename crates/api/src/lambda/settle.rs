@@ -84,7 +84,9 @@ impl Control {
         let Some(mut config) = self.published(function, function.last_version).await? else {
             return Ok(());
         };
-        if !is_unsettled(&config) {
+        // One with SnapStart becomes ready when the engine has made its snapshot.
+        let waits = outcome.is_ok() && config.snap_start.published_versions;
+        if waits || !is_unsettled(&config) {
             return Ok(());
         }
         settled(&mut config, outcome);

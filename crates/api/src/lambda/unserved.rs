@@ -3,7 +3,7 @@
 
 use super::error::Error;
 use wire::lambda::{
-    CreateFunctionRequest, DeadLetterConfig, ImageConfig, LoggingConfig, SnapStart, TracingConfig,
+    CreateFunctionRequest, DeadLetterConfig, ImageConfig, LoggingConfig, TracingConfig,
     UpdateFunctionConfigurationRequest, VpcConfig,
 };
 
@@ -23,7 +23,6 @@ pub(super) fn check_create(request: &CreateFunctionRequest) -> Result<(), Error>
         ("FileSystemConfigs", list(request.file_system_configs.as_deref()), LEAVE_OUT),
         ("CodeSigningConfigArn", text(request.code_signing_config_arn.as_deref()), LEAVE_OUT),
         ("ImageConfig", image(request.image_config.as_ref()), LEAVE_OUT),
-        ("SnapStart PublishedVersions", snap_start(request.snap_start.as_ref()), SNAP_REMEDY),
         ("LoggingConfig JSON", json_logs(request.logging_config.as_ref()), LOGS_REMEDY),
         ("a log level", log_level(request.logging_config.as_ref()), LEVEL_REMEDY),
         ("TenancyConfig", request.tenancy_config.is_some(), LEAVE_OUT),
@@ -44,7 +43,6 @@ pub(super) fn check_update(request: &UpdateFunctionConfigurationRequest) -> Resu
         ("Layers", list(request.layers.as_deref()), LAYERS_REMEDY),
         ("FileSystemConfigs", list(request.file_system_configs.as_deref()), LEAVE_OUT),
         ("ImageConfig", image(request.image_config.as_ref()), LEAVE_OUT),
-        ("SnapStart PublishedVersions", snap_start(request.snap_start.as_ref()), SNAP_REMEDY),
         ("LoggingConfig JSON", json_logs(request.logging_config.as_ref()), LOGS_REMEDY),
         ("a log level", log_level(request.logging_config.as_ref()), LEVEL_REMEDY),
         ("CapacityProviderConfig", request.capacity_provider_config.is_some(), LEAVE_OUT),
@@ -60,7 +58,6 @@ const LEAVE_OUT: &str = "leave it out";
 const LAYERS_REMEDY: &str = "put the layers' files into the function's zip";
 const LEVEL_REMEDY: &str = "log levels go with LogFormat JSON; leave them out";
 const LOGS_REMEDY: &str = "use LogFormat Text";
-const SNAP_REMEDY: &str = "use ApplyOn None";
 const TRACING_REMEDY: &str = "use Mode PassThrough";
 const VPC_REMEDY: &str = "leave it out, or send empty lists";
 
@@ -105,10 +102,6 @@ fn image(config: Option<&ImageConfig>) -> bool {
     config.is_some_and(|image| *image != ImageConfig::default())
 }
 
-fn snap_start(config: Option<&SnapStart>) -> bool {
-    config.is_some_and(|snap_start| is(snap_start.apply_on.as_deref(), "PublishedVersions"))
-}
-
 fn json_logs(config: Option<&LoggingConfig>) -> bool {
     config.is_some_and(|logging| is(logging.log_format.as_deref(), "JSON"))
 }
@@ -135,7 +128,6 @@ mod tests {
             dead_letter_config: Some(DeadLetterConfig { target_arn: Some(String::new()) }),
             tracing_config: Some(TracingConfig { mode: Some("PassThrough".to_owned()) }),
             layers: Some(Vec::new()),
-            snap_start: Some(SnapStart { apply_on: Some("None".to_owned()) }),
             logging_config: Some(LoggingConfig {
                 log_format: Some("Text".to_owned()),
                 ..LoggingConfig::default()

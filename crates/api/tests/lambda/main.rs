@@ -9,6 +9,7 @@ mod event_invoke;
 mod permissions;
 mod platform;
 mod reading;
+mod snap_start;
 mod tags;
 mod update;
 mod urls;

@@ -87,6 +87,7 @@ impl Platform {
             runtimes: Arc::new(TestRuntimes),
             account: AccountId::default(),
             account_concurrency: 1_000,
+            unreserved_concurrency: 100,
             code_of_instances: Arc::new(Vec::new),
         }));
         Self { control, disk }
@@ -252,6 +253,7 @@ struct TestRuntimes;
 impl Runtimes for TestRuntimes {
     fn launch(&self, config: &VersionConfig) -> Result<Launch, LaunchError> {
         let runtime = config.runtime.clone();
+        let snapshots = runtime.starts_with("python");
         match runtime.as_str() {
             "python3.11" | "provided.al2023" => Ok(Launch {
                 mounts: Vec::new(),
@@ -259,7 +261,7 @@ impl Runtimes for TestRuntimes {
                 environment: Vec::new(),
                 working_directory: PathBuf::from("/var/task"),
                 ahead: model::launch::Ahead::Nothing,
-                snapshots: false,
+                snapshots,
             }),
             "python3.14" => Err(LaunchError::MissingInterpreter {
                 runtime,

@@ -19,6 +19,7 @@ mod scaling_options;
 mod screen;
 mod service;
 mod settings;
+mod stock_options;
 mod summary;
 mod table;
 mod up;

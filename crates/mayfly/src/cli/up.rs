@@ -3,6 +3,7 @@
 use super::async_options::AsyncOptions;
 use super::record_options::RecordOptions;
 use super::scaling_options::ScalingOptions;
+use super::stock_options::StockOptions;
 use crate::daemon::{self, UpOptions};
 use crate::surroundings;
 use clap::Args;
@@ -49,6 +50,9 @@ pub(crate) struct Up {
 
     #[command(flatten)]
     scaling_options: ScalingOptions,
+
+    #[command(flatten)]
+    stock_options: StockOptions,
 }
 
 impl Up {
@@ -64,6 +68,7 @@ impl Up {
             grace: self.grace,
             scaling: self.scaling_options.settings(),
             unreserved_concurrency: self.scaling_options.unreserved_concurrency(),
+            stock: self.stock_options.settings(),
             async_invoke: self.async_options.settings(),
             records: self.record_options.limits(),
             queue_limits: self.async_options.queue_limits(),

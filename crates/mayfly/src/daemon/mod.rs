@@ -21,7 +21,7 @@ pub(crate) use memory::for_instances as memory_for_instances;
 
 use anyhow::{Context, bail};
 use async_page::AsyncPage;
-use engine::{AsyncSettings, Engine, Ports, ScalingSettings, Settings};
+use engine::{AsyncSettings, Engine, Ports, ScalingSettings, Settings, StockSettings};
 use engine::record::RecordLimits;
 use front::Front;
 use model::launch::Runtimes;
@@ -68,6 +68,8 @@ pub(crate) struct UpOptions {
     pub(crate) unreserved_concurrency: u32,
     /// How fast scaling goes, and how much is kept.
     pub(crate) scaling: ScalingSettings,
+    /// What is kept ready for cold starts.
+    pub(crate) stock: StockSettings,
     /// How asynchronous invocations are tried.
     pub(crate) async_invoke: AsyncSettings,
     /// How long and how much is kept of recorded invocations.
@@ -146,6 +148,7 @@ async fn run(
             async_invoke: options.async_invoke.clone(),
             records: options.records.clone(),
             scaling: options.scaling.clone(),
+            stock: options.stock.clone(),
         },
     ));
     let lambda = api::lambda::Lambda::new(
