@@ -56,7 +56,6 @@ impl Executable {
             own: model::OwnSettings {
                 minimum_instances: 0,
                 async_invoke: Default::default(),
-                records: Default::default(),
                 ..c.own.clone()
             },
             snap_start: model::function::SnapStart::default(),
