@@ -1,7 +1,7 @@
 //! From a name to what runs: functions as the store has them, kept in memory and kept true by its
 //! watch, with the pool of each version.
 
-use crate::admission::{InUse, Permit};
+use crate::admission::{Permit, Quota};
 use crate::engine::Core;
 use crate::invocation::{Invocation, InvokeError};
 use crate::pool::Pool;
@@ -34,7 +34,7 @@ pub(crate) struct Catalog {
 pub(crate) struct Entry {
     revision: u64,
     function: Function,
-    in_use: Arc<InUse>,
+    quota: Arc<Quota>,
     pools: Mutex<HashMap<Version, Arc<Pool>>>,
 }
 
@@ -53,8 +53,9 @@ impl Resolved {
             decided => return decided,
         }
         let admitted = async {
+            let watching = self.entry.quota.on_demand().watch();
             loop {
-                let left = self.entry.in_use.left();
+                let left = watching.left();
                 if let Ok(permit) = self.try_admit(core) {
                     return permit;
                 }
@@ -68,12 +69,8 @@ impl Resolved {
     }
 
     fn try_admit(&self, core: &Core) -> Result<Permit, InvokeError> {
-        Permit::acquire(
-            &core.in_use,
-            core.settings.account_concurrency,
-            &self.entry.in_use,
-            self.entry.function.reserved_concurrency,
-        )
+        let now = core.ports.clock.monotonic();
+        Permit::acquire(&self.entry.quota, &self.pool.provisioned, now)
     }
 
     /// Stops a function that has called itself too often.
@@ -163,16 +160,18 @@ impl Catalog {
             let changes = self.changes.load(Ordering::Acquire);
             let key = Function::key(region, name);
             let Some(document) = core.ports.store.get(&key).await? else { return Ok(None) };
-            let function = parse(&document.key, &document.value)?;
+            let function: Function = parse(&document.key, &document.value)?;
             let mut functions = self.functions.write().unwrap_or_else(PoisonError::into_inner);
             if self.changes.load(Ordering::Acquire) != changes {
                 // Something changed meanwhile, perhaps this function: read it again.
                 continue;
             }
+            let quota = Quota::new(&core.account);
+            quota.set(function.reserved_concurrency, 0);
             let entry = Arc::new(Entry {
                 revision: document.revision,
                 function,
-                in_use: Arc::default(),
+                quota: Arc::new(quota),
                 pools: Mutex::default(),
             });
             let of_region = functions.entry(region.clone()).or_default();
@@ -315,7 +314,8 @@ impl Entry {
             State::Failed { .. } => return not_ready("Failed"),
         }
         let mut pools = self.pools();
-        let pool = pools.entry(version).or_insert_with(|| core.open_pool(function, config));
+        let pool =
+            pools.entry(version).or_insert_with(|| core.open_pool(function, config, &self.quota));
         Ok(Some(Arc::clone(pool)))
     }
 
@@ -335,13 +335,14 @@ impl Entry {
             if !holds {
                 outdated = pools.remove(&Version::Latest);
                 if function.latest.state == State::Active {
-                    let pool = core.open_pool(&function, function.latest.clone());
+                    let pool = core.open_pool(&function, function.latest.clone(), &self.quota);
                     pools.insert(Version::Latest, pool);
                 }
             }
         }
-        let in_use = Arc::clone(&self.in_use);
-        (Self { revision, function, in_use, pools: Mutex::new(pools) }, outdated)
+        let quota = Arc::clone(&self.quota);
+        quota.set(function.reserved_concurrency, 0);
+        (Self { revision, function, quota, pools: Mutex::new(pools) }, outdated)
     }
 }
 

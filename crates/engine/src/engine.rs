@@ -7,12 +7,13 @@ use crate::executable::Executable;
 use crate::failure::Failure;
 use crate::instance::{Answer, Instance};
 use crate::invocation::{Invocation, InvokeError, Reply, ReplyStream, StreamEnd, StreamReply};
-use crate::pool::Pool;
+use crate::pool::{Pool, Starts};
+use crate::pressure::Pressure;
 use crate::record::{self, RecordLimits, Recorder};
 use crate::scaling::ScalingSettings;
 use crate::snapshot::{self, Publications, Snapshots};
 use crate::stock::{self, Stock, StockSettings};
-use crate::sweeper;
+use crate::sweeper::{self, Agenda};
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use model::async_invoke::Target;
@@ -129,6 +130,9 @@ pub(crate) struct Core {
     pub(crate) ports: Ports,
     pub(crate) settings: Settings,
     pub(crate) account: Arc<Account>,
+    pub(crate) starts: Arc<Starts>,
+    pub(crate) agenda: Arc<Agenda>,
+    pub(crate) pressure: Pressure,
     pub(crate) catalog: Catalog,
     pub(crate) recorder: Arc<Recorder>,
     pub(crate) stock: Arc<Stock>,
@@ -165,7 +169,7 @@ impl Core {
         let account = self.settings.account.clone();
         let executable =
             Executable::new(function.region.clone(), account, function.name.clone(), config);
-        let pool = Arc::new(Pool::new(Arc::downgrade(self), Arc::new(executable), Arc::clone(quota)));
+        let pool = Arc::new(Pool::new(self, Arc::new(executable), Arc::clone(quota)));
         let mut pools = self.pools.lock().unwrap_or_else(PoisonError::into_inner);
         pools.retain(|pool| pool.strong_count() > 0);
         pools.push(Arc::downgrade(&pool));
@@ -198,6 +202,8 @@ impl Engine {
         let recorder = Recorder::start(Arc::clone(&ports.records), &settings.records);
         let account = Account::new(settings.account_concurrency, settings.scaling.clone());
         let (publications, published) = Publications::new();
+        let starts = Starts::new(settings.scaling.starts);
+        let pressure = Pressure::new(settings.scaling.memory_bytes);
         let core = Arc::new(Core {
             recorder: Arc::new(recorder),
             stock: Stock::new(
@@ -210,6 +216,9 @@ impl Engine {
             ports,
             settings,
             account: Arc::new(account),
+            starts: Arc::new(starts),
+            agenda: Arc::default(),
+            pressure,
             catalog: Catalog::default(),
             endpoint: OnceLock::new(),
             instances: AtomicU64::new(0),
@@ -233,7 +242,7 @@ impl Engine {
             _watches: watches,
             dispatching: Mutex::default(),
             tasks: vec![
-                tokio::spawn(sweeper::sweep(Arc::downgrade(&core))),
+                tokio::spawn(sweeper::sweep(Arc::downgrade(&core), Arc::clone(&core.agenda))),
                 tokio::spawn(stock::keep_up(Arc::downgrade(&core))),
                 tokio::spawn(snapshot::keep(Arc::downgrade(&core), published)),
                 tokio::spawn(async_invoke::keep_retention(Arc::downgrade(&core))),
@@ -247,6 +256,7 @@ impl Engine {
     /// which have to outlive [`Engine::shutdown`], or on the calling one if there are none. To be
     /// called once all that functions need is there.
     pub fn work_off(&self, executors: Vec<tokio::runtime::Handle>) {
+        self.core.starts.set_executors(executors.clone());
         let dispatcher = Dispatcher::of(&self.core, executors);
         let mut dispatching = self.dispatching.lock().unwrap_or_else(PoisonError::into_inner);
         // There is one dispatcher; a second call would be a fault of the wiring.

@@ -27,6 +27,8 @@ pub struct Ports {
     pub account: AccountId,
     /// Instances of all functions together, of which reservations are taken.
     pub account_concurrency: u32,
+    /// How many of them can't be reserved.
+    pub unreserved_concurrency: u32,
     /// The SHA-256 of the code that living instances run, also of versions that are gone.
     pub code_of_instances: Arc<dyn Fn() -> Vec<String> + Send + Sync>,
 }

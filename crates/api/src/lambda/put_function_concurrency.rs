@@ -28,7 +28,7 @@ impl Control {
         let function = self.existing(place, &target).await?;
         let others = self.reserved(place).await?
             - u64::from(function.reserved_concurrency.unwrap_or_default());
-        let total = others + u64::from(reserved) + u64::from(LEAST_UNRESERVED);
+        let total = others + u64::from(reserved) + u64::from(self.ports.unreserved_concurrency);
         // Nothing is taken from the others by a reservation of none.
         if reserved > 0 && total > u64::from(self.ports.account_concurrency) {
             return Err(Error::InvalidParameterValueUntyped(format!(

@@ -225,6 +225,7 @@ impl Order {
             first: Mutex::new(first),
             initialization: self.initialization,
             recorder: Arc::clone(&core.recorder),
+            counts_as_ready: AtomicBool::new(false),
             slot: Mutex::new(slot),
             tasks: Mutex::default(),
             executable,

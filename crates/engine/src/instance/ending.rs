@@ -123,7 +123,10 @@ impl Instance {
                 gone.store(true, Ordering::Release);
                 self.output.flush();
             }
-            Phase::Failing | Phase::Idle | Phase::Empty if lost => self.discard(),
+            // A provisioned one is replaced before a call meets it.
+            Phase::Failing | Phase::Idle | Phase::Empty if lost || self.counts_as_ready() => {
+                self.discard();
+            }
             Phase::Failing | Phase::Idle | Phase::Empty | Phase::Closed => self.output.flush(),
         }
     }

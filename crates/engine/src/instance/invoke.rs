@@ -19,7 +19,7 @@ use tokio::sync::{mpsc, oneshot};
 const STREAM_CHUNKS: usize = 16;
 
 /// How long an instance is idle before its processes are stopped.
-const FREEZE_AFTER: Duration = Duration::from_millis(500);
+pub(crate) const FREEZE_AFTER: Duration = Duration::from_millis(500);
 
 /// An invocation that an instance was given.
 pub(crate) struct Assignment {

@@ -13,7 +13,7 @@ mod slot;
 mod start;
 
 pub(crate) use create::{Order, create, create_template};
-pub(crate) use invoke::Assignment;
+pub(crate) use invoke::{Assignment, FREEZE_AFTER};
 pub(crate) use listen::serve_connections;
 use slot::Init;
 pub(crate) use slot::{Answer, Current, Event, Next, Refusal};
@@ -31,8 +31,8 @@ use model::launch::Launch;
 use model::sandbox::Sandbox;
 use create::First;
 use slot::Slot;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
-use std::time::Duration;
 use tokio::task::AbortHandle;
 
 /// An instance. Its pool owns it; dropping it ends its processes and removes its sandbox.
@@ -55,6 +55,7 @@ pub(crate) struct Instance {
     /// Why it was made.
     pub(crate) initialization: Initialization,
     pub(crate) recorder: Arc<Recorder>,
+    counts_as_ready: AtomicBool,
     slot: Mutex<Slot>,
     tasks: Mutex<Vec<AbortHandle>>,
 }
@@ -85,9 +86,24 @@ impl Instance {
         tasks.drain(..).for_each(|task| task.abort());
     }
 
-    /// Since when it has had nothing to do; `None` while it has.
-    pub(crate) fn idle_since(&self) -> Option<Duration> {
-        self.slot().idle_since()
+    /// Whether its runtime is through with the init phase, and runs.
+    pub(crate) fn is_initialised(&self) -> bool {
+        self.slot().is_initialised()
+    }
+
+    /// Whether it is one of the provisioned instances that its pool counts as ready.
+    pub(crate) fn counts_as_ready(&self) -> bool {
+        self.counts_as_ready.load(Ordering::Acquire)
+    }
+
+    /// Says that it is one of them.
+    pub(crate) fn set_counts_as_ready(&self) {
+        self.counts_as_ready.store(true, Ordering::Release);
+    }
+
+    /// Memory that it takes now, in bytes.
+    pub(crate) fn memory_bytes(&self) -> u64 {
+        self.sandbox.memory().current
     }
 }
 

@@ -173,8 +173,9 @@ impl Slot {
         }
     }
 
-    pub(crate) fn idle_since(&self) -> Option<Duration> {
-        matches!(self.phase, Phase::Idle | Phase::Empty).then_some(self.idle_since)
+    /// Whether the runtime runs and is through with the init phase.
+    pub(crate) fn is_initialised(&self) -> bool {
+        matches!(self.phase, Phase::Idle | Phase::Running(_))
     }
 
     /// Whether it has been idle for so long that it is to be frozen now; if so it counts as frozen.
@@ -402,7 +403,7 @@ mod tests {
         let (next, ended) = slot.next(Duration::from_secs(7));
         assert!(matches!(next, Next::Wait(_)));
         assert_eq!(ended.expect("ended").event.request_id, "a");
-        assert_eq!(slot.idle_since(), Some(Duration::from_secs(7)));
+        assert_eq!(slot.idle_since, Duration::from_secs(7));
     }
 
     #[test]

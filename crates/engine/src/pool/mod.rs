@@ -1,22 +1,33 @@
 //! The instances of one version: who is idle, who waits for one, how many are on their way.
 //!
-//! A call takes the idle instance that was used last, of its own shard if there is one. Where none
-//! is idle it waits, and an instance is started for it unless one is already on its way; whichever
-//! instance is free first serves whoever has waited longest.
+//! A call takes the idle instance that was used last, of its own shard if there is one; those that
+//! are provisioned first. Where none is idle it waits, and an instance is started for it unless one
+//! is already on its way; whichever instance is free first serves whoever has waited longest, so an
+//! instance that becomes free is used before a further one is started (`starts.rs` bounds how many
+//! are started at a time). Idle instances stay as long as the version's arrivals say (`sweep.rs`);
+//! those that the user wants to be there are made again when they go (`goal.rs`).
 
+mod goal;
 mod lease;
 mod starting;
+mod starts;
+mod state;
+mod sweep;
 
+pub(crate) use goal::{Goal, Standing};
 pub(crate) use lease::Lease;
+pub(crate) use starts::Starts;
+pub(crate) use state::State;
 
+use crate::admission::{Provisioned, Quota};
 use crate::engine::Core;
+use crate::environment::Initialization;
 use crate::executable::Executable;
 use crate::instance::Instance;
 use crate::invocation::InvokeError;
-use crate::shard;
-use starting::Starting;
-use std::collections::{HashMap, VecDeque};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use model::Clock;
+use state::Came;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 use tokio::sync::oneshot;
@@ -24,31 +35,25 @@ use tokio::sync::oneshot;
 /// How long a call waits for an instance that has just answered and is about to ask for its next
 /// event, before another instance is started for it.
 const SETTLE_GRACE: Duration = Duration::from_millis(5);
-/// How many idle instances are looked at for one of the caller's shard.
-const SHARD_SEARCH: usize = 8;
 
 /// All instances of one version.
 pub(crate) struct Pool {
+    /// Tells pools apart.
+    id: u64,
     pub(crate) executable: Arc<Executable>,
     core: Weak<Core>,
+    clock: Arc<dyn Clock>,
+    /// What calls of this version count against besides its function's quota.
+    pub(crate) provisioned: Arc<Provisioned>,
+    quota: Arc<Quota>,
     settling: AtomicUsize,
+    /// Whether it stands in the line of those that want instances to be started.
+    in_line: AtomicBool,
     state: Mutex<State>,
 }
 
+/// Whoever waits for an instance.
 type Waiter = oneshot::Sender<Result<Lease, InvokeError>>;
-
-#[derive(Default)]
-struct State {
-    live: HashMap<u64, Arc<Instance>>,
-    /// The one used last stands last.
-    idle: Vec<Arc<Instance>>,
-    waiters: VecDeque<Waiter>,
-    starting: usize,
-    /// The version is no longer served by these instances.
-    draining: bool,
-    /// The platform has stopped.
-    closed: bool,
-}
 
 /// Says that an instance has answered and not yet asked for its next event; until dropped.
 pub(crate) struct Settling(Arc<Pool>);
@@ -60,8 +65,18 @@ impl Drop for Settling {
 }
 
 impl Pool {
-    pub(crate) fn new(core: Weak<Core>, executable: Arc<Executable>) -> Self {
-        Self { executable, core, settling: AtomicUsize::new(0), state: Mutex::default() }
+    pub(crate) fn new(core: &Arc<Core>, executable: Arc<Executable>, quota: Arc<Quota>) -> Self {
+        Self {
+            id: core.next_instance_id(),
+            executable,
+            core: Arc::downgrade(core),
+            clock: Arc::clone(&core.ports.clock),
+            provisioned: Arc::default(),
+            quota,
+            settling: AtomicUsize::new(0),
+            in_line: AtomicBool::new(false),
+            state: Mutex::default(),
+        }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -70,30 +85,35 @@ impl Pool {
 
     /// An instance for one call; goes back with the lease, or when the call is done with it.
     pub(crate) async fn take(self: &Arc<Self>) -> Result<Lease, InvokeError> {
+        let now = self.clock.monotonic();
         let (mut receiver, settles) = {
             let mut state = self.state();
-            if let Some(instance) = state.pop_idle() {
-                return Ok(Lease::new(self, instance));
-            }
             if state.closed {
                 return Err(InvokeError::ShuttingDown);
             }
-            let (waiter, receiver) = oneshot::channel();
-            state.waiters.retain(|w| !w.is_closed());
-            state.waiters.push_back(waiter);
-            let settling = self.settling.load(Ordering::Acquire);
-            let settles = settling > 0 && state.starting + settling >= state.waiters.len();
-            if !settles {
-                self.start_for_waiters(&mut state);
+            state.call_begins(now);
+            if let Some(instance) = state.take_idle() {
+                self.watch_busy(&mut state, now);
+                return Ok(Lease::new(self, instance));
             }
+            state.waiters.retain(|w| !w.is_closed());
+            let settling = self.settling.load(Ordering::Acquire);
+            let wanted = state.waiters.len() + 1;
+            let settles = settling > 0 && state.starts.all() + settling >= wanted;
+            let missing = wanted.saturating_sub(state.starts.all());
+            let left = usize::try_from(self.quota.environments_left(now)).unwrap_or(usize::MAX);
+            if !settles && missing > left {
+                return Err(self.quota.too_many_environments());
+            }
+            let (waiter, receiver) = oneshot::channel();
+            state.waiters.push_back(waiter);
+            self.watch_busy(&mut state, now);
             (receiver, settles)
         };
-        if settles {
-            if let Ok(given) = tokio::time::timeout(SETTLE_GRACE, &mut receiver).await {
-                return given.unwrap_or(Err(InvokeError::ShuttingDown));
-            }
-            self.start_for_waiters(&mut self.state());
+        if settles && let Ok(given) = tokio::time::timeout(SETTLE_GRACE, &mut receiver).await {
+            return given.unwrap_or(Err(InvokeError::ShuttingDown));
         }
+        self.want();
         receiver.await.unwrap_or(Err(InvokeError::ShuttingDown))
     }
 
@@ -108,45 +128,73 @@ impl Pool {
         self.settling.load(Ordering::Acquire) > 0
     }
 
-    fn start_for_waiters(self: &Arc<Self>, state: &mut State) {
-        while state.starting < state.waiters.len() {
-            state.starting += 1;
-            tokio::spawn(Starting::new(Arc::clone(self)).run());
+    /// Has instances started for whoever waits, and those that are to be there; as many as may be
+    /// started now.
+    fn want(self: &Arc<Self>) {
+        if let Some(core) = self.core.upgrade() {
+            core.starts.want(self);
         }
     }
 
     /// Gives an instance to whoever has waited longest, or keeps it idle.
     pub(crate) fn release(self: &Arc<Self>, instance: &Arc<Instance>) {
         let mut state = self.state();
-        if !state.live.contains_key(&instance.id) {
+        let Some(came) = state.give_back(instance.id) else {
             // It was let go meanwhile.
             return;
-        }
-        if state.draining && state.waiters.is_empty() {
-            state.live.remove(&instance.id);
+        };
+        self.put(state, instance, came);
+    }
+
+    /// Puts an instance, which stands nowhere now, where it is of most use.
+    fn put(
+        self: &Arc<Self>,
+        mut state: MutexGuard<'_, State>,
+        instance: &Arc<Instance>,
+        came: Came,
+    ) {
+        let now = self.clock.monotonic();
+        let provisioned = instance.initialization == Initialization::ProvisionedConcurrency;
+        // A provisioned instance is one that is initialised; another one takes its place.
+        let spent = provisioned && (state.surplus() || !instance.is_initialised());
+        if spent || (state.draining && state.waiters.is_empty()) {
+            state.left(instance);
+            self.publish(&mut state);
             drop(state);
             instance.close();
+            self.want();
             return;
         }
         let mut given = Ok(Lease::new(self, Arc::clone(instance)));
         while let Some(waiter) = state.waiters.pop_front() {
             match waiter.send(given) {
-                Ok(()) => return,
+                Ok(()) => {
+                    state.busy.insert(instance.id, Arc::clone(instance));
+                    return;
+                }
                 Err(back) => given = back,
             }
         }
         if let Ok(lease) = given {
-            state.idle.push(lease.into_instance());
+            state.rest(lease.into_instance(), came, now);
+            self.watch_busy(&mut state, now);
         }
     }
 
     /// Lets an instance go that is of no more use.
-    pub(crate) fn discard(&self, instance: &Arc<Instance>) {
+    pub(crate) fn discard(self: &Arc<Self>, instance: &Arc<Instance>) {
         let mut state = self.state();
-        state.live.remove(&instance.id);
-        state.idle.retain(|idle| idle.id != instance.id);
+        if state.remove(instance.id) {
+            state.left(instance);
+            self.publish(&mut state);
+            if instance.counts_as_ready() {
+                // Not at once: the next one may fare no better.
+                self.take_in_trouble(&mut state, "an instance ended by itself".to_owned());
+            }
+        }
         drop(state);
         instance.close();
+        self.want();
     }
 
     /// Lets idle instances go now and busy ones when they are done: the version is no longer served
@@ -154,10 +202,10 @@ impl Pool {
     pub(crate) fn drain(&self) {
         let mut state = self.state();
         state.draining = true;
-        let idle = std::mem::take(&mut state.idle);
-        for instance in &idle {
-            state.live.remove(&instance.id);
-        }
+        state.goal = Goal::default();
+        let idle = state.idle.take_all();
+        idle.iter().for_each(|instance| state.left(instance));
+        self.publish(&mut state);
         drop(state);
         close_all(idle);
     }
@@ -166,60 +214,34 @@ impl Pool {
     pub(crate) fn close(&self) {
         let mut state = self.state();
         state.closed = true;
-        let State { live, idle, waiters, .. } = &mut *state;
-        let (live, idle, waiters) =
-            (std::mem::take(live), std::mem::take(idle), std::mem::take(waiters));
+        state.goal = Goal::default();
+        let waiters = std::mem::take(&mut state.waiters);
+        let mut gone = state.idle.take_all();
+        gone.extend(std::mem::take(&mut state.busy).into_values());
+        gone.extend(std::mem::take(&mut state.initialising).into_values());
+        gone.iter().for_each(|instance| state.left(instance));
+        self.publish(&mut state);
         drop(state);
-        drop((idle, waiters));
-        close_all(live.into_values());
+        drop(waiters);
+        close_all(gone);
     }
 
     /// Instances that exist or are about to.
     pub(crate) fn size(&self) -> usize {
         let state = self.state();
-        state.live.len().max(state.starting)
+        state.initialised() + state.initialising.len().max(state.starts.all())
     }
 
-    /// What is due at this time: idle instances beyond their keep-alive go and others are frozen,
-    /// invocations that nobody waits for any more and whose time is up end, held log lines are handed on.
-    pub(crate) fn sweep(&self, now: Duration, keep_alive: Duration) {
-        let (expired, live) = {
-            let mut state = self.state();
-            let is_old = |instance: &Arc<Instance>| {
-                instance.idle_since().is_some_and(|since| now.saturating_sub(since) >= keep_alive)
-            };
-            let (expired, kept): (Vec<_>, Vec<_>) =
-                std::mem::take(&mut state.idle).into_iter().partition(is_old);
-            state.idle = kept;
-            for instance in &expired {
-                state.live.remove(&instance.id);
-            }
-            (expired, state.live.values().cloned().collect::<Vec<_>>())
-        };
-        close_all(expired);
-        for instance in live {
-            instance.expire_if_due(now);
-            instance.rest(now);
-            instance.output.flush();
+    /// Says how many provisioned instances there are, and how much memory all may take, after their
+    /// number has changed.
+    fn publish(&self, state: &mut State) {
+        self.provisioned.set_ready(state.ready);
+        if let Some(core) = self.core.upgrade() {
+            core.pressure.charge(state);
         }
     }
 }
 
 fn close_all(instances: impl IntoIterator<Item = Arc<Instance>>) {
     instances.into_iter().for_each(|instance| instance.close());
-}
-
-impl State {
-    fn pop_idle(&mut self) -> Option<Arc<Instance>> {
-        let here = shard::current();
-        let near = self
-            .idle
-            .iter()
-            .rposition(|instance| instance.home == here)
-            .filter(|position| self.idle.len() - position <= SHARD_SEARCH);
-        match near {
-            Some(position) => Some(self.idle.remove(position)),
-            None => self.idle.pop(),
-        }
-    }
 }
