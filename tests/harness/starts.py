@@ -14,7 +14,7 @@ from pathlib import Path
 from harness.waiting import wait_for
 
 #: What a process has that starts before its function is known.
-BEFORE = ("PATH", "LANG", "TZ", "AWS_EXECUTION_ENV", "AWS_LAMBDA_RUNTIME_API")
+BEFORE = ("PATH", "LANG", "LD_LIBRARY_PATH", "AWS_EXECUTION_ENV", "AWS_LAMBDA_RUNTIME_API")
 PR_SET_CHILD_SUBREAPER = 36
 DRIVER = Path(__file__).parent / "template_without_namespaces.py"
 

@@ -1,5 +1,6 @@
 """Mayfly's Node.js runtime beside AWS's interface client: same handler, same events, same answers.
 
+Ours is run in both ways in which it may begin: for the function, and before the function is known.
 Version 3 of the client is AWS's runtime up to Node.js 22, version 4 the one from 24 on. What may
 differ is listed in `told`: the frames of the runtimes themselves, and how a failed start ends.
 """
@@ -12,7 +13,7 @@ import subprocess
 
 import pytest
 
-from harness import interface_clients, machine
+from harness import interface_clients, machine, starts
 from harness.runtime_api import REQUEST_ID, normalised, run
 from runtimes.nodejs_cases import (
     ANSWERS,
@@ -99,9 +100,10 @@ def compare(version, files, handler, events):
     else:
         node = modules / "node" / "bin" / "node"
         client = [node, modules / "aws-lambda-ric" / "index.mjs"]
-    ours = run([node, BOOTSTRAP], files, handler, events)
-    theirs = run(client, files, handler, events)
-    assert told(ours) == told(theirs)
+    theirs = told(run(client, files, handler, events))
+    for start in (starts.plain, starts.waiting):
+        ours = run([node, BOOTSTRAP], files, handler, events, start=start)
+        assert told(ours) == theirs, start.__name__
 
 
 def told(outcome):

@@ -1,5 +1,8 @@
 """Mayfly's Python runtime beside AWS's interface client: same handler, same events, same answers.
 
+Ours is run in every way in which it may begin: for the function, before the function is known, as a
+copy of a template, as a copy of what is initialised. A function must not be able to tell.
+
 What may differ is listed in `told`: the frames of the runtimes themselves, and AWS's advice on its
 own runtime updates, which says nothing here.
 """
@@ -9,33 +12,44 @@ import re
 
 import pytest
 
-from harness import interface_clients, machine
+from harness import interface_clients, machine, starts
 from harness.runtime_api import REQUEST_ID, normalised, run
 from runtimes.python_cases import ANSWERS, PLACES, STARTS, returning
 
 BOOTSTRAP = machine.ROOT / "crates" / "runtimes" / "src" / "python" / "bootstrap" / "bootstrap.py"
 
 
+WAYS = pytest.mark.parametrize(
+    "start",
+    [starts.plain, starts.waiting, starts.copied, starts.restored],
+    ids=lambda start: start.__name__,
+)
+
+
+@WAYS
 @pytest.mark.parametrize("name", ANSWERS)
-def test_answers_are_the_same(name):
+def test_answers_are_the_same(name, start):
     code, events = ANSWERS[name]
-    compare({"app.py": code}, "app.handler", events)
+    compare({"app.py": code}, "app.handler", events, start=start)
 
 
+@WAYS
 @pytest.mark.parametrize("name", STARTS)
-def test_failed_starts_are_the_same(name):
-    compare(*STARTS[name], events=[{}])
+def test_failed_starts_are_the_same(name, start):
+    compare(*STARTS[name], events=[{}], start=start)
 
 
+@WAYS
 @pytest.mark.parametrize("name", PLACES)
-def test_handlers_are_found_in_the_same_places(name):
-    compare(*PLACES[name], events=[{}])
+def test_handlers_are_found_in_the_same_places(name, start):
+    compare(*PLACES[name], events=[{}], start=start)
 
 
+@WAYS
 @pytest.mark.parametrize("runtime", ["python3.11", "python3.12"])
-def test_letters_are_escaped_as_the_runtime_of_that_version_does_it(runtime):
+def test_letters_are_escaped_as_the_runtime_of_that_version_does_it(runtime, start):
     environment = {"AWS_EXECUTION_ENV": f"AWS_Lambda_{runtime}"}
-    compare({"app.py": returning("'é\u2028'")}, "app.handler", [{}], environment)
+    compare({"app.py": returning("'é\u2028'")}, "app.handler", [{}], environment, start)
 
 
 def test_an_endless_recursion_is_an_error_of_the_call():
@@ -48,10 +62,10 @@ def test_an_endless_recursion_is_an_error_of_the_call():
     assert ours.posts[1].json == "fine"
 
 
-def compare(files, handler, events, environment=None):
+def compare(files, handler, events, environment=None, start=starts.plain):
     environment = environment or {"AWS_EXECUTION_ENV": f"AWS_Lambda_{machine.PYTHON}"}
     python = interface_clients.python()
-    ours = run([python, "-S", BOOTSTRAP], files, handler, events, environment)
+    ours = run([python, "-S", BOOTSTRAP], files, handler, events, environment, start=start)
     command = [python, "-m", "awslambdaric", handler]
     theirs = run(command, files, handler, events, {**environment, "PYTHONPATH": "."})
     assert told(ours) == told(theirs)

@@ -33,6 +33,7 @@ export async function becomeFunction() {
 async function warmUp() {
   const require = Module.createRequire(import.meta.url);
   require('./warm_up.cjs');
+  delete require.cache[require.resolve('./warm_up.cjs')];
   await import('./warm_up.mjs');
 }
 

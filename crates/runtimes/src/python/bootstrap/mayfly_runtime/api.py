@@ -44,6 +44,11 @@ class RuntimeApi:
         self._socket.connect((self._host.strip("[]"), self._port))
         self._socket.setsockopt(_socket.IPPROTO_TCP, _socket.TCP_NODELAY, 1)
 
+    @property
+    def descriptor(self):
+        """The number of its socket."""
+        return self._socket.fileno()
+
     def next_event(self):
         """Waits for an event; returns its headers (lower-case names) and its body."""
         while self._unread:

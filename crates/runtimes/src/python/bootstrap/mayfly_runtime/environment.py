@@ -16,6 +16,10 @@ _ENCODING = sys.getfilesystemencoding()
 def replace(variables):
     """Makes a dict of texts the whole environment, for Python and for the C library."""
     zone = os.environ.get("TZ")
+    coerced = os.environ.get("LC_CTYPE")
+    if coerced is not None and "LC_CTYPE" not in variables:
+        # By Python itself when it started, where the machine does not know the language (PEP 538).
+        variables = {**variables, "LC_CTYPE": coerced}
     lines = ["{}={}".format(name, value) for name, value in variables.items()]
     block = "\0".join(lines).encode(_ENCODING, "surrogateescape")
     lines = block.split(b"\0")

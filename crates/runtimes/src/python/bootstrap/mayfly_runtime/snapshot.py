@@ -41,17 +41,26 @@ def take(api, log):
 
 def _copy(api, log):
     """Becomes the snapshot; returns in each copy."""
-    from . import environment, template
+    from . import descriptors, environment, template, tmp_files
+    from .obstacle import Obstacle
 
-    reason = template.obstacle()
-    if reason:
-        _end(api.fail_restore, faults.Fault("Mayfly.NotCopyable", reason), None, log, 66)
+    own = (api.descriptor, int(os.environ["MAYFLY_FORK_SOCKET"]))
+    try:
+        template.refuse_threads()
+        open_files = descriptors.keep(own)
+        files = tmp_files.keep()
+    except Obstacle as error:
+        message = "What the function has made when it was initialised can't be part of a snapshot: {}"
+        fault = faults.Fault("Mayfly.NotCopyable", message.format(error))
+        _end(api.fail_restore, fault, None, log, 66)
     folder = os.getcwd()
     api.restored()
     variables = dict(os.environ)
     # The function's modules may want to know of the fork.
     told = template.serve(lambda: environment.replace(variables), os.fork)
     environment.replace(told["environment"])
+    tmp_files.restore(files)
+    descriptors.restore(open_files)
     os.chdir(folder)
 
 

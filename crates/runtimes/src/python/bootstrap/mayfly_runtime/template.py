@@ -8,9 +8,9 @@ import gc
 import os
 import sys
 import threading
-import warnings
 
-from . import copies
+from . import copies, kernel
+from .obstacle import Obstacle
 
 
 def serve(rehearse, fork):
@@ -22,26 +22,19 @@ def serve(rehearse, fork):
     return told
 
 
-def obstacle():
-    """Why this process can't be copied as it is, for the function's author; `None` if it can."""
+def refuse_threads():
+    """Raises `Obstacle` if there are threads besides this one, which a copy would not have."""
     others = [t.name for t in threading.enumerate() if t is not threading.main_thread()]
     if others:
-        return "The function starts threads when it is initialised ({}), which can't be part of a snapshot: start them in the handler or after the restore".format(
-            ", ".join(sorted(others))
-        )
+        raise Obstacle("threads that run ({})".format(", ".join(sorted(others))))
     # Libraries with threads of their own that know of forks (OpenBLAS) end them before one.
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        child = os.fork()
+    child = kernel.fork()
     if not child:
         os._exit(0)
     os.waitpid(child, 0)
     count = len(os.listdir("/proc/self/task"))
     if count > 1:
-        return "A library of the function has started {} threads when it was initialised, which can't be part of a snapshot".format(
-            count - 1
-        )
-    return None
+        raise Obstacle("{} threads of a library".format(count - 1))
 
 
 def make_unique():
