@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import urllib.request
 import uuid
 from pathlib import Path
 
@@ -155,3 +156,61 @@ def code():
 def on(client, role_arn):
     """`on(mayfly)`: functions on any Mayfly."""
     return lambda server: Functions(server, client, role_arn)
+
+
+@pytest.fixture
+def with_headers_of():
+    """`with_headers_of(functions, {...})`: the next calls of these carry these headers."""
+    undo = []
+
+    def set_(functions, headers):
+        def add(request, **_):
+            for name, value in headers.items():
+                request.headers[name] = value
+
+        handlers = functions.lambda_.meta.events
+        handlers.register("before-sign.lambda.Invoke", add)
+        undo.append(lambda: handlers.unregister("before-sign.lambda.Invoke", add))
+
+    yield set_
+    for undo_one in undo:
+        undo_one()
+
+
+@pytest.fixture
+def with_headers(events):
+    """`with_headers({...})`: the next calls carry these headers."""
+    headers = {}
+
+    def add(request, **_):
+        for name, value in headers.items():
+            request.headers[name] = value
+
+    events.lambda_.meta.events.register("before-sign.lambda.Invoke", add)
+
+    def set_(wanted):
+        headers.clear()
+        headers.update(wanted)
+
+    yield set_
+    events.lambda_.meta.events.unregister("before-sign.lambda.Invoke", add)
+
+
+@pytest.fixture
+def put_settings(events):
+    """`put_settings(name, {...})`: gives a function Mayfly's own settings, and waits until it has
+    them."""
+
+    def put(name, settings):
+        request = urllib.request.Request(
+            f"{events.server.endpoint}/_mayfly/settings/{name}",
+            method="PUT",
+            data=json.dumps(settings).encode(),
+        )
+        with urllib.request.urlopen(request) as answer:
+            document = json.loads(answer.read())
+        waiter = events.lambda_.get_waiter("function_updated_v2")
+        waiter.wait(FunctionName=name, WaiterConfig={"Delay": 1})
+        return document
+
+    return put

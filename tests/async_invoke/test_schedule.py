@@ -6,25 +6,6 @@ import botocore.exceptions
 import pytest
 
 
-@pytest.fixture
-def with_headers(events):
-    """`with_headers({...})`: the next calls carry these headers."""
-    headers = {}
-
-    def add(request, **_):
-        for name, value in headers.items():
-            request.headers[name] = value
-
-    events.lambda_.meta.events.register("before-sign.lambda.Invoke", add)
-
-    def set_(wanted):
-        headers.clear()
-        headers.update(wanted)
-
-    yield set_
-    events.lambda_.meta.events.unregister("before-sign.lambda.Invoke", add)
-
-
 def test_an_event_with_a_delay_runs_when_it_is_over(events, with_headers):
     name = events.create()
     with_headers({"X-Mayfly-Delay": "2"})

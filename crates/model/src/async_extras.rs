@@ -33,7 +33,7 @@ pub struct AsyncExtras {
     /// `MaximumRetryAttempts`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retries: Option<u32>,
-    /// Waits before retries, those after throttles included.
+    /// Waits before retries after the function's errors.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub backoff: Option<Backoff>,
     /// How old an event may get, within [`OWN_EVENT_AGE`]; stands above AWS's
@@ -192,6 +192,11 @@ impl AsyncExtras {
         if let Some(idempotency) = &self.idempotency {
             within("idempotency.window", idempotency.window, &IDEMPOTENCY)?;
             pointer("idempotency.key", Some(&idempotency.key))?;
+            if self.debounce.is_some() {
+                return Err("'async.debounce' and 'async.idempotency' exclude each other: an event \
+                            whose place is taken never has the result that its key promises"
+                    .to_owned());
+            }
         }
         if self.guarantee == Some(Guarantee::EffectivelyOnce) && self.idempotency.is_none() {
             return Err("'async.guarantee' is effectively-once, which needs 'async.idempotency': \

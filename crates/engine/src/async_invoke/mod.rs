@@ -27,6 +27,8 @@ mod settings;
 mod share;
 #[cfg(test)]
 mod simulation;
+#[cfg(test)]
+mod simulation_of_keys;
 mod step;
 mod turns;
 mod work;

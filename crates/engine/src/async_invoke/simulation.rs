@@ -28,7 +28,7 @@ const ORIGIN_MS: i64 = 1_700_000_000_000;
 const STARVED: Duration = Duration::from_secs(30);
 
 #[derive(Clone)]
-struct VirtualClock(tokio::time::Instant);
+pub(super) struct VirtualClock(pub(super) tokio::time::Instant);
 
 impl Clock for VirtualClock {
     fn now(&self) -> Timestamp {
@@ -41,10 +41,10 @@ impl Clock for VirtualClock {
 }
 
 /// SplitMix64.
-struct Dice(u64);
+pub(super) struct Dice(pub(super) u64);
 
 impl Dice {
-    fn roll(&mut self, below: u64) -> u64 {
+    pub(super) fn roll(&mut self, below: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
@@ -402,6 +402,11 @@ fn in_time(seen: &Seen) {
 
 #[test]
 fn every_event_ends_exactly_once_whatever_happens() {
+    for_each_seed(lives_and_dies);
+}
+
+/// Runs something on virtual time with every seed, or with the one that is to be replayed.
+pub(super) fn for_each_seed<F: Future<Output = ()>>(live: impl Fn(u64) -> F) {
     let replayed = std::env::var("SIMULATION_SEED").ok().and_then(|seed| seed.parse().ok());
     let seeds = replayed.map_or(0..SEEDS, |seed: u64| seed..seed + 1);
     for seed in seeds {
@@ -411,9 +416,9 @@ fn every_event_ends_exactly_once_whatever_happens() {
                 .start_paused(true)
                 .build()
                 .expect("a runtime")
-                .block_on(lives_and_dies(seed));
+                .block_on(live(seed));
         };
-        if let Err(panic) = std::panic::catch_unwind(live) {
+        if let Err(panic) = std::panic::catch_unwind(std::panic::AssertUnwindSafe(live)) {
             eprintln!("failed with SIMULATION_SEED={seed}");
             std::panic::resume_unwind(panic);
         }
