@@ -8,7 +8,6 @@ one. An event that was lost, or that was taken for done without having run, is i
 `MAYFLY_KILLS=200` kills so often; without it there are 15 kills.
 """
 
-import http.client
 import json
 import os
 import random
@@ -18,6 +17,7 @@ import time
 import botocore.exceptions
 
 from harness import machine
+from harness.async_pages import AsyncPages
 from harness.waiting import wait_for
 from harness.zips import make_zip
 
@@ -59,34 +59,6 @@ class Sender(threading.Thread):
                 return
             assert answer["StatusCode"] == 202
             self.accepted[answer["ResponseMetadata"]["RequestId"]] = number
-
-
-class Pages:
-    """Mayfly's own pages on asynchronous invocation, over one connection."""
-
-    def __init__(self, server):
-        self.connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
-
-    def get(self, path):
-        self.connection.request("GET", f"/_mayfly/async/{path}")
-        answer = self.connection.getresponse()
-        document = json.loads(answer.read())
-        assert answer.status == 200, document
-        return document
-
-    def waiting(self):
-        """How many events wait or are under way."""
-        return sum(row["waiting"] for row in self.get("queues")["queues"])
-
-    def dead(self, function):
-        """All dead events of a function."""
-        found, after = [], ""
-        while True:
-            page = self.get(f"dead?function={function}&limit=1000{after}")
-            found += page["events"]
-            if page["next"] is None:
-                return found
-            after = f"&after={page['next']}"
 
 
 def create(client, role_arn, name, code):
@@ -145,7 +117,7 @@ def test_every_accepted_event_is_accounted_for(fresh_mayfly, client, role_arn):
             unanswered |= sender.unanswered
 
     mayfly.restart()
-    pages = Pages(mayfly)
+    pages = AsyncPages(mayfly)
     wait_for(lambda: pages.waiting() == 0, 60 + KILLS, lambda: f"{pages.waiting()}\n{mayfly.log}")
     account(pages, accepted, unanswered)
     mayfly.stop()
