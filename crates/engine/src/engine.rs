@@ -12,7 +12,7 @@ use crate::pressure::Pressure;
 use crate::record::{self, RecordLimits, Recorder};
 use crate::scaling::ScalingSettings;
 use crate::snapshot::{self, Publications, Snapshots};
-use crate::stock::{self, Stock, StockSettings};
+use crate::stock::{self, Deploys, Stock, StockSettings};
 use crate::sweeper::{self, Agenda};
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
@@ -138,6 +138,7 @@ pub(crate) struct Core {
     pub(crate) stock: Arc<Stock>,
     pub(crate) snapshots: Snapshots,
     pub(crate) publications: Publications,
+    deploys: Deploys,
     endpoint: OnceLock<InsideEndpoint>,
     instances: AtomicU64,
     /// Every pool, those included whose version is not served any more and whose last calls are
@@ -202,6 +203,7 @@ impl Engine {
         let recorder = Recorder::start(Arc::clone(&ports.records), &settings.records);
         let account = Account::new(settings.account_concurrency, settings.scaling.clone());
         let (publications, published) = Publications::new();
+        let (deploys, deployed) = Deploys::new();
         let starts = Starts::new(settings.scaling.starts);
         let pressure = Pressure::new(settings.scaling.memory_bytes);
         let core = Arc::new(Core {
@@ -213,6 +215,7 @@ impl Engine {
             ),
             snapshots: Snapshots::default(),
             publications,
+            deploys,
             ports,
             settings,
             account: Arc::new(account),
@@ -232,6 +235,7 @@ impl Engine {
                 Arc::new(move |change| {
                     if let Some(core) = weak.upgrade() {
                         core.catalog.observe(&core, change);
+                        core.deploys.observe(change);
                         core.publications.observe(&core.snapshots, change);
                     }
                 }),
@@ -244,6 +248,7 @@ impl Engine {
             tasks: vec![
                 tokio::spawn(sweeper::sweep(Arc::downgrade(&core), Arc::clone(&core.agenda))),
                 tokio::spawn(stock::keep_up(Arc::downgrade(&core))),
+                tokio::spawn(stock::anticipate(Arc::downgrade(&core), deployed)),
                 tokio::spawn(snapshot::keep(Arc::downgrade(&core), published)),
                 tokio::spawn(async_invoke::keep_retention(Arc::downgrade(&core))),
                 tokio::spawn(record::keep_limits(Arc::downgrade(&core))),

@@ -156,10 +156,17 @@ impl Order {
         Ok(Ground { refill: Some(refill), ..ground })
     }
 
-    /// In a sandbox of its own.
+    /// In a sandbox of its own. Where there is no room for it, what stands ready gives way.
     async fn plain(&self, core: &Core) -> Result<Ground, SandboxError> {
         let workshop = core.stock.workshop();
-        let place = workshop.empty(&self.launch.mounts, Some(&self.furnishing)).await?;
+        let make = || workshop.empty(&self.launch.mounts, Some(&self.furnishing));
+        let place = match make().await {
+            Err(SandboxError::Exhausted(_)) => {
+                core.stock.make_room();
+                make().await?
+            }
+            made => made?,
+        };
         self.begin(core, place).await
     }
 

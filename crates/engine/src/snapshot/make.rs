@@ -32,6 +32,17 @@ pub(super) enum Unmade {
     },
 }
 
+impl Unmade {
+    /// For the operator.
+    pub(super) fn words(&self) -> &str {
+        match self {
+            Self::NotCopyable(words) => words,
+            Self::Lost => "the sandbox was lost",
+            Self::Broken { reason, .. } => reason,
+        }
+    }
+}
+
 /// Initialises a version and keeps its process.
 pub(super) async fn make(
     core: &Arc<Core>,

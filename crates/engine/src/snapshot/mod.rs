@@ -129,6 +129,7 @@ impl Snapshots {
         let cell = Arc::clone(cells.entry(key).or_insert_with(|| Arc::new(new())));
         drop(cells);
         drop(over);
+        core.stock.begin_to_keep();
         // What failed is tried again a while after it failed, not a while after it was last asked for.
         if !matches!(cell.made.get(), Some(Err(_))) {
             cell.touch(now);
@@ -148,7 +149,11 @@ impl Snapshots {
             let snapshot = match cell.made(core, executable).await {
                 Ok(snapshot) => snapshot,
                 Err(unmade) => {
-                    tracing::debug!(function = executable.name.as_str(), ?unmade, "no snapshot");
+                    tracing::debug!(
+                        function = executable.name.as_str(),
+                        reason = unmade.words(),
+                        "there is no snapshot"
+                    );
                     return None;
                 }
             };

@@ -99,7 +99,7 @@ async fn publish(core: &Arc<Core>, key: &str) -> Result<(), StoreError> {
             tracing::warn!(
                 function = name.as_str(),
                 version = %config.version,
-                ?unmade,
+                reason = unmade.words(),
                 "there is no snapshot of a published version"
             );
         }

@@ -3,6 +3,7 @@
 //! All of it is nobody's: it has seen no user's code, and is shared by all versions whose launches ask
 //! for the same. Nothing is kept that no call has asked for, and what nobody asks for any more goes.
 
+mod deploys;
 mod place;
 mod reception;
 mod settings;
@@ -10,6 +11,7 @@ mod shelf;
 mod template;
 mod upkeep;
 
+pub(crate) use deploys::{Deploys, anticipate};
 pub(crate) use place::{Begins, Forks, Place, Workshop};
 pub use settings::StockSettings;
 pub(crate) use shelf::{Refill, Shelf};
@@ -24,6 +26,7 @@ use std::collections::HashMap;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
+use tokio::sync::Notify;
 
 /// Classes of which something is kept at a time; the one asked last goes for a new one.
 const CLASSES: usize = 32;
@@ -39,6 +42,7 @@ type Class = (Vec<Mount>, Option<Waiting>);
 pub(crate) struct Stock {
     workshop: Arc<Workshop>,
     state: Mutex<State>,
+    begun: Notify,
 }
 
 #[derive(Default)]
@@ -73,7 +77,7 @@ impl Stock {
         settings: StockSettings,
     ) -> Arc<Self> {
         let workshop = Arc::new(Workshop::new(sandboxes, clock, settings));
-        Arc::new(Self { workshop, state: Mutex::default() })
+        Arc::new(Self { workshop, state: Mutex::default(), begun: Notify::new() })
     }
 
     pub(crate) fn workshop(&self) -> &Workshop {
@@ -168,6 +172,7 @@ impl Stock {
         let shelf = Shelf::new(&self.workshop, kind, wanted);
         state.shelves.insert(class, Arc::clone(&shelf));
         drop(state);
+        self.begin_to_keep();
         if let Some(replaced) = replaced {
             replaced.close();
         }
@@ -193,6 +198,7 @@ impl Stock {
         }
         let ended = state.templates.insert(class.clone(), Seat::Starting);
         drop(state);
+        self.begin_to_keep();
         if let Some(ended) = ended {
             ended.close();
         }
@@ -240,14 +246,33 @@ impl Stock {
         if self.workshop.pressed.swap(pressed, Ordering::AcqRel) || !pressed {
             return;
         }
+        self.make_room();
+    }
+
+    /// Says that there is something to look after from now on.
+    pub(crate) fn begin_to_keep(&self) {
+        self.begun.notify_one();
+    }
+
+    /// Resolves when there is.
+    pub(crate) async fn begins_to_keep(&self) {
+        self.begun.notified().await;
+    }
+
+    /// Gives back all that stands ready, since there is no room for what is needed now.
+    pub(crate) fn make_room(&self) {
+        for shelf in self.all_shelves() {
+            shelf.clear();
+        }
+    }
+
+    fn all_shelves(&self) -> Vec<Arc<Shelf>> {
         let state = self.state();
         let of_templates = state.templates.values().filter_map(|seat| match seat {
             Seat::Ready { shelf, .. } => Some(shelf),
             _ => None,
         });
-        let shelves: Vec<_> = state.shelves.values().chain(of_templates).cloned().collect();
-        drop(state);
-        shelves.iter().for_each(|shelf| shelf.clear());
+        state.shelves.values().chain(of_templates).cloned().collect()
     }
 
     /// Whether nothing is kept and nothing is being made.
@@ -258,12 +283,7 @@ impl Stock {
 
     /// Prepared sandboxes that stand ready.
     pub(crate) fn ready(&self) -> usize {
-        let state = self.state();
-        let of_templates = state.templates.values().filter_map(|seat| match seat {
-            Seat::Ready { shelf, .. } => Some(shelf),
-            _ => None,
-        });
-        state.shelves.values().chain(of_templates).map(|shelf| shelf.len()).sum()
+        self.all_shelves().iter().map(|shelf| shelf.len()).sum()
     }
 
     /// Templates of runtimes that serve copies.

@@ -169,6 +169,8 @@ pub(crate) struct FakeSandboxes {
     pub(crate) counts: Arc<Counts>,
     /// Whether sandboxes can't be made.
     pub(crate) refuses: AtomicBool,
+    /// Sandboxes that there can be at a time.
+    pub(crate) room: AtomicUsize,
     /// Whether processes can't be copied here.
     pub(crate) refuses_forks: AtomicBool,
     /// How long a kill takes.
@@ -182,6 +184,7 @@ impl FakeSandboxes {
             script,
             counts,
             refuses: AtomicBool::new(false),
+            room: AtomicUsize::new(usize::MAX),
             refuses_forks: AtomicBool::new(false),
             kill_takes: Mutex::default(),
             living: Mutex::default(),
@@ -241,6 +244,12 @@ struct FakeSandbox {
 impl Sandboxes for FakeSandboxes {
     async fn create(&self, spec: SandboxSpec) -> Result<Box<dyn Sandbox>, SandboxError> {
         if self.refuses.load(Ordering::SeqCst) {
+            return Err(SandboxError::Exhausted("no room".to_owned()));
+        }
+        let count = |count: &AtomicUsize| count.load(Ordering::SeqCst);
+        let made = count(&self.counts.created) + count(&self.counts.forked);
+        let living = made - count(&self.counts.dropped);
+        if living >= count(&self.room) {
             return Err(SandboxError::Exhausted("no room".to_owned()));
         }
         if spec.forks && self.refuses_forks.load(Ordering::SeqCst) {
@@ -517,6 +526,14 @@ impl Default for Disk {
     }
 }
 
+impl Disk {
+    pub(crate) async fn put(&self, function: &Function) {
+        let key = Function::key(&function.region, &function.name);
+        let value = serde_json::to_vec(function).expect("serialisable");
+        self.store.put(&key, value, Expect::Anything).await.expect("stored");
+    }
+}
+
 /// A target for all ARNs of queues.
 #[derive(Default)]
 pub(crate) struct Letters(Mutex<Vec<Delivery>>);
@@ -592,6 +609,7 @@ pub(crate) fn function(latest: VersionConfig) -> Function {
         reserved_concurrency: None,
         event_invoke_configs: BTreeMap::new(),
         recursion_allowed: false,
+        provisioned: BTreeMap::new(),
     }
 }
 
@@ -637,9 +655,7 @@ impl Platform {
     }
 
     pub(crate) async fn put(&self, function: &Function) {
-        let key = Function::key(&function.region, &function.name);
-        let value = serde_json::to_vec(function).expect("serialisable");
-        self.disk.store.put(&key, value, Expect::Anything).await.expect("stored");
+        self.disk.put(function).await;
     }
 
     pub(crate) async fn call(&self, payload: &'static str) -> engine::Reply {

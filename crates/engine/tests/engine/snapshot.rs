@@ -248,7 +248,8 @@ async fn the_snapshot_goes_with_its_version_and_with_idleness() {
     platform.until("both are gone", |p| p.counts.dropped.load(Ordering::SeqCst) == 2).await;
     assert!(platform.engine.code_of_instances().is_empty());
 
-    let stock = StockSettings { snapshot_idle: Duration::from_millis(50), ..Default::default() };
+    let soon = Duration::from_millis(50);
+    let stock = StockSettings { snapshot_idle: soon, idle: soon, ..StockSettings::default() };
     let settings = Settings { stock, ..Settings::default() };
     let idle = Platform::stocked(Disk::default(), snapshotted(Arc::default()), settings);
     idle.runtimes.snapshots.store(true, Ordering::SeqCst);

@@ -23,9 +23,11 @@ async fn platform(ahead: Ahead, script: Script) -> Platform {
 }
 
 async fn with(ahead: Ahead, script: Script, settings: Settings) -> Platform {
-    let platform = Platform::stocked(Disk::default(), script, settings);
+    let disk = Disk::default();
+    // It is there before the platform starts, and so no reason to make something ready.
+    disk.put(&function(config())).await;
+    let platform = Platform::stocked(disk, script, settings);
     *platform.runtimes.ahead.lock().expect("free") = ahead;
-    platform.put(&function(config())).await;
     platform
 }
 
@@ -165,10 +167,10 @@ async fn the_second_cold_start_of_a_runtime_is_a_copy_of_its_template() {
 async fn without_its_template_a_runtime_starts_plainly_and_nobody_is_told() {
     let platform = platform(Ahead::Template(waiting()), script(begin)).await;
     platform.call("1").await;
+    change(&platform, 256).await;
     platform.until("copies are ready", |p| p.engine.prepared() == 2).await;
     platform.made.end_templates();
     platform.until("the template has ended", |p| p.engine.templates() == 0).await;
-    change(&platform, 256).await;
     assert_eq!(text(&platform.call("2").await), "\"plain\"");
     platform.until("there is another template", |p| p.engine.templates() == 1).await;
     change(&platform, 512).await;
@@ -235,4 +237,33 @@ async fn a_shutdown_gives_everything_back() {
             })
             .await;
     }
+}
+
+#[tokio::test]
+async fn what_was_just_deployed_finds_its_first_call_prepared() {
+    for (ahead, how) in [
+        (Ahead::Nothing, "\"plain\""),
+        (Ahead::Waiting(waiting()), "\"waited\""),
+        (Ahead::Template(waiting()), "\"copy\""),
+    ] {
+        let platform = platform(ahead, script(begin)).await;
+        assert_eq!(platform.sandboxes(), 0, "nothing is made for what was there");
+        change(&platform, 256).await;
+        platform.until("it is ready", |p| p.engine.prepared() > 0).await;
+        assert_eq!(text(&platform.call("1").await), how);
+    }
+}
+
+#[tokio::test]
+async fn where_there_is_no_room_what_stands_ready_gives_way() {
+    let platform = platform(Ahead::Nothing, script(begin)).await;
+    platform.call("1").await;
+    platform.until("two are ready", |p| p.engine.prepared() == 2).await;
+    // One lives, two stand ready; a start that finds none of its class makes room.
+    platform.made.room.store(3, Ordering::SeqCst);
+    *platform.runtimes.ahead.lock().expect("free") = Ahead::Waiting(waiting());
+    let one = platform.engine.invoke(crate::fake::invocation("1"));
+    let two = platform.engine.invoke(crate::fake::invocation("2"));
+    let (one, two) = tokio::join!(one, two);
+    assert!(one.is_ok() && two.is_ok(), "{one:?} {two:?}");
 }
