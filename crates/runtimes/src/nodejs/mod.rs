@@ -15,6 +15,7 @@ pub(crate) static LANGUAGE: Language = Language {
         ("api.mjs", include_str!("bootstrap/api.mjs")),
         ("bootstrap.mjs", include_str!("bootstrap/bootstrap.mjs")),
         ("buffered.mjs", include_str!("bootstrap/buffered.mjs")),
+        ("calls.mjs", include_str!("bootstrap/calls.mjs")),
         ("context.mjs", include_str!("bootstrap/context.mjs")),
         ("crash.mjs", include_str!("bootstrap/crash.mjs")),
         ("empty_loop.mjs", include_str!("bootstrap/empty_loop.mjs")),

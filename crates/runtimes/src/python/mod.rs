@@ -48,6 +48,7 @@ pub(crate) static LANGUAGE: Language = Language {
         ("mayfly_runtime/snapshot.py", include_str!("bootstrap/mayfly_runtime/snapshot.py")),
         ("mayfly_runtime/template.py", include_str!("bootstrap/mayfly_runtime/template.py")),
         ("mayfly_runtime/tmp_files.py", include_str!("bootstrap/mayfly_runtime/tmp_files.py")),
+        ("mayfly_runtime/workers.py", include_str!("bootstrap/mayfly_runtime/workers.py")),
         ("snapshot_restore_py.py", include_str!("bootstrap/snapshot_restore_py.py")),
     ],
     prepare,

@@ -6,6 +6,7 @@
 
 import { RuntimeApi } from './api.mjs';
 import * as buffered from './buffered.mjs';
+import { serveSeveral } from './calls.mjs';
 import { readFunction } from './context.mjs';
 import * as crash from './crash.mjs';
 import * as emptyLoop from './empty_loop.mjs';
@@ -16,10 +17,14 @@ import * as streaming from './streaming.mjs';
 import { MalformedStreamingHandler } from './errors.mjs';
 import { becomeFunction } from './waiting.mjs';
 
-const CALLBACKS = Number(process.versions.node.split('.')[0]) < 24;
-
 if (process.env.MAYFLY_WAITS) await becomeFunction();
 readFunction(process);
+const AT_A_TIME = Number(process.env.AWS_LAMBDA_MAX_CONCURRENCY ?? 1);
+// Several calls at a time are for handlers that return a promise, as on AWS: an empty event loop says
+// nothing about one of them.
+const CALLBACKS = AT_A_TIME === 1 && Number(process.versions.node.split('.')[0]) < 24;
+
+if (AT_A_TIME > 1) serveSeveral();
 log.patchConsole(CALLBACKS);
 const api = new RuntimeApi(process.env.AWS_LAMBDA_RUNTIME_API);
 crash.watch(api);
@@ -38,15 +43,23 @@ try {
   const runtime = new (class Runtime {
     handler = handler;
   })();
-  if (mode) {
-    const size = parseInt(handler[HIGH_WATER_MARK], 10);
-    api.onEvent = streaming.server(api, runtime, Number.isNaN(size) ? undefined : size, CALLBACKS);
-  } else {
-    api.onEvent = CALLBACKS
-      ? buffered.callbackServer(api, runtime)
-      : buffered.promiseServer(api, runtime);
+  const serve = (api) => {
+    if (mode) {
+      const size = parseInt(handler[HIGH_WATER_MARK], 10);
+      const mark = Number.isNaN(size) ? undefined : size;
+      api.onEvent = streaming.server(api, runtime, mark, CALLBACKS);
+    } else {
+      api.onEvent = CALLBACKS
+        ? buffered.callbackServer(api, runtime)
+        : buffered.promiseServer(api, runtime);
+    }
+    api.ask();
+  };
+  serve(api);
+  // A connection for each call at a time.
+  for (let count = 1; count < AT_A_TIME; count += 1) {
+    serve(new RuntimeApi(process.env.AWS_LAMBDA_RUNTIME_API));
   }
-  api.ask();
 } catch (error) {
   if (CALLBACKS) crash.failInit('Uncaught Exception', error, crash.UNCAUGHT);
   else crash.failInit('Init Error', error, 1);

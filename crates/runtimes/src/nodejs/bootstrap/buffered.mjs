@@ -1,16 +1,20 @@
 // Calls whose result is sent whole: `handler(event, context[, callback])`.
 
+import { begin } from './calls.mjs';
 import { fill, make } from './context.mjs';
-import { setCall } from './crash.mjs';
 import { onEmpty } from './empty_loop.mjs';
 import { causeOf, documentOf, JSONStringifyError, serialize } from './errors.mjs';
-import { logError, setRequest } from './log.mjs';
+import { logError } from './log.mjs';
 
 // Serves handlers that may answer by promise, by callback, or by `context.succeed` and its kin
 // (Node.js up to 22).
 export function callbackServer(api, runtime) {
   return (headers, body) => {
-    const id = begin(headers);
+    const id = idOf(headers);
+    begin(api, id, undefined, () => call(headers, body, id));
+  };
+
+  function call(headers, body, id) {
     const { callback, context } = openCall(api, id);
     onEmpty(() => {
       context.close();
@@ -25,13 +29,17 @@ export function callbackServer(api, runtime) {
     } catch (error) {
       callback(error);
     }
-  };
+  }
 }
 
 // Serves handlers that answer by what they return (Node.js from 24 on).
 export function promiseServer(api, runtime) {
-  return async (headers, body) => {
-    const id = begin(headers);
+  return (headers, body) => {
+    const id = idOf(headers);
+    begin(api, id, undefined, () => call(headers, body, id));
+  };
+
+  async function call(headers, body, id) {
     onEmpty(undefined);
     let text;
     try {
@@ -42,14 +50,11 @@ export function promiseServer(api, runtime) {
       return;
     }
     api.respond(id, text);
-  };
+  }
 }
 
-function begin(headers) {
-  const id = headers['lambda-runtime-aws-request-id'];
-  setRequest(id);
-  setCall(id);
-  return id;
+function idOf(headers) {
+  return headers['lambda-runtime-aws-request-id'];
 }
 
 function postError(api, id, error) {

@@ -3,6 +3,7 @@
 // Names and fields are those of AWS's documentation ("Using the Lambda context object to retrieve
 // Node.js function information").
 
+import { areSeveral } from './calls.mjs';
 import * as invokeStore from './invoke_store.mjs';
 
 let ofFunction;
@@ -36,6 +37,8 @@ export function make(headers) {
 }
 
 function setTrace(trace) {
+  // The environment is everybody's; with several calls the context alone tells.
+  if (areSeveral()) return;
   if (trace) process.env._X_AMZN_TRACE_ID = trace;
   else delete process.env._X_AMZN_TRACE_ID;
 }

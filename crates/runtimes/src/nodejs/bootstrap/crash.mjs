@@ -1,6 +1,7 @@
 // Errors that nobody caught: they are reported as the call's error, or the start's, and end the
 // process, with the exit codes of AWS's runtime.
 
+import { all, areSeveral } from './calls.mjs';
 import { causeOf, documentOf, serialize, UnhandledPromiseRejection } from './errors.mjs';
 import { logError } from './log.mjs';
 
@@ -8,8 +9,6 @@ export const UNCAUGHT = 129;
 const UNHANDLED = 128;
 
 let api;
-let current;
-let stream;
 let dying = false;
 
 // Begins to watch the process.
@@ -27,12 +26,6 @@ export function watch(runtimeApi) {
   });
 }
 
-// Names the call whose error it would be, and the stream that it answers by, if it has one.
-export function setCall(id, responseStream) {
-  current = id;
-  stream = responseStream;
-}
-
 // Reports that the function could not be started, and ends.
 export function failInit(title, error, code) {
   if (dying) return;
@@ -44,15 +37,23 @@ export function failInit(title, error, code) {
 
 function report(title, error, code) {
   if (dying) return;
-  if (current === undefined) {
+  const calls = all();
+  if (!calls.length && !(areSeveral() && api.isIdle)) {
     failInit(title, error, code);
     return;
   }
   dying = true;
   logError(title, error);
-  const exit = () => process.exit(code);
-  // Left over from a call that has been answered: there is nobody to tell.
-  if (api.isIdle) exit();
-  else if (stream?.isOpen) stream.abort(error, exit);
-  else api.fail(current, serialize(documentOf(error)), causeOf(error), exit);
+  // A call that has been answered leaves nobody to tell.
+  const open = calls.filter((call) => !call.api.isIdle);
+  let left = open.length;
+  if (!left) process.exit(code);
+  const told = () => {
+    left -= 1;
+    if (!left) process.exit(code);
+  };
+  for (const call of open) {
+    if (call.stream?.isOpen) call.stream.abort(error, told);
+    else call.api.fail(call.id, serialize(documentOf(error)), causeOf(error), told);
+  }
 }

@@ -8,6 +8,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
+import { areSeveral } from './calls.mjs';
 import {
   CallbackHandlerDeprecated,
   HandlerNotFound,
@@ -21,6 +22,8 @@ import { defineGlobal, STREAMING } from './response_stream.mjs';
 const require = createRequire(import.meta.url);
 const NO_CALLBACKS =
   'ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. You need to modify this function to use a supported handler signature to use Node.js 24 or later. For more information see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html.';
+const ONE_AT_A_TIME =
+  'ERROR: A callback-based function handler is given one request at a time. To be given several, let the handler return a promise, or set requestsPerInstance to 1.';
 
 // Loads the module and returns the handler; `root` is the folder of the function's code.
 export async function findHandler(root, name, older) {
@@ -44,7 +47,7 @@ export async function findHandler(root, name, older) {
   if (!handler) throw new HandlerNotFound(`${name} is undefined or not exported`);
   if (typeof handler !== 'function') throw new HandlerNotFound(`${name} is not a function`);
   if (!older && handler.length >= 3 && !handler[STREAMING]) {
-    throw new CallbackHandlerDeprecated(NO_CALLBACKS);
+    throw new CallbackHandlerDeprecated(areSeveral() ? ONE_AT_A_TIME : NO_CALLBACKS);
   }
   return handler;
 }

@@ -1,6 +1,8 @@
 // `awslambda.InvokeStore`: what belongs to the call in hand, for libraries that are not given its
 // context (Node.js from 24 on; the interface is that of the package `@aws/lambda-invoke-store`).
 
+import { areSeveral, current } from './calls.mjs';
+
 const PROTECTED_KEYS = {
   REQUEST_ID: Symbol.for('_AWS_LAMBDA_REQUEST_ID'),
   X_RAY_TRACE_ID: Symbol.for('_AWS_LAMBDA_X_RAY_TRACE_ID'),
@@ -9,31 +11,37 @@ const PROTECTED_KEYS = {
 
 class InvokeStore {
   static PROTECTED_KEYS = PROTECTED_KEYS;
-  #context;
+  // Where the context is when no call is known, or one at a time is.
+  #own = {};
+
+  get #place() {
+    return (areSeveral() && current()) || this.#own;
+  }
 
   run(context, call) {
-    this.#context = context;
+    this.#place.context = context;
     return call();
   }
 
   getContext() {
-    return this.#context;
+    return this.#place.context;
   }
 
   hasContext() {
-    return this.#context !== undefined;
+    return this.getContext() !== undefined;
   }
 
   get(key) {
-    return this.#context?.[key];
+    return this.getContext()?.[key];
   }
 
   set(key, value) {
     if (this.isProtectedKey(key)) {
       throw new Error(`Cannot modify protected Lambda context field: ${String(key)}`);
     }
-    this.#context ??= {};
-    this.#context[key] = value;
+    const place = this.#place;
+    place.context ??= {};
+    place.context[key] = value;
   }
 
   isProtectedKey(key) {

@@ -4,6 +4,7 @@
 
 import { format } from 'node:util';
 
+import { current } from './calls.mjs';
 import { loggedForm } from './errors.mjs';
 
 const LEVELS = {
@@ -15,16 +16,11 @@ const LEVELS = {
   fatal: 'FATAL',
 };
 
-let requestId;
-
-// Names the request that the following lines belong to.
-export function setRequest(id) {
-  requestId = id;
-}
+let outside;
 
 // Replaces the methods of `console`. Outside of a request the older runtimes wrote "undefined".
 export function patchConsole(older) {
-  requestId = older ? undefined : '-';
+  outside = older ? undefined : '-';
   for (const [method, level] of Object.entries(LEVELS)) {
     console[method] = (message, ...more) => write(level, format(message, ...more));
   }
@@ -37,6 +33,8 @@ export function logError(title, error) {
 }
 
 function write(level, message) {
-  const line = `${new Date().toISOString()}\t${requestId}\t${level}\t${message}`;
+  const call = current();
+  const id = call ? call.id : outside;
+  const line = `${new Date().toISOString()}\t${id}\t${level}\t${message}`;
   process.stdout.write(`${line.replaceAll('\n', '\r')}\n`);
 }

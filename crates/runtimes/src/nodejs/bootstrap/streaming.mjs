@@ -1,9 +1,9 @@
 // Calls whose answer is sent while it is written: `handler(event, responseStream, context)`.
 
+import { begin } from './calls.mjs';
 import { fill, make } from './context.mjs';
-import { setCall } from './crash.mjs';
 import { onEmpty } from './empty_loop.mjs';
-import { logError, setRequest } from './log.mjs';
+import { logError } from './log.mjs';
 import { ResponseStream } from './response_stream.mjs';
 
 const NOT_ASYNC = 'Streaming does not support non-async handlers.';
@@ -11,11 +11,13 @@ const NOT_ASYNC = 'Streaming does not support non-async handlers.';
 // Serves a handler made with `awslambda.streamifyResponse`. The older runtimes wait for an empty
 // event loop before they take the next call.
 export function server(api, runtime, highWaterMark, older) {
-  return async (headers, body) => {
+  return (headers, body) => {
     const id = headers['lambda-runtime-aws-request-id'];
     const stream = new ResponseStream(api, id, highWaterMark);
-    setRequest(id);
-    setCall(id, stream);
+    begin(api, id, stream, () => call(headers, body, stream));
+  };
+
+  async function call(headers, body, stream) {
     const waiting = { callbackWaitsForEmptyEventLoop: true };
     onEmpty(undefined);
     try {
@@ -31,5 +33,5 @@ export function server(api, runtime, highWaterMark, older) {
     await stream.received;
     if (older && waiting.callbackWaitsForEmptyEventLoop) onEmpty(() => api.ask());
     else api.ask();
-  };
+  }
 }

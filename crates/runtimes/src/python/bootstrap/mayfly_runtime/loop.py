@@ -22,6 +22,9 @@ def main():
         from . import ahead
 
         customised = ahead.wait()
+    snaps = os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start"
+    if not snaps:
+        _split()
     log = logs.install()
     api = RuntimeApi(os.environ["AWS_LAMBDA_RUNTIME_API"])
     search_path.set_up(customised)
@@ -34,15 +37,27 @@ def main():
         api.fail_init(json.dumps(result).encode("ascii"), result["errorType"])
         return 1
     logs.flush()
-    if os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
+    if snaps:
         from . import snapshot
 
         api = snapshot.take(api, log)
+        if _split():
+            api = RuntimeApi(os.environ["AWS_LAMBDA_RUNTIME_API"])
     try:
         while True:
             _serve(api, log, call)
     except ConnectionLost:
         return 1
+
+
+def _split():
+    """Makes a process for each call at a time; says whether there are several."""
+    if os.environ.get("AWS_LAMBDA_MAX_CONCURRENCY", "1") == "1":
+        return False
+    from . import workers
+
+    workers.split()
+    return True
 
 
 def _serve(api, log, call):
