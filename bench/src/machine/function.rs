@@ -72,8 +72,14 @@ impl Code {
         Ok(self)
     }
 
-    /// With what is in a folder, as far as `wanted` agrees to the path within it.
-    pub(crate) fn with_folder(mut self, folder: &Path, wanted: fn(&str) -> bool) -> Result<Self> {
+    /// With what is in a folder, as far as `wanted` agrees to the path within it; `prefix` stands
+    /// before the paths.
+    pub(crate) fn with_folder(
+        mut self,
+        prefix: &str,
+        folder: &Path,
+        wanted: fn(&str) -> bool,
+    ) -> Result<Self> {
         let mut folders = vec![folder.to_owned()];
         while let Some(at) = folders.pop() {
             for entry in std::fs::read_dir(&at).with_context(|| at.display().to_string())? {
@@ -82,7 +88,7 @@ impl Code {
                 if path.is_dir() {
                     folders.push(path);
                 } else if wanted(&within) {
-                    self.add(&within, &std::fs::read(&path)?)?;
+                    self.add(&format!("{prefix}{within}"), &std::fs::read(&path)?)?;
                 }
             }
         }

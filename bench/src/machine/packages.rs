@@ -44,6 +44,27 @@ pub(crate) fn needed(path: &str) -> bool {
     }
 }
 
+/// AWS's interface client for Node.js and the file in it that starts it. It has to be compiled, which
+/// the whole-binary tests do once.
+pub(crate) fn aws_lambda_ric(node: &Path) -> Result<(PathBuf, &'static str)> {
+    let output = Command::new(node).arg("--version").output()?.stdout;
+    let version = String::from_utf8(output)?;
+    let major = version.trim_start_matches('v').split('.').next().and_then(|n| n.parse().ok());
+    // The newer one is for newer Node.js.
+    let (kind, file) = match major.unwrap_or(0) {
+        ..22 => ("ric-node-3", "bin/index.mjs"),
+        _ => ("ric-node-4", "index.mjs"),
+    };
+    let folder = platform::target().join("clients").join(kind);
+    let package = folder.join("node_modules/aws-lambda-ric");
+    match package.join(file).is_file() {
+        true => Ok((package, file)),
+        false => {
+            bail!(NotMeasured("run `cargo xtask test --clients` once, which builds it".into()))
+        }
+    }
+}
+
 /// A program that custom runtimes find where the sandbox shows the host's own.
 pub(crate) fn system_program(name: &str) -> Result<PathBuf> {
     let path = Path::new("/usr/bin").join(name);

@@ -6,6 +6,8 @@ use std::process::Command;
 
 /// A handler that answers `{"hello":"world"}`, for all languages the same.
 pub(crate) const NODE: &str = "export const handler = async () => ({ hello: 'world' });\n";
+/// As [`NODE`], as a module of the older kind.
+pub(crate) const NODE_COMMON: &str = "exports.handler = async () => ({ hello: 'world' });\n";
 /// As [`NODE`].
 pub(crate) const PYTHON: &str = "def handler(event, context):\n    return {'hello': 'world'}\n";
 /// The Node.js handler behind a plain web server.

@@ -10,7 +10,7 @@ const LABELS: f64 = 400.0;
 const BARS: f64 = 420.0;
 const NUMBERS: f64 = 180.0;
 const LINE: f64 = 26.0;
-const HEAD: f64 = 56.0;
+const HEAD: f64 = 76.0;
 
 /// The picture; rows without a ratio are left to the table.
 pub(crate) fn svg(rows: &[Row]) -> String {
@@ -25,7 +25,10 @@ pub(crate) fn svg(rows: &[Row]) -> String {
          width=\"{width}\" height=\"{height}\" role=\"img\">\n\
          <title>Mayfly beside floors and peers</title>\n{STYLE}\
          <text x=\"0\" y=\"18\" class=\"title\">Mayfly, as a multiple of what it is held against \
-         (one run, medians)</text>\n"
+         (one run, medians)</text>\n\
+         <text x=\"0\" y=\"36\" class=\"tick left\">Of times and memory less is better, of what is per \
+         second (/s) more. The red mark is the goal: green has reached it, yellow has not, grey has \
+         none.</text>\n"
     );
     for tick in scale.ticks() {
         let x = scale.x(tick);
@@ -33,8 +36,8 @@ pub(crate) fn svg(rows: &[Row]) -> String {
         push(
             &mut picture,
             format_args!(
-                "<line x1=\"{x:.1}\" x2=\"{x:.1}\" y1=\"46\" y2=\"{:.1}\" class=\"{class}\"/>\
-                 <text x=\"{x:.1}\" y=\"40\" class=\"tick\">{} ×</text>",
+                "<line x1=\"{x:.1}\" x2=\"{x:.1}\" y1=\"66\" y2=\"{:.1}\" class=\"{class}\"/>\
+                 <text x=\"{x:.1}\" y=\"60\" class=\"tick\">{} ×</text>",
                 height - 8.0,
                 shown(tick)
             ),
@@ -50,7 +53,7 @@ pub(crate) fn svg(rows: &[Row]) -> String {
 /// Readable on light and on dark pages.
 const STYLE: &str = "<style>\
     text{font:12px system-ui,sans-serif;fill:#24292f}.title{font-size:14px;font-weight:600}\
-    .tick{text-anchor:middle;font-size:10px}.against{font-size:10px;opacity:.65}\
+    .tick{text-anchor:middle;font-size:10px}.left{text-anchor:start}.against{font-size:10px;opacity:.65}\
     .grid{stroke:#8884;stroke-width:1}.one{stroke:#888;stroke-width:1.5}\
     .holds{fill:#2da44e}.missed{fill:#bf8700}.seen{fill:#6e7781}.goal{stroke:#cf222e;stroke-width:2}\
     @media(prefers-color-scheme:dark){text{fill:#e6edf3}}</style>\n";

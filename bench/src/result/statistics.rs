@@ -18,9 +18,14 @@ pub(crate) fn at(numbers: &[f64], part: f64) -> f64 {
     sorted.get((last as f64 * part) as usize).copied().unwrap_or(f64::NAN)
 }
 
-/// Durations as microseconds.
-pub(crate) fn microseconds(times: &[Duration]) -> Vec<f64> {
-    times.iter().map(|time| time.as_secs_f64() * 1e6).collect()
+/// A time in microseconds.
+pub(crate) fn microseconds(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e6
+}
+
+/// A time in milliseconds.
+pub(crate) fn milliseconds(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e3
 }
 
 #[cfg(test)]

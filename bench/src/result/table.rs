@@ -54,7 +54,7 @@ pub(crate) fn shown(number: f64) -> String {
         size if size >= 100.0 => format!("{number:.0}"),
         size if size >= 10.0 => trimmed(format!("{number:.1}")),
         size if size >= 0.1 || size == 0.0 => trimmed(format!("{number:.2}")),
-        _ => format!("{number:.4}"),
+        _ => trimmed(format!("{number:.4}")),
     }
 }
 
@@ -89,8 +89,8 @@ mod tests {
 
     #[test]
     fn numbers_have_the_digits_that_count() {
-        let numbers = [123.4, 12.34, 1.234, 0.3, 0.0123, 0.0, 40_000.0];
-        let texts = ["123", "12.3", "1.23", "0.3", "0.0123", "0", "40000"];
+        let numbers = [123.4, 12.34, 1.234, 0.3, 0.012_34, 0.01, 0.0, 40_000.0];
+        let texts = ["123", "12.3", "1.23", "0.3", "0.0123", "0.01", "0", "40000"];
         assert_eq!(numbers.map(shown), texts);
     }
 }

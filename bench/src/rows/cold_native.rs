@@ -76,8 +76,8 @@ fn measure(
         |round| {
             std::thread::sleep(pause);
             let request = request::invoke(&format!("cold-{round}"));
-            Ok(microseconds(&[connection.time(&request)?]))
+            Ok(vec![microseconds(connection.time(&request)?)])
         },
-        |_| Ok(microseconds(&[against()?])),
+        |_| Ok(vec![microseconds(against()?)]),
     )
 }

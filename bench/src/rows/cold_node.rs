@@ -7,7 +7,7 @@ use crate::machine::function::{Code, Function};
 use crate::machine::interpreter;
 use crate::programs;
 use crate::result::row::{Bound, Question, Row, Sides};
-use crate::result::statistics::microseconds;
+use crate::result::statistics::milliseconds;
 use anyhow::Result;
 use std::process::Command;
 
@@ -17,7 +17,7 @@ const GOAL: Bound = Bound::RatioAtMost(0.25);
 const BEFORE: usize = 3;
 
 pub(crate) fn run(bench: &Bench) -> Vec<Row> {
-    let question = Question::pair("B6 first call, Node.js", "node -e 0", "µs", GOAL);
+    let question = Question::pair("B6 first call, Node.js", "node -e 0", "ms", GOAL);
     vec![bench.row(question, || measure(bench))]
 }
 
@@ -39,7 +39,7 @@ fn measure(bench: &Bench) -> Result<Sides> {
     }
     interleaved(
         functions,
-        |round| Ok(microseconds(&[call(round + BEFORE)?])),
-        |_| Ok(microseconds(&[nothing()?])),
+        |round| Ok(vec![milliseconds(call(round + BEFORE)?)]),
+        |_| Ok(vec![milliseconds(nothing()?)]),
     )
 }

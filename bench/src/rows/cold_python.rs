@@ -9,12 +9,14 @@ use crate::machine::interpreter::{self, Interpreter};
 use crate::machine::packages;
 use crate::programs;
 use crate::result::row::{Bound, Question, Row, Sides};
-use crate::result::statistics::microseconds;
+use crate::result::statistics::milliseconds;
 use anyhow::Result;
 use std::path::Path;
 
 /// Functions that are called before anything counts, so that the machine has run Python before.
-const BEFORE: usize = 3;
+fn before(bench: &Bench) -> usize {
+    bench.pick(1, 3)
+}
 
 /// A heavy function.
 struct Heavy {
@@ -43,7 +45,7 @@ const HEAVY: [Heavy; 2] = [
 pub(crate) fn run(bench: &Bench) -> Vec<Row> {
     let question = |name: &str, bound| {
         let name = format!("B6 first call, {name}");
-        Question::pair(name, "a fresh python3 doing the same", "µs", bound)
+        Question::pair(name, "a fresh python3 doing the same", "ms", bound)
     };
     let mut rows = vec![bench.row(question("Python", Bound::RatioAtMost(0.1)), || hello(bench))];
     rows.extend(HEAVY.iter().map(|heavy| {
@@ -59,29 +61,31 @@ fn hello(bench: &Bench) -> Result<Sides> {
     let function = Function::new(&python.runtime, "app.handler", code)?;
     let platform = bench.platform()?;
     let functions = bench.pick(2, 50);
-    for number in 0..functions + BEFORE {
+    for number in 0..functions + before(bench) {
         platform.create(&format!("cold-{number}"), &function)?;
     }
-    let names = (0..functions + BEFORE).map(|number| format!("cold-{number}")).collect();
-    compare(&python, None, programs::PYTHON, platform.connect()?, names)
+    let names = (0..functions + before(bench)).map(|number| format!("cold-{number}")).collect();
+    compare(&python, None, programs::PYTHON, platform.connect()?, names, before(bench))
 }
 
 fn restored(bench: &Bench, heavy: &Heavy) -> Result<Sides> {
     let python = interpreter::python()?;
     let folder = packages::installed(&python, heavy.packages)?;
-    let code = Code::new()
-        .with("app.py", heavy.code.as_bytes())?
-        .with_folder(&folder, packages::needed)?;
+    let code = Code::new().with("app.py", heavy.code.as_bytes())?.with_folder(
+        "",
+        &folder,
+        packages::needed,
+    )?;
     let mut function = Function::new(&python.runtime, "app.handler", code)?;
     function.snap_start = true;
     // One vCPU, one thread of numpy's; the fresh interpreter has the same.
     function.environment.push(ONE_THREAD);
     let platform = bench.platform()?;
     platform.create("heavy", &function)?;
-    let versions: Result<Vec<String>> = (0..bench.pick(1, 12) + BEFORE)
+    let versions: Result<Vec<String>> = (0..bench.pick(1, 12) + before(bench))
         .map(|number| platform.publish("heavy", &format!("number {number}")))
         .collect();
-    compare(&python, Some(&folder), heavy.code, platform.connect()?, versions?)
+    compare(&python, Some(&folder), heavy.code, platform.connect()?, versions?, before(bench))
 }
 
 const ONE_THREAD: (&str, &str) = ("OPENBLAS_NUM_THREADS", "1");
@@ -93,19 +97,20 @@ fn compare(
     code: &str,
     mut connection: crate::load::connection::Connection,
     names: Vec<String>,
+    before: usize,
 ) -> Result<Sides> {
     let fresh = || {
         let mut command = interpreter::fresh_python(python, packages, code);
         interpreter::time_to_first_line(command.env(ONE_THREAD.0, ONE_THREAD.1))
     };
-    let (before, counted) = names.split_at(BEFORE.min(names.len()));
+    let (before, counted) = names.split_at(before.min(names.len()));
     for name in before {
         connection.ask(&request::invoke(name))?;
         fresh()?;
     }
     interleaved(
         counted.len(),
-        |round| Ok(microseconds(&[connection.time(&request::invoke(&counted[round]))?])),
-        |_| Ok(microseconds(&[fresh()?])),
+        |round| Ok(vec![milliseconds(connection.time(&request::invoke(&counted[round]))?)]),
+        |_| Ok(vec![milliseconds(fresh()?)]),
     )
 }

@@ -19,8 +19,8 @@ const MEMORY: Bound = Bound::RatioAtMost(1.1);
 /// Most that has come and not gone.
 const NOTHING: Bound = Bound::OursAtMost(0.0);
 const CONNECTIONS: usize = 16;
-/// Instances go soon, so that the wait for it is short.
-const OPTIONS: [&str; 2] = ["--keep-alive", "1s"];
+/// Instances and what is kept ready for them go soon, so that the wait for it is short.
+const OPTIONS: [&str; 4] = ["--keep-alive", "1s", "--stock-idle", "1s"];
 
 /// One number of what is held.
 type Count = fn(&Holdings) -> usize;

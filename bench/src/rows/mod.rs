@@ -10,6 +10,7 @@ mod leaks;
 mod queue;
 mod subject;
 mod throughput;
+mod trace;
 mod warm_invoke;
 mod warm_url;
 
@@ -37,6 +38,7 @@ pub(crate) static ALL: &[Family] = &[
     Family { number: "B7", what: "simultaneous first calls", run: burst::run },
     Family { number: "B8", what: "memory of an idle instance", run: density::run },
     Family { number: "B9", what: "asynchronous invocation", run: queue::run },
+    Family { number: "B10", what: "keeping instances on a trace of calls", run: trace::run },
     Family { number: "B11", what: "start of the platform", run: footprint::run },
     Family { number: "B11", what: "what a load leaves behind", run: leaks::run },
 ];

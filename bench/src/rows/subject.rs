@@ -23,6 +23,7 @@ pub(crate) static ALL: &[Kind] = &[
     Kind { name: "custom runtime in C", has_goal: true, make: custom },
     Kind { name: "Node.js", has_goal: true, make: node },
     Kind { name: "awslambdaric unmodified", has_goal: true, make: awslambdaric },
+    Kind { name: "aws-lambda-ric unmodified", has_goal: false, make: aws_lambda_ric },
     Kind { name: "Python", has_goal: false, make: python },
 ];
 
@@ -105,13 +106,30 @@ fn awslambdaric(bench: &Bench) -> Result<Subject> {
     let code = Code::new()
         .with("bootstrap", script.as_bytes())?
         .with("app.py", programs::PYTHON.as_bytes())?
-        .with_folder(&folder, packages::needed)?;
+        .with_folder("", &folder, packages::needed)?;
     let mut argv = vec![program.into_os_string()];
     argv.extend(["-m", "awslambdaric", "app.handler"].map(OsString::from));
     let mut start = start(bench, argv, "app.handler")?;
     std::fs::write(start.folder.join("app.py"), programs::PYTHON)?;
     start.environment.push(("PYTHONPATH".to_owned(), folder.into_os_string()));
     let function = Function::new("provided.al2023", "app.handler", code)?;
+    Ok(Subject { function, start, bootstrap: None })
+}
+
+fn aws_lambda_ric(bench: &Bench) -> Result<Subject> {
+    let program = packages::system_program("node")?;
+    let (package, file) = packages::aws_lambda_ric(&program)?;
+    let needed = |path: &str| !path.starts_with("deps/") && !path.starts_with("build/");
+    let script = format!("#!/bin/sh\nexec {} ric/{file} \"$_HANDLER\"\n", program.display());
+    let code = Code::new()
+        .with("bootstrap", script.as_bytes())?
+        .with("index.js", programs::NODE_COMMON.as_bytes())?
+        .with_folder("ric/", &package, needed)?;
+    let argv =
+        vec![program.into_os_string(), package.join(file).into_os_string(), "index.handler".into()];
+    let start = start(bench, argv, "index.handler")?;
+    std::fs::write(start.folder.join("index.js"), programs::NODE_COMMON)?;
+    let function = Function::new("provided.al2023", "index.handler", code)?;
     Ok(Subject { function, start, bootstrap: None })
 }
 

@@ -36,6 +36,5 @@ fn measure(bench: &Bench, kind: &Kind) -> Result<Sides> {
 
 /// Microseconds of so many calls, one after the other.
 pub(crate) fn times(connection: &mut Connection, request: &[u8], calls: usize) -> Result<Vec<f64>> {
-    let times: Result<Vec<_>> = (0..calls).map(|_| connection.time(request)).collect();
-    Ok(microseconds(&times?))
+    (0..calls).map(|_| connection.time(request).map(microseconds)).collect()
 }
