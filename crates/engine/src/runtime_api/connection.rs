@@ -12,7 +12,6 @@ use bytes::{Buf, BufMut, Bytes, BytesMut};
 use http::StatusCode;
 use std::future::Future;
 use std::io;
-use std::task::Poll;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -327,7 +326,8 @@ impl Connection {
         output.put_slice(b"\r\nContent-Type: application/json\r\nContent-Length: ");
         output.put_slice(length.to_string().as_bytes());
         for (name, value) in headers {
-            if !value.bytes().all(|byte| (0x20..0x7f).contains(&byte) || byte == b'\t') {
+            // Letters beyond ASCII may stand in a client context (RFC 9110, `obs-text`).
+            if value.bytes().any(|byte| (byte < b' ' && byte != b'\t') || byte == 0x7f) {
                 // A text that no header can carry.
                 continue;
             }
@@ -370,20 +370,6 @@ impl Connection {
     pub(super) fn acknowledge(&self) {
         let _ = rustix::net::sockopt::set_tcp_quickack(&self.stream, true);
     }
-}
-
-/// Lets everything run first that is ready to run on this executor.
-pub(super) async fn after_others() {
-    let mut waited = false;
-    std::future::poll_fn(|context| match std::mem::replace(&mut waited, true) {
-        true => Poll::Ready(()),
-        false => {
-            // Not `yield_now`, which waits for a turn of the event loop.
-            context.waker().wake_by_ref();
-            Poll::Pending
-        }
-    })
-    .await;
 }
 
 #[cfg(test)]
