@@ -61,7 +61,16 @@ pub async fn apply(
     };
     if let Some(api) = &with.actual.api {
         for (id, there) in &api.integrations {
-            let function = run.arns.iter().find(|(_, arn)| **arn == there.function_arn);
+            let alias = |name: &str| {
+                let functions = with.service.map(|service| &service.functions);
+                let mut functions = functions.into_iter().flatten();
+                functions.find(|function| function.name == name)?.target_alias()
+            };
+            let leads_to = |name: &str, arn: &str| match alias(name) {
+                Some(alias) => format!("{arn}:{alias}") == there.function_arn,
+                None => arn == there.function_arn,
+            };
+            let function = run.arns.iter().find(|(name, arn)| leads_to(name, arn));
             if let Some((name, _)) = function {
                 run.integrations.insert(name.clone(), id.clone());
             }
@@ -133,6 +142,8 @@ impl Run<'_> {
             }
             Step::ClearEventInvoke { name } => self.lambda.delete_event_invoke_config(name).await,
             Step::Publish { name } => self.lambda.publish(name).await.map(|_| ()),
+            Step::PointAlias { name, alias } => self.point_alias(name, alias).await,
+            Step::DeleteAlias { name, alias } => self.lambda.delete_alias(name, alias).await,
             Step::CreateUrl { name, url } => {
                 self.lambda.create_url(name, &url_settings(url)).await.map(|_| ())
             }
@@ -165,10 +176,16 @@ impl Run<'_> {
 
     async fn api_part(&mut self, api: &str, step: &Step) -> Result<(), ClientError> {
         match step {
-            Step::CreateIntegration { name, payload_v1 } => {
+            Step::CreateIntegration { name, alias, payload_v1 } => {
+                let mut arn = self.arn(name);
+                if let Some(alias) = alias {
+                    let (permission, statement) = self.statement(name, Permission::HttpApi);
+                    self.lambda.allow_alias(name, alias, permission.sid(), &statement).await?;
+                    arn = format!("{arn}:{alias}");
+                }
                 let body = json!({
                     "integrationType": "AWS_PROXY",
-                    "integrationUri": self.arn(name),
+                    "integrationUri": arn,
                     "payloadFormatVersion": payload_format(*payload_v1),
                     "timeoutInMillis": INTEGRATION_TIMEOUT_MS,
                 });
@@ -243,7 +260,22 @@ impl Run<'_> {
         Ok(settings)
     }
 
+    async fn point_alias(&self, name: &str, alias: &str) -> Result<(), ClientError> {
+        let newest = self.lambda.newest_version(name).await?;
+        let version = newest.as_ref().and_then(|version| version["Version"].as_str());
+        let version = version.ok_or_else(|| {
+            ClientError::NotUnderstood(format!("the function '{name}' has no version"))
+        })?;
+        self.lambda.version_settled(name, version).await?;
+        self.lambda.point_alias(name, alias, version).await
+    }
+
     async fn allow(&self, name: &str, permission: Permission) -> Result<(), ClientError> {
+        let (_, statement) = self.statement(name, permission);
+        self.lambda.allow(name, &statement).await
+    }
+
+    fn statement(&self, name: &str, permission: Permission) -> (Permission, Json) {
         let mut statement = json!({ "StatementId": permission.sid() });
         match permission {
             Permission::Url => {
@@ -266,7 +298,7 @@ impl Run<'_> {
                 statement["SourceArn"] = json!(source);
             }
         }
-        self.lambda.allow(name, &statement).await
+        (permission, statement)
     }
 
     fn arn(&self, name: &str) -> String {

@@ -67,6 +67,9 @@ pub fn plan(
         event_invoke::steps(wanted, actual.functions.get(&wanted.name), &mut steps);
     }
     http_api::steps(service, &owner, actual, &mut steps);
+    for function in &service.functions {
+        function::unneeded_alias(function, actual, &mut steps);
+    }
     for name in actual.functions.keys() {
         if !service.functions.iter().any(|wanted| wanted.name == *name) {
             function::removal(name, actual, &mut steps);

@@ -68,6 +68,8 @@ pub struct ActualFunction {
     pub code_sha256: String,
     /// The newest published version, if there is one: number, code and settings.
     pub published: Option<Published>,
+    /// The version that the alias of `snapStart` points to, if there is one.
+    pub snap_start_alias: Option<String>,
     /// Its tags.
     pub tags: BTreeMap<String, String>,
     /// Its reserved concurrency.

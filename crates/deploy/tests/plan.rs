@@ -58,6 +58,7 @@ fn deployed(service: &Service) -> Actual {
         let arn = format!("arn:aws:lambda:us-east-1:000000000000:function:{}", function.name);
         let mut there = ActualFunction {
             arn: arn.clone(),
+            snap_start_alias: function.target_alias().map(|_| "1".to_owned()),
             settings: settings.clone(),
             code_sha256: code("one").sha256,
             tags: owner.tags(&function.tags),
@@ -80,7 +81,11 @@ fn deployed(service: &Service) -> Actual {
             let source = "arn:aws:execute-api:us-east-1:000000000000:api1/*".to_owned();
             there.statements.insert("mayfly-http-api".to_owned(), Some(source));
             let id = format!("i{index}");
-            let integration = ActualIntegration { function_arn: arn, payload_v1: false };
+            let function_arn = match function.target_alias() {
+                Some(alias) => format!("{arn}:{alias}"),
+                None => arn,
+            };
+            let integration = ActualIntegration { function_arn, payload_v1: false };
             api.integrations.insert(id.clone(), integration);
             for route in &function.routes {
                 let there =
@@ -218,6 +223,47 @@ fn only_what_differs_is_changed() {
         assert_ne!(after, TWO, "{from}");
         assert_eq!(steps(TWO, &after, "one"), expected, "{from} → {to}");
     }
+}
+
+#[test]
+fn with_snap_start_events_reach_the_newest_version_through_an_alias() {
+    let of = |more: &str| {
+        format!(
+            "service: sn\nprovider: {{name: aws, runtime: python3.11, versionFunctions: false}}\n\
+             functions:\n  a: {{handler: a.b, events: [{{httpApi: GET /a}}]{more}}}\n"
+        )
+    };
+    let (off, on) = (of(""), of(", snapStart: true"));
+    assert_eq!(
+        steps(&off, &on, "one"),
+        [
+            "update sn-dev-a: snapStart",
+            "publish a version of sn-dev-a",
+            "point alias snapstart of sn-dev-a to its newest version",
+            "connect the HTTP API to sn-dev-a",
+            "lead route GET /a to sn-dev-a",
+            "delete connection i0 of the HTTP API",
+        ]
+    );
+    assert_eq!(steps(&on, &on, "one"), [""; 0]);
+    assert_eq!(
+        steps(&on, &on, "two"),
+        [
+            "update code of sn-dev-a",
+            "publish a version of sn-dev-a",
+            "point alias snapstart of sn-dev-a to its newest version",
+        ]
+    );
+    assert_eq!(
+        steps(&on, &off, "one"),
+        [
+            "update sn-dev-a: snapStart",
+            "connect the HTTP API to sn-dev-a",
+            "lead route GET /a to sn-dev-a",
+            "delete connection i0 of the HTTP API",
+            "delete alias snapstart of sn-dev-a",
+        ]
+    );
 }
 
 #[test]

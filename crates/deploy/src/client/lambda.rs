@@ -167,11 +167,14 @@ impl<'a> Lambda<'a> {
     ///
     /// When it fails for good, or is not done in time.
     pub async fn settled(&self, name: &str) -> Result<(), ClientError> {
+        self.settles(name, "/configuration").await
+    }
+
+    async fn settles(&self, name: &str, configuration: &str) -> Result<(), ClientError> {
         let deadline = tokio::time::Instant::now() + SETTLING;
         let mut pause = Duration::from_millis(10);
         loop {
-            let state =
-                self.endpoint.json(self.function(Method::GET, name, "/configuration")).await?;
+            let state = self.endpoint.json(self.function(Method::GET, name, configuration)).await?;
             let word = |key: &str| state[key].as_str().unwrap_or("").to_owned();
             let failed = |reason: &str| ClientError::Api {
                 status: http::StatusCode::OK,
@@ -219,6 +222,45 @@ impl<'a> Lambda<'a> {
                 None => return Ok(newest),
             }
         }
+    }
+
+    /// Waits until a version can be called; with SnapStart it is initialised before.
+    ///
+    /// # Errors
+    ///
+    /// When it fails for good, or is not done in time.
+    pub async fn version_settled(&self, name: &str, version: &str) -> Result<(), ClientError> {
+        self.settles(name, &format!("/configuration?Qualifier={}", encoded(version))).await
+    }
+
+    fn alias_request(&self, method: Method, name: &str, alias: &str) -> Request {
+        self.function(method, name, &format!("/aliases/{}", encoded(alias)))
+    }
+
+    /// GetAlias; `None` if there is none.
+    pub async fn alias(&self, name: &str, alias: &str) -> Result<Option<Json>, ClientError> {
+        or_none(self.endpoint.json(self.alias_request(Method::GET, name, alias)).await)
+    }
+
+    /// Points an alias to a version; makes it if it is not there.
+    pub async fn point_alias(
+        &self,
+        name: &str,
+        alias: &str,
+        version: &str,
+    ) -> Result<(), ClientError> {
+        let body = json!({ "Name": alias, "FunctionVersion": version });
+        let request = match self.alias(name, alias).await? {
+            Some(_) => self.alias_request(Method::PUT, name, alias),
+            None => self.function(Method::POST, name, "/aliases"),
+        };
+        self.endpoint.send(request.json(&body)).await.map(|_| ())
+    }
+
+    /// DeleteAlias; what is not there is deleted.
+    pub async fn delete_alias(&self, name: &str, alias: &str) -> Result<(), ClientError> {
+        let request = self.alias_request(Method::DELETE, name, alias);
+        or_none(self.endpoint.send(request).await).map(|_| ())
     }
 
     /// TagResource.
@@ -312,6 +354,22 @@ impl<'a> Lambda<'a> {
     /// AddPermission.
     pub async fn allow(&self, name: &str, statement: &Json) -> Result<(), ClientError> {
         let request = self.function(Method::POST, name, "/policy").json(statement);
+        self.endpoint.send(request).await.map(|_| ())
+    }
+
+    /// AddPermission for an alias, in place of a statement of that id.
+    pub async fn allow_alias(
+        &self,
+        name: &str,
+        alias: &str,
+        sid: &str,
+        statement: &Json,
+    ) -> Result<(), ClientError> {
+        let qualifier = encoded(alias);
+        let gone = format!("/policy/{}?Qualifier={qualifier}", encoded(sid));
+        or_none(self.endpoint.send(self.function(Method::DELETE, name, &gone)).await)?;
+        let rest = format!("/policy?Qualifier={qualifier}");
+        let request = self.function(Method::POST, name, &rest).json(statement);
         self.endpoint.send(request).await.map(|_| ())
     }
 

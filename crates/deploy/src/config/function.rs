@@ -54,6 +54,8 @@ pub struct FunctionConfig {
     pub own: OwnSettings,
     /// Whether a change publishes a version.
     pub versioned: bool,
+    /// Whether instances of its versions begin as copies of one that is initialised.
+    pub snap_start: bool,
     /// Its code.
     pub package: FunctionPackage,
 }
@@ -64,6 +66,16 @@ const MEMORY_MIB: u32 = 1024;
 const TIMEOUT_S: u32 = 6;
 /// Most instances that a function can be given.
 const RESERVED: u32 = 1_000_000;
+
+/// The alias that points to the newest version of a function with `snapStart` (Serverless Framework).
+pub const SNAP_START_ALIAS: &str = "snapstart";
+
+impl FunctionConfig {
+    /// The alias through which its events reach it; `None` where they reach `$LATEST`.
+    pub fn target_alias(&self) -> Option<&'static str> {
+        self.snap_start.then_some(SNAP_START_ALIAS)
+    }
+}
 
 /// What a function needs to know of its service.
 pub(super) struct Surroundings<'a> {
@@ -188,8 +200,19 @@ fn settings(fields: &mut Fields<'_>, function: &mut FunctionConfig, problems: &m
         function.versioned =
             problems.flag(&fields.at("versionFunction"), node).unwrap_or(function.versioned);
     }
+    if let Some(node) = fields.take("snapStart") {
+        let path = fields.at("snapStart");
+        function.snap_start = problems.flag(&path, node).unwrap_or(false);
+        // Only versions can have it, and events reach them through an alias.
+        function.versioned |= function.snap_start;
+    }
     if let Some(node) = fields.take("url") {
         function.url = url::read(&fields.at("url"), node, problems);
+        if function.snap_start && function.url.is_some() {
+            let title = "a function URL can't lead to a version with 'snapStart' yet: use an event \
+                         'httpApi' in place of 'url'";
+            problems.error(node.place, title);
+        }
     }
     if let Some(node) = fields.take("events") {
         function.routes = event::read(&fields.at("events"), node, problems);

@@ -71,7 +71,6 @@ const WHY: &[(&str, &str)] = &[
     ("runtimeManagement", "choosing a runtime's version is missing"),
     ("s3", "buckets are missing"),
     ("schedule", "schedules are missing"),
-    ("snapStart", "snapshots of functions are missing"),
     ("sns", "topics are missing"),
     ("sqs", "queues are missing"),
     ("stackParameters", "CloudFormation stacks are missing"),

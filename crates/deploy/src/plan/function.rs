@@ -2,7 +2,7 @@
 
 use super::{Permission, Step};
 use crate::archive::Code;
-use crate::config::{FunctionConfig, UrlConfig};
+use crate::config::{FunctionConfig, SNAP_START_ALIAS, UrlConfig};
 use crate::state::{Actual, ActualFunction, FunctionSettings, Owner, log_group};
 use model::OwnSettings;
 use std::collections::BTreeMap;
@@ -54,7 +54,10 @@ fn created(wanted: &FunctionConfig, steps: &mut Vec<Step>) {
         steps.push(Step::SetOwn { key: wanted.key.clone(), name: name.clone() });
     }
     if wanted.versioned {
-        steps.push(Step::Publish { name });
+        steps.push(Step::Publish { name: name.clone() });
+    }
+    if let Some(alias) = wanted.target_alias() {
+        steps.push(Step::PointAlias { name, alias });
     }
 }
 
@@ -97,8 +100,23 @@ fn updated(
             && published.own == there.own
     });
     let changes = same_code == Some(false) || !same_settings || !same_own;
-    if wanted.versioned && (changes || !published) {
-        steps.push(Step::Publish { name });
+    let publishes = wanted.versioned && (changes || !published);
+    if publishes {
+        steps.push(Step::Publish { name: name.clone() });
+    }
+    let newest = there.published.as_ref().map(|published| &published.version);
+    if let Some(alias) = wanted.target_alias()
+        && (publishes || there.snap_start_alias.as_ref() != newest)
+    {
+        steps.push(Step::PointAlias { name, alias });
+    }
+}
+
+/// The alias of a function that is not to have it any more: it goes when nothing leads there.
+pub(super) fn unneeded_alias(wanted: &FunctionConfig, actual: &Actual, steps: &mut Vec<Step>) {
+    let there = actual.functions.get(&wanted.name);
+    if wanted.target_alias().is_none() && there.is_some_and(|f| f.snap_start_alias.is_some()) {
+        steps.push(Step::DeleteAlias { name: wanted.name.clone(), alias: SNAP_START_ALIAS });
     }
 }
 

@@ -66,15 +66,21 @@ fn integration<'a>(
     api: &'a ActualApi,
     actual: &Actual,
 ) -> Option<(&'a String, bool)> {
-    let arn = &actual.functions.get(&function.name)?.arn;
-    let mut found = api.integrations.iter().filter(|(_, there)| there.function_arn == *arn);
+    let mut arn = actual.functions.get(&function.name)?.arn.clone();
+    if let Some(alias) = function.target_alias() {
+        arn = format!("{arn}:{alias}");
+    }
+    let mut found = api.integrations.iter().filter(|(_, there)| there.function_arn == arn);
     found.next().map(|(id, there)| (id, there.payload_v1))
 }
 
 fn connect(function: &FunctionConfig, api: &ActualApi, actual: &Actual, steps: &mut Vec<Step>) {
     let (name, payload_v1) = (function.name.clone(), function.payload_v1);
     match integration(function, api, actual) {
-        None => steps.push(Step::CreateIntegration { name: name.clone(), payload_v1 }),
+        None => {
+            let (name, alias) = (name.clone(), function.target_alias());
+            steps.push(Step::CreateIntegration { name, alias, payload_v1 });
+        }
         Some((id, there)) if there != payload_v1 => {
             let (id, name) = (id.clone(), name.clone());
             steps.push(Step::UpdateIntegration { id, name, payload_v1 });

@@ -31,6 +31,10 @@ pub enum Step {
     ClearEventInvoke { name: String },
     /// Publishes a version.
     Publish { name: String },
+    /// Points an alias to the newest version, once that can be called.
+    PointAlias { name: String, alias: &'static str },
+    /// Deletes an alias.
+    DeleteAlias { name: String, alias: &'static str },
     /// Makes a function URL.
     CreateUrl { name: String, url: UrlConfig },
     /// Changes a function URL.
@@ -48,7 +52,7 @@ pub enum Step {
     /// Changes tags of the HTTP API.
     TagApi { set: BTreeMap<String, String>, remove: Vec<String> },
     /// Makes an integration of the HTTP API with a function.
-    CreateIntegration { name: String, payload_v1: bool },
+    CreateIntegration { name: String, alias: Option<&'static str>, payload_v1: bool },
     /// Changes an integration's form of events.
     UpdateIntegration { id: String, name: String, payload_v1: bool },
     /// Makes a route to a function.
@@ -136,6 +140,10 @@ impl fmt::Display for Step {
                 write!(f, "reset retries and destinations of {name}'s asynchronous invocations")
             }
             Self::Publish { name } => write!(f, "publish a version of {name}"),
+            Self::PointAlias { name, alias } => {
+                write!(f, "point alias {alias} of {name} to its newest version")
+            }
+            Self::DeleteAlias { name, alias } => write!(f, "delete alias {alias} of {name}"),
             Self::CreateUrl { name, .. } => write!(f, "create function URL of {name}"),
             Self::UpdateUrl { name, .. } => write!(f, "update function URL of {name}"),
             Self::DeleteUrl { name } => write!(f, "delete function URL of {name}"),

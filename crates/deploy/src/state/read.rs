@@ -6,6 +6,7 @@ use super::{
     ActualUrl, FunctionSettings, Owner, Published, SERVICE_TAG, STAGE_TAG,
 };
 use crate::client::{ApiGateway, ClientError, Endpoint, Lambda, Logs};
+use crate::config::SNAP_START_ALIAS;
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use serde_json::Value as Json;
 use std::collections::BTreeSet;
@@ -123,6 +124,7 @@ async fn function(
         .url(name)
         .await?
         .map(|url| ActualUrl { url: text(&url, "FunctionUrl"), settings: url_from_json(&url) });
+    let alias = lambda.alias(name, SNAP_START_ALIAS).await?;
     let event_invoke = lambda.event_invoke_config(name).await?;
     let statements = lambda.statements(name).await?;
     let reserved = answer["Concurrency"]["ReservedConcurrentExecutions"].as_u64();
@@ -131,6 +133,7 @@ async fn function(
         settings: FunctionSettings::from_json(configuration),
         code_sha256: text(configuration, "CodeSha256"),
         published,
+        snap_start_alias: alias.map(|alias| text(&alias, "FunctionVersion")),
         tags: text_map(&answer["Tags"]),
         reserved: reserved.and_then(|instances| u32::try_from(instances).ok()),
         own: lambda.own_settings(name, None).await?,

@@ -26,6 +26,8 @@ pub struct FunctionSettings {
     pub environment: BTreeMap<String, String>,
     /// `Architectures`.
     pub architecture: String,
+    /// `SnapStart`.
+    pub snap_start: bool,
 }
 
 impl FunctionSettings {
@@ -41,6 +43,7 @@ impl FunctionSettings {
             tmp_mib: function.tmp_mib.into(),
             environment: function.environment.clone(),
             architecture: function.architecture.to_owned(),
+            snap_start: function.snap_start,
         }
     }
 
@@ -56,6 +59,7 @@ impl FunctionSettings {
             tmp_mib: json["EphemeralStorage"]["Size"].as_u64().unwrap_or(512),
             environment: text_map(&json["Environment"]["Variables"]),
             architecture: json["Architectures"][0].as_str().unwrap_or("x86_64").to_owned(),
+            snap_start: json["SnapStart"]["ApplyOn"] == "PublishedVersions",
         }
     }
 
@@ -70,6 +74,9 @@ impl FunctionSettings {
             "Timeout": self.timeout_s,
             "EphemeralStorage": { "Size": self.tmp_mib },
             "Environment": { "Variables": self.environment },
+            "SnapStart": {
+                "ApplyOn": if self.snap_start { "PublishedVersions" } else { "None" },
+            },
         })
     }
 
@@ -84,6 +91,7 @@ impl FunctionSettings {
             ("timeout", self.timeout_s == wanted.timeout_s),
             ("ephemeralStorageSize", self.tmp_mib == wanted.tmp_mib),
             ("environment", self.environment == wanted.environment),
+            ("snapStart", self.snap_start == wanted.snap_start),
         ];
         rows.into_iter().filter(|(_, same)| !same).map(|(name, _)| name).collect()
     }
