@@ -74,7 +74,11 @@ pub(super) async fn make(
     }
     let template = Arc::new(Template::new(instance.sandbox(), mounts, gone));
     let shelf = core.stock.shelf_of_version(Arc::clone(&template), furnishing);
-    shelf.fill();
+    // A process that serves no copy after all must not count as a snapshot.
+    if let Err(error) = shelf.make_one().await {
+        instance.close();
+        return Err(Unmade::NotCopyable(error.to_string()));
+    }
     let sha256 = executable.config.code.sha256.clone();
     Ok(Snapshot { template, shelf, sha256, _instance: instance })
 }

@@ -112,6 +112,12 @@ impl Shelf {
         }
     }
 
+    /// Makes one more, now.
+    pub(crate) async fn make_one(&self) -> Result<(), SandboxError> {
+        self.put(self.make().await?);
+        Ok(())
+    }
+
     /// Makes what is missing, in the background.
     pub(crate) fn fill(self: &Arc<Self>) {
         if self.begins_to_fill() {
