@@ -93,8 +93,24 @@ pub struct LeaseRequest {
     pub limit: usize,
     /// At most so many of one lane: no lane gets more while others wait.
     pub limit_per_lane: usize,
+    /// Other limits of some lanes, sorted by lane.
+    pub lane_limits: Vec<(String, usize)>,
     /// Lanes that get nothing now, sorted.
     pub closed_lanes: Vec<String>,
+}
+
+impl LeaseRequest {
+    /// At most so many of this lane; none of a closed one.
+    pub fn limit_of(&self, lane: &str) -> usize {
+        let is_closed = self.closed_lanes.binary_search_by(|closed| closed.as_str().cmp(lane));
+        if is_closed.is_ok() {
+            return 0;
+        }
+        match self.lane_limits.binary_search_by(|(other, _)| other.as_str().cmp(lane)) {
+            Ok(index) => self.lane_limits.get(index).map_or(0, |(_, limit)| *limit),
+            Err(_) => self.limit_per_lane,
+        }
+    }
 }
 
 /// A waiting or leased message, for whoever looks into a lane.

@@ -142,6 +142,7 @@ async fn wait(queue: Arc<SqliteQueue>, callers: usize, waiting: usize) -> Outcom
             until_ms: 60_000,
             limit: 32,
             limit_per_lane: 8,
+            lane_limits: Vec::new(),
             closed_lanes: Vec::new(),
         };
         let leased = queue.lease(request).await?;

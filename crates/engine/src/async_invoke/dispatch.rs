@@ -4,21 +4,27 @@
 //! which the next event is due. Its slots are a part of the account's concurrency only, so callers
 //! who wait for an answer always find room. Events that are under way when it stops are left leased
 //! and come back at the next start.
+//!
+//! The queue's answers take longer than many a function: a slot is free as soon as its event's function
+//! is done, while what became of the event is still being written down, and the next events are leased
+//! meanwhile (`share.rs` says how many ahead).
 
 use super::decide::milliseconds;
-use super::share::{Allowance, Share};
+use super::ready::Ready;
+use super::share::{Allowance, Known, Share};
 use super::step::{LEASE, Steps};
 use super::turns::Turns;
-use super::work::EngineWork;
+use super::work::{EngineWork, Work};
 use crate::engine::Core;
-use model::queue::LeaseRequest;
-use std::collections::HashMap;
+use model::queue::{LeaseRequest, Leased, QueueError};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::runtime::Handle;
-use tokio::sync::Notify;
-use tokio::task::{AbortHandle, Id, JoinError, JoinSet};
+use tokio::sync::{Notify, mpsc};
+use tokio::task::{JoinError, JoinSet};
+use tokio::time::Instant;
 
 /// How long to leave a queue alone that fails.
 const QUEUE_FAILURE_WAIT: Duration = Duration::from_secs(1);
@@ -29,6 +35,11 @@ const IDLE_LEAST: Duration = Duration::from_millis(50);
 const IDLE_MOST: Duration = Duration::from_secs(3_600);
 /// Most messages of one lease.
 const BATCH: usize = 100;
+/// Steps whose functions are done and of which that is not written down yet. With more nothing is
+/// started: the queue is slower than the functions.
+const UNSETTLED: usize = 512;
+/// How long a leased event may wait for a slot before it is given back: long before its lease ends.
+const READY_MOST: Duration = Duration::from_secs(10);
 
 /// The dispatcher of one engine.
 pub(crate) struct Dispatcher {
@@ -48,16 +59,44 @@ struct Executors {
 }
 
 impl Executors {
-    fn spawn(
-        &mut self,
-        steps: &mut JoinSet<Option<i64>>,
-        step: impl Future<Output = Option<i64>> + Send + 'static,
-    ) -> AbortHandle {
+    fn spawn(&mut self, steps: &mut JoinSet<()>, step: impl Future<Output = ()> + Send + 'static) {
         self.turn = self.turn.wrapping_add(1);
         match self.handles.get(self.turn % self.handles.len().max(1)) {
             Some(executor) => steps.spawn_on(step, executor),
             None => steps.spawn(step),
-        }
+        };
+    }
+}
+
+/// A slot that a step holds until its function is done; tells the dispatcher when it is dropped.
+pub(super) struct Slot {
+    lane: String,
+    since: Instant,
+    /// Until when the lane should rest, in milliseconds since 1970.
+    rest_ms: Option<i64>,
+    freeing: mpsc::UnboundedSender<Freed>,
+}
+
+/// A slot that is free again.
+struct Freed {
+    lane: String,
+    took: Duration,
+    rest_ms: Option<i64>,
+}
+
+impl Slot {
+    /// Gives the slot back. `rest_ms` is until when the lane should get none, in milliseconds since
+    /// 1970, where its function can't run now.
+    pub(super) fn free(mut self, rest_ms: Option<i64>) {
+        self.rest_ms = rest_ms;
+    }
+}
+
+impl Drop for Slot {
+    fn drop(&mut self) {
+        let (lane, took) = (std::mem::take(&mut self.lane), self.since.elapsed());
+        // A dispatcher that is gone needs no slots.
+        let _ = self.freeing.send(Freed { lane, took, rest_ms: self.rest_ms });
     }
 }
 
@@ -113,27 +152,46 @@ impl Dispatcher {
     /// them where they stand, which loses nothing.
     pub(crate) async fn run(mut self) {
         self.release_all().await;
-        let mut share = Share::new(self.slots);
+        let (freeing, mut freed) = mpsc::unbounded_channel();
+        let mut state = State {
+            share: Share::new(self.slots),
+            ready: Ready::default(),
+            handing: Duration::ZERO,
+            freeing,
+        };
         let mut steps = JoinSet::new();
-        let mut lanes = HashMap::new();
+        let mut returning = JoinSet::new();
+        // At most one at a time: what comes while the queue hands out is asked for with the next.
+        let mut leasing = JoinSet::new();
+        let mut next = Next::Now;
         loop {
-            while let Some(ended) = steps.try_join_next_with_id() {
-                give_back(&mut share, &mut lanes, ended);
+            while let Ok(slot) = freed.try_recv() {
+                state.give_back(&slot);
+                next.slot_is_free(!leasing.is_empty());
+            }
+            while let Some(ended) = steps.try_join_next() {
+                report(ended);
             }
             if self.stopping.load(Ordering::Acquire) {
                 break;
             }
-            let wait = self.lease(&mut share, &mut steps, &mut lanes).await;
-            if wait.is_zero() {
-                continue;
+            self.start(&mut state, &mut steps);
+            self.return_stale(&mut state, &mut returning);
+            if leasing.is_empty() && next.is_now() {
+                self.lease(&mut state, &mut leasing, &mut next);
             }
             tokio::select! {
                 biased;
-                Some(ended) = steps.join_next_with_id() => {
-                    give_back(&mut share, &mut lanes, ended);
+                Some(slot) = freed.recv() => {
+                    state.give_back(&slot);
+                    next.slot_is_free(!leasing.is_empty());
                 }
-                () = self.wake.notified() => {}
-                () = tokio::time::sleep(wait) => {}
+                Some(answer) = leasing.join_next() => self.leased(&mut state, answer, &mut next),
+                Some(ended) = steps.join_next() => report(ended),
+                Some(returned) = returning.join_next() => report(returned),
+                () = self.wake.notified() => next.changed(!leasing.is_empty()),
+                () = tokio::time::sleep_until(next.at()), if leasing.is_empty() => {}
+                () = tokio::time::sleep(READY_MOST), if !state.ready.is_empty() => {}
             }
         }
         while steps.join_next().await.is_some() {}
@@ -154,82 +212,229 @@ impl Dispatcher {
         }
     }
 
-    /// Leases what is due and starts on it. Returns how long nothing more will be.
-    async fn lease(
-        &mut self,
-        share: &mut Share,
-        steps: &mut JoinSet<Option<i64>>,
-        lanes: &mut HashMap<Id, String>,
-    ) -> Duration {
+    /// Starts on what is leased, one event of every lane in turn, for as long as there are slots.
+    fn start(&mut self, state: &mut State, steps: &mut JoinSet<()>) {
         let now_ms = self.steps.now_ms();
-        let allowance = share.allowance(now_ms, |lane| self.steps.work.most(lane));
-        if allowance.limit == 0 {
-            // Every step that ends is heard of.
-            return IDLE_MOST;
+        let mut started = true;
+        while started {
+            started = false;
+            let lanes: Vec<String> = state.ready.lanes().map(str::to_owned).collect();
+            for lane in lanes {
+                let known = Ahead { work: &*self.steps.work, ready: &state.ready };
+                if steps.len() >= self.slots + UNSETTLED
+                    || !state.share.may_start(&lane, now_ms, &known)
+                {
+                    continue;
+                }
+                let Some(leased) = state.ready.pop(&lane) else { continue };
+                started = true;
+                state.share.take(&lane, now_ms);
+                let (making, turn) = (Arc::clone(&self.steps), self.turns.join(&lane));
+                let freeing = state.freeing.clone();
+                let slot = Slot { lane, since: Instant::now(), rest_ms: None, freeing };
+                let step = async move { making.make(leased, turn, slot).await };
+                self.executors.spawn(steps, step);
+            }
         }
+    }
+
+    /// Gives back what has waited long for a slot, so that its lease does not end here.
+    fn return_stale(&self, state: &mut State, returning: &mut JoinSet<()>) {
+        let Some(stale) = Instant::now().checked_sub(READY_MOST) else { return };
+        for leased in state.ready.leased_before(stale) {
+            let (queue, now_ms) = (Arc::clone(&self.steps.queue), self.steps.now_ms());
+            returning.spawn(async move {
+                let returned = queue.again(&leased.id, leased.lease, now_ms, leased.body).await;
+                if let Err(error) = returned {
+                    // The lease ends by itself.
+                    tracing::warn!(id = leased.id, %error, "can't give an event back");
+                }
+            });
+        }
+    }
+
+    /// Asks the queue for as much as may be leased now.
+    fn lease(&self, state: &mut State, leasing: &mut JoinSet<Answer>, next: &mut Next) {
+        let now_ms = self.steps.now_ms();
+        let known = Ahead { work: &*self.steps.work, ready: &state.ready };
+        let allowance = state.share.allowance(now_ms, state.handing, &known);
         let limit = allowance.limit.min(BATCH);
+        if limit == 0 {
+            // Every slot that is given back is heard of.
+            let idle = until(allowance.next_ms, now_ms);
+            *next = Next::At { time: Instant::now() + idle, all: false };
+            return;
+        }
         let request = LeaseRequest {
             now_ms,
             until_ms: now_ms.saturating_add(milliseconds(LEASE)),
             limit,
             limit_per_lane: allowance.per_lane,
+            lane_limits: allowance.lanes.clone(),
             closed_lanes: allowance.closed.clone(),
         };
-        let leased = match self.steps.queue.lease(request).await {
-            Ok(leased) => leased,
-            Err(error) => {
-                tracing::error!(%error, "can't lease events");
-                return QUEUE_FAILURE_WAIT;
-            }
-        };
-        let count = leased.len();
-        for leased in leased {
-            let lane = leased.lane.clone();
-            share.take(&lane, now_ms);
-            let (making, turn) = (Arc::clone(&self.steps), self.turns.join(&lane));
-            let task = self.executors.spawn(steps, async move { making.make(leased, turn).await });
-            lanes.insert(task.id(), lane);
-        }
-        // Fewer than every limit: nothing else is due.
-        if count >= limit.min(allowance.per_lane) {
-            return Duration::ZERO;
-        }
-        self.idle_for(&allowance).await
+        let steps = Arc::clone(&self.steps);
+        *next = Next::Now;
+        leasing.spawn(async move {
+            let asked = Instant::now();
+            let leased = steps.queue.lease(request.clone()).await;
+            let took = asked.elapsed();
+            let idle = match &leased {
+                Ok(leased) if !is_all(leased, &request) => Some(idle_for(&steps, &allowance).await),
+                _ => None,
+            };
+            Answer { leased, took, idle, all_open: allowance.closed.is_empty() }
+        });
     }
 
-    /// How long nothing will be due.
-    async fn idle_for(&self, allowance: &Allowance) -> Duration {
-        let due_ms = match self.steps.queue.next_due_ms(&allowance.closed).await {
-            Ok(due_ms) => due_ms,
+    /// Takes what the queue handed out.
+    fn leased(&self, state: &mut State, answer: Result<Answer, JoinError>, next: &mut Next) {
+        let now = Instant::now();
+        let Answer { leased, took, idle, all_open } = match answer {
+            Ok(answer) => answer,
             Err(error) => {
-                tracing::error!(%error, "can't learn when the next event is due");
-                return QUEUE_FAILURE_WAIT;
+                tracing::error!(%error, "a lease broke off");
+                *next = Next::At { time: now + QUEUE_FAILURE_WAIT, all: false };
+                return;
             }
         };
-        let next_ms = [due_ms, allowance.next_ms].into_iter().flatten().min();
-        let wait_ms = next_ms.map(|at| at.saturating_sub(self.steps.now_ms()).max(0));
-        let wait = wait_ms.and_then(|wait| u64::try_from(wait).ok()).map(Duration::from_millis);
-        wait.unwrap_or(IDLE_MOST).clamp(IDLE_LEAST, IDLE_MOST)
+        match leased {
+            Ok(leased) => {
+                state.handing = (state.handing * 7 + took) / 8;
+                leased.into_iter().for_each(|leased| state.ready.push(leased, now));
+            }
+            Err(error) => {
+                tracing::error!(%error, "can't lease events");
+                *next = Next::At { time: now + QUEUE_FAILURE_WAIT, all: false };
+                return;
+            }
+        }
+        *next = match (idle, &next) {
+            (Some(idle), Next::Now) => Next::At { time: now + idle, all: all_open },
+            _ => Next::Now,
+        };
     }
 }
 
-fn give_back(
-    share: &mut Share,
-    lanes: &mut HashMap<Id, String>,
-    ended: Result<(Id, Option<i64>), JoinError>,
-) {
-    let (id, rest_ms) = match ended {
-        Ok(ended) => ended,
+/// What the dispatcher keeps in mind.
+struct State {
+    share: Share,
+    ready: Ready,
+    /// How long the queue took of late to hand something out.
+    handing: Duration,
+    freeing: mpsc::UnboundedSender<Freed>,
+}
+
+impl State {
+    fn give_back(&mut self, slot: &Freed) {
+        self.share.give_back(&slot.lane, slot.rest_ms.is_none().then_some(slot.took));
+        if let Some(rest_ms) = slot.rest_ms {
+            self.share.pause(&slot.lane, rest_ms);
+        }
+    }
+}
+
+/// What a lease came to.
+struct Answer {
+    leased: Result<Vec<Leased>, QueueError>,
+    took: Duration,
+    /// How long nothing more will be due, where all that is was handed out.
+    idle: Option<Duration>,
+    /// Whether every lane was asked for.
+    all_open: bool,
+}
+
+/// When to lease next.
+enum Next {
+    /// As soon as there is room, and no lease is under way.
+    Now,
+    /// The same: what has changed while a lease was under way, that one may not have seen.
+    Changed,
+    /// At this time. Where all lanes were asked for nothing else is due before.
+    At { time: Instant, all: bool },
+}
+
+impl Next {
+    fn is_now(&self) -> bool {
+        match self {
+            Self::Now | Self::Changed => true,
+            Self::At { time, .. } => *time <= Instant::now(),
+        }
+    }
+
+    fn at(&self) -> Instant {
+        match self {
+            // There was no room: a slot that is given back is heard of.
+            Self::Now | Self::Changed => Instant::now() + IDLE_MOST,
+            Self::At { time, .. } => *time,
+        }
+    }
+
+    /// A lane that was closed may have room now.
+    fn slot_is_free(&mut self, leasing: bool) {
+        if !matches!(self, Self::At { all: true, .. }) {
+            self.changed(leasing);
+        }
+    }
+
+    /// Something may be due that was not before.
+    fn changed(&mut self, leasing: bool) {
+        *self = if leasing { Self::Changed } else { Self::Now };
+    }
+}
+
+/// What is known of lanes beside their slots.
+struct Ahead<'a> {
+    work: &'a dyn Work,
+    ready: &'a Ready,
+}
+
+impl Known for Ahead<'_> {
+    fn most(&self, lane: &str) -> Option<usize> {
+        self.work.most(lane)
+    }
+
+    fn ready(&self, lane: &str) -> usize {
+        self.ready.count(lane)
+    }
+
+    fn ready_lanes(&self) -> impl Iterator<Item = &str> {
+        self.ready.lanes()
+    }
+}
+
+/// Whether something else may be due: as much was handed out as was asked for, at least of one lane.
+fn is_all(leased: &[Leased], request: &LeaseRequest) -> bool {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for leased in leased {
+        *counts.entry(&leased.lane).or_default() += 1;
+    }
+    leased.len() >= request.limit
+        || counts.into_iter().any(|(lane, count)| count >= request.limit_of(lane))
+}
+
+/// How long nothing will be due.
+async fn idle_for(steps: &Steps, allowance: &Allowance) -> Duration {
+    let due_ms = match steps.queue.next_due_ms(&allowance.closed).await {
+        Ok(due_ms) => due_ms,
         Err(error) => {
-            // The lease expires, and the event is due again.
-            tracing::error!(%error, "a step of an event broke off");
-            (error.id(), None)
+            tracing::error!(%error, "can't learn when the next event is due");
+            return QUEUE_FAILURE_WAIT;
         }
     };
-    if let Some(lane) = lanes.remove(&id) {
-        share.give_back(&lane);
-        if let Some(rest_ms) = rest_ms {
-            share.pause(&lane, rest_ms);
-        }
+    until([due_ms, allowance.next_ms].into_iter().flatten().min(), steps.now_ms())
+}
+
+/// How long to wait for a time.
+fn until(at_ms: Option<i64>, now_ms: i64) -> Duration {
+    let wait_ms = at_ms.map(|at| at.saturating_sub(now_ms).max(0));
+    let wait = wait_ms.and_then(|wait| u64::try_from(wait).ok()).map(Duration::from_millis);
+    wait.unwrap_or(IDLE_MOST).clamp(IDLE_LEAST, IDLE_MOST)
+}
+
+fn report(ended: Result<(), JoinError>) {
+    if let Err(error) = ended {
+        // The lease expires, and the event is due again.
+        tracing::error!(%error, "a step of an event broke off");
     }
 }

@@ -20,6 +20,7 @@ mod dispatch;
 mod event;
 mod function_target;
 mod once;
+mod ready;
 mod record;
 mod recorded;
 mod schedule;

@@ -6,6 +6,10 @@
 //!
 //! Within its share a lane begins with a few slots and gets more with time: a burst for a quick
 //! function is worked off by a few instances, and instances are not all started in one moment.
+//!
+//! A lane whose events take no longer than the queue takes to hand some out has as many more leased
+//! ahead as it would be done with meanwhile, so that its slots never wait for the queue. One with slow
+//! events has none ahead: an urgent one that is put later would come behind them.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -30,6 +34,8 @@ struct Held {
     slots: usize,
     /// Since when it has held any, in milliseconds since 1970.
     since_ms: i64,
+    /// How long its events took of late.
+    takes: Option<Duration>,
 }
 
 /// How much may be leased now.
@@ -37,13 +43,25 @@ struct Held {
 pub(crate) struct Allowance {
     /// Of all lanes together.
     pub(crate) limit: usize,
-    /// Of one lane.
+    /// Of a lane that holds nothing yet.
     pub(crate) per_lane: usize,
+    /// Of each that does, sorted.
+    pub(crate) lanes: Vec<(String, usize)>,
     /// Lanes that get nothing, sorted.
     pub(crate) closed: Vec<String>,
     /// When a closed lane may get something again if nothing else happens, in milliseconds since
     /// 1970.
     pub(crate) next_ms: Option<i64>,
+}
+
+/// What a lane is known to be able to.
+pub(crate) trait Known {
+    /// How many of it may run at all, if that is known.
+    fn most(&self, lane: &str) -> Option<usize>;
+    /// How many of it are leased and wait for a slot.
+    fn ready(&self, lane: &str) -> usize;
+    /// All lanes of which some are.
+    fn ready_lanes(&self) -> impl Iterator<Item = &str>;
 }
 
 impl Share {
@@ -52,16 +70,36 @@ impl Share {
     }
 
     pub(crate) fn take(&mut self, lane: &str, now_ms: i64) {
-        let held = self.held.entry(lane.to_owned()).or_insert(Held { slots: 0, since_ms: now_ms });
-        held.slots += 1;
+        let new = Held { slots: 0, since_ms: now_ms, takes: None };
+        self.held.entry(lane.to_owned()).or_insert(new).slots += 1;
     }
 
-    pub(crate) fn give_back(&mut self, lane: &str) {
+    /// Gives a slot back; `took` is how long it was held, where its event came to an end in it.
+    pub(crate) fn give_back(&mut self, lane: &str, took: Option<Duration>) {
         if let Some(held) = self.held.get_mut(lane) {
             held.slots = held.slots.saturating_sub(1);
+            if let Some(took) = took {
+                held.takes = Some(held.takes.map_or(took, |takes| (takes * 7 + took) / 8));
+            }
             if held.slots == 0 {
                 self.held.remove(lane);
             }
+        }
+    }
+
+    /// Slots that nobody holds.
+    fn free(&self) -> usize {
+        self.slots.saturating_sub(self.held.values().map(|held| held.slots).sum())
+    }
+
+    /// Whether a lane may take one more slot at this time.
+    pub(crate) fn may_start(&self, lane: &str, now_ms: i64, known: &impl Known) -> bool {
+        if self.paused.get(lane).is_some_and(|until| *until > now_ms) {
+            return false;
+        }
+        match self.held.get(lane) {
+            None => self.free() > 0,
+            Some(held) => held.more(self.free(), known.most(lane), now_ms).0 > 0,
         }
     }
 
@@ -71,43 +109,68 @@ impl Share {
         *until = until_ms.max(*until);
     }
 
-    /// What may be leased at this time. `most` is how many of a lane may run at all, if that is
-    /// known.
+    /// What may be leased at this time, where the queue takes `handing` to hand something out.
     pub(crate) fn allowance(
         &mut self,
         now_ms: i64,
-        most: impl Fn(&str) -> Option<usize>,
+        handing: Duration,
+        known: &impl Known,
     ) -> Allowance {
         self.paused.retain(|_, until| *until > now_ms);
-        let held = self.held.values().map(|held| held.slots).sum();
-        let free = self.slots.saturating_sub(held);
-        let mut per_lane = free.div_ceil(2).min(FIRST_SLOTS);
+        let free = self.free();
         let mut closed: Vec<String> = self.paused.keys().cloned().collect();
         let mut next_ms = self.paused.values().min().copied();
+        let mut lanes = Vec::new();
+        let mut ahead_of_all = 0;
         for (lane, held) in &self.held {
             if self.paused.contains_key(lane) {
                 continue;
             }
-            let fair = free.saturating_sub(held.slots).div_ceil(2);
-            let (grown, grows_ms) = held.growth(now_ms);
-            let able = most(lane).map_or(fair, |most| fair.min(most.saturating_sub(held.slots)));
-            let more = able.min(grown.saturating_sub(held.slots));
-            if more > 0 {
-                per_lane = per_lane.min(more);
-                continue;
-            }
-            closed.push(lane.clone());
-            if able > 0 {
+            let most = known.most(lane);
+            let (more, grows_ms) = held.more(free, most, now_ms);
+            if let Some(grows_ms) = grows_ms {
                 next_ms = Some(next_ms.map_or(grows_ms, |next| next.min(grows_ms)));
             }
+            let ahead = held.ahead(handing);
+            ahead_of_all += ahead;
+            match (more + ahead).saturating_sub(known.ready(lane)) {
+                0 => closed.push(lane.clone()),
+                room => lanes.push((lane.clone(), room)),
+            }
         }
+        let waiting = known
+            .ready_lanes()
+            .filter(|lane| !self.held.contains_key(*lane) && !self.paused.contains_key(*lane));
+        closed.extend(waiting.map(str::to_owned));
         closed.sort_unstable();
         // Half of them at a time, lest many lanes together take all before the shares are seen.
-        Allowance { limit: free.div_ceil(2), per_lane, closed, next_ms }
+        let limit = free.div_ceil(2) + ahead_of_all;
+        Allowance { limit, per_lane: free.div_ceil(2).min(FIRST_SLOTS), lanes, closed, next_ms }
     }
 }
 
 impl Held {
+    /// How many more slots the lane may take of those that are free. Where only time keeps it from
+    /// more, when it grows.
+    fn more(&self, free: usize, most: Option<usize>, now_ms: i64) -> (usize, Option<i64>) {
+        let fair = free.saturating_sub(self.slots).div_ceil(2);
+        let able = most.map_or(fair, |most| fair.min(most.saturating_sub(self.slots)));
+        let (grown, grows_ms) = self.growth(now_ms);
+        let more = able.min(grown.saturating_sub(self.slots));
+        (more, (able > 0 && more == 0).then_some(grows_ms))
+    }
+
+    /// How many events the lane is done with while the queue hands some out; no more than it holds.
+    fn ahead(&self, handing: Duration) -> usize {
+        let Some(takes) = self.takes else { return 0 };
+        if takes <= handing {
+            return self.slots;
+        }
+        let part = handing.as_secs_f64() / takes.as_secs_f64();
+        // A part of what it holds, so it is no more than that.
+        (self.slots as f64 * part) as usize
+    }
+
     /// How many slots the lane has grown to by this time, and when it grows next.
     fn growth(&self, now_ms: i64) -> (usize, i64) {
         let growth_ms = i64::try_from(GROWTH.as_millis()).unwrap_or(i64::MAX);
@@ -121,13 +184,35 @@ impl Held {
 mod tests {
     use super::*;
 
+    /// Nothing waits for a slot; lanes with a name of one letter and a number may run so many.
+    struct Nothing;
+
+    impl Known for Nothing {
+        fn most(&self, lane: &str) -> Option<usize> {
+            lane.get(1..)?.parse().ok()
+        }
+        fn ready(&self, _lane: &str) -> usize {
+            0
+        }
+        fn ready_lanes(&self) -> impl Iterator<Item = &str> {
+            std::iter::empty()
+        }
+    }
+
+    fn allowance(share: &mut Share, now_ms: i64) -> Allowance {
+        share.allowance(now_ms, Duration::ZERO, &Nothing)
+    }
+
     /// Gives every hungry lane in turn what it may have until nobody may have more.
     fn fill(share: &mut Share, hungry: &[&str], now_ms: i64) {
         loop {
-            let allowance = share.allowance(now_ms, |_| None);
-            let open = |lane: &&&str| !allowance.closed.iter().any(|closed| closed == **lane);
-            let rounds = (0..allowance.per_lane).flat_map(|_| hungry.iter().filter(open));
-            let taken = rounds.take(allowance.limit).map(|lane| share.take(lane, now_ms)).count();
+            let mut taken = 0;
+            for lane in hungry {
+                if share.may_start(lane, now_ms, &Nothing) {
+                    share.take(lane, now_ms);
+                    taken += 1;
+                }
+            }
             if taken == 0 {
                 return;
             }
@@ -152,7 +237,7 @@ mod tests {
             }
             fill_in_time(&mut share, &["late"]);
             assert!(share.held["late"].slots >= 5, "{:?}", share.held);
-            assert!(share.allowance(0, |_| None).limit >= 3, "{:?}", share.held);
+            assert!(allowance(&mut share, 0).limit >= 3, "{:?}", share.held);
         }
     }
 
@@ -163,10 +248,10 @@ mod tests {
             fill(&mut share, &["a"], now_ms);
             assert_eq!(share.held["a"].slots, expected, "at {now_ms} ms");
         }
-        let allowance = share.allowance(501, |_| None);
-        assert_eq!((allowance.closed.len(), allowance.next_ms), (1, Some(550)));
+        let allowed = allowance(&mut share, 501);
+        assert_eq!((allowed.closed.len(), allowed.next_ms), (1, Some(550)));
         for _ in 0..14 {
-            share.give_back("a");
+            share.give_back("a", None);
         }
         fill(&mut share, &["a"], 600);
         assert_eq!(share.held["a"].slots, 4);
@@ -175,24 +260,44 @@ mod tests {
     #[test]
     fn a_single_slot_goes_to_whoever_comes() {
         let mut share = Share::new(1);
-        let open = Allowance { limit: 1, per_lane: 1, closed: Vec::new(), next_ms: None };
-        assert_eq!(share.allowance(0, |_| None), open);
+        let (lanes, closed) = (Vec::new(), Vec::new());
+        let open = Allowance { limit: 1, per_lane: 1, lanes, closed, next_ms: None };
+        assert_eq!(allowance(&mut share, 0), open);
         share.take("a", 0);
-        assert_eq!(share.allowance(0, |_| None).limit, 0);
-        share.give_back("a");
-        assert_eq!(share.allowance(0, |_| None), open);
+        assert_eq!(allowance(&mut share, 0).limit, 0);
+        assert!(!share.may_start("b", 0, &Nothing));
+        share.give_back("a", None);
+        assert_eq!(allowance(&mut share, 0), open);
     }
 
     #[test]
     fn a_lane_that_is_paused_or_has_its_most_gets_nothing() {
         let mut share = Share::new(8);
         share.pause("p", 10);
-        share.take("m", 0);
-        let allowance = share.allowance(9, |lane| (lane == "m").then_some(1));
+        share.take("m1", 0);
+        let allowed = allowance(&mut share, 9);
         assert_eq!(
-            (allowance.closed, allowance.next_ms),
-            (vec!["m".to_owned(), "p".to_owned()], Some(10))
+            (allowed.closed, allowed.next_ms),
+            (vec!["m1".to_owned(), "p".to_owned()], Some(10))
         );
-        assert_eq!(share.allowance(10, |_| None).closed, Vec::<String>::new());
+        assert!(!share.may_start("p", 9, &Nothing) && !share.may_start("m1", 9, &Nothing));
+        assert!(share.may_start("p", 10, &Nothing));
+        assert_eq!(allowance(&mut share, 10).closed, vec!["m1".to_owned()]);
+    }
+
+    #[test]
+    fn a_lane_with_quick_events_has_more_of_them_leased_ahead_than_one_with_slow_ones() {
+        let mut share = Share::new(8);
+        for lane in ["quick2", "slow2"] {
+            share.take(lane, 0);
+            share.take(lane, 0);
+            share.take(lane, 0);
+        }
+        share.give_back("quick2", Some(Duration::from_millis(1)));
+        share.give_back("slow2", Some(Duration::from_secs(1)));
+        let allowed = share.allowance(0, Duration::from_millis(5), &Nothing);
+        let of = |lane: &str| allowed.lanes.iter().find(|(l, _)| l == lane).map(|(_, room)| *room);
+        assert!(of("quick2") > of("slow2"), "{allowed:?}");
+        assert!(allowed.limit >= 3, "{allowed:?}");
     }
 }

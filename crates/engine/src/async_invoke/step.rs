@@ -6,6 +6,7 @@
 
 use super::decide::{Attempt, Condition, Decision, Outcome, backoff, decide, is_too_old};
 use super::decide::{Policy, milliseconds};
+use super::dispatch::Slot;
 use super::event::{Addressee, End, Event, FailureNote};
 use super::recorded::Recorded;
 use super::turns::Turn;
@@ -61,21 +62,20 @@ enum Next {
 }
 
 impl Steps {
-    /// Makes the step that a leased event is due for. Returns until when its lane should rest, in
-    /// milliseconds since 1970, if the function can't run now.
-    pub(super) async fn make(&self, leased: Leased, mut turn: Turn) -> Option<i64> {
+    /// Makes the step that a leased event is due for. The slot is given back when the function is done.
+    pub(super) async fn make(&self, leased: Leased, mut turn: Turn, slot: Slot) {
         let stepping = async {
-            // Held until the step is settled: by then the instance is free for the next one.
             turn.wait(|| self.work.most(&leased.lane)).await;
             let (next, rest_ms) = self.step(&leased).await;
+            drop(turn);
+            slot.free(rest_ms);
             self.settle(&leased, next).await;
-            rest_ms
         };
         tokio::pin!(stepping);
         loop {
             tokio::select! {
                 biased;
-                rest_ms = &mut stepping => return rest_ms,
+                () = &mut stepping => return,
                 () = tokio::time::sleep(EXTEND) => {}
             }
             let until_ms = self.now_ms().saturating_add(milliseconds(LEASE));

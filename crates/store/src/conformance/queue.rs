@@ -250,6 +250,7 @@ fn request(now_ms: i64, limit: usize) -> LeaseRequest {
         until_ms: now_ms.saturating_add(10_000),
         limit,
         limit_per_lane: usize::MAX,
+        lane_limits: Vec::new(),
         closed_lanes: Vec::new(),
     }
 }

@@ -1,28 +1,27 @@
 //! How the places of one lease are dealt out: every lane gets as many as any other that has as much
 //! waiting, and what one does not need goes to the others.
 
-/// Deals `limit` places to `lanes`, at most `limit_per_lane` to each, those in front first. `take`
-/// leases up to so many messages of a lane and answers how many there were.
+/// Deals `limit` places to `lanes`, to each at most as many as stands beside it, those in front first.
+/// `take` leases up to so many messages of a lane and answers how many there were.
 pub(super) fn deal<L, E>(
-    lanes: Vec<L>,
+    lanes: Vec<(L, usize)>,
     limit: usize,
-    limit_per_lane: usize,
     mut take: impl FnMut(&L, usize) -> Result<usize, E>,
 ) -> Result<(), E> {
     let mut left = limit;
-    let mut hungry: Vec<(L, usize)> = lanes.into_iter().map(|lane| (lane, 0)).collect();
+    let mut hungry = lanes;
     while left > 0 && !hungry.is_empty() {
         let share = (left / hungry.len()).max(1);
         let mut still_hungry = Vec::with_capacity(hungry.len());
-        for (lane, had) in hungry {
-            let wanted = share.min(left).min(limit_per_lane.saturating_sub(had));
+        for (lane, may_have) in hungry {
+            let wanted = share.min(left).min(may_have);
             if wanted == 0 {
                 continue;
             }
             let taken = take(&lane, wanted)?;
             left = left.saturating_sub(taken);
             if taken == wanted {
-                still_hungry.push((lane, had + taken));
+                still_hungry.push((lane, may_have - taken));
             }
         }
         hungry = still_hungry;
@@ -37,8 +36,8 @@ mod tests {
 
     fn dealt(waiting: &[usize], limit: usize, limit_per_lane: usize) -> Vec<usize> {
         let mut got = vec![0; waiting.len()];
-        let lanes = (0..waiting.len()).collect();
-        let result: Result<(), Infallible> = deal(lanes, limit, limit_per_lane, |lane, wanted| {
+        let lanes = (0..waiting.len()).map(|lane| (lane, limit_per_lane)).collect();
+        let result: Result<(), Infallible> = deal(lanes, limit, |lane, wanted| {
             let taken = wanted.min(waiting[*lane] - got[*lane]);
             got[*lane] += taken;
             Ok(taken)

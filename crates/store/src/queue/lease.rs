@@ -9,7 +9,6 @@ use super::{fair_share, run_limit};
 use bytes::Bytes;
 use model::queue::{LeaseRequest, Leased};
 use rusqlite::params;
-use std::collections::HashSet;
 
 /// Bytes of bodies that one lease hands out; the message that reaches it is the last.
 pub(super) const LEASE_BYTES: usize = 32 << 20;
@@ -52,15 +51,15 @@ impl Batch<'_> {
         let lanes = self.due_lanes(request)?;
         let mut leased = Vec::new();
         let mut bytes_left = LEASE_BYTES;
-        fair_share::deal(lanes, request.limit, request.limit_per_lane, |lane, wanted| {
+        fair_share::deal(lanes, request.limit, |lane, wanted| {
             self.lease_of(*lane, wanted, request, &mut bytes_left, &mut leased)
         })?;
         Ok(Ok(leased))
     }
 
-    /// Open lanes that have something due, in the order of their turns, no more than can be served.
-    fn due_lanes(&mut self, request: &LeaseRequest) -> rusqlite::Result<Vec<i64>> {
-        let closed: HashSet<&str> = request.closed_lanes.iter().map(String::as_str).collect();
+    /// Open lanes that have something due, in the order of their turns, with their limits; no
+    /// more than can be served.
+    fn due_lanes(&mut self, request: &LeaseRequest) -> rusqlite::Result<Vec<(i64, usize)>> {
         let connection = self.connection;
         connection.prepare_cached(PROMOTE)?.execute(params![request.now_ms])?;
         let (mut due, mut not_due) = (Vec::new(), Vec::new());
@@ -73,8 +72,11 @@ impl Batch<'_> {
             let next_due_ms: i64 = row.get(2)?;
             if next_due_ms > request.now_ms {
                 not_due.push(id);
-            } else if !closed.contains(row.get_ref(1)?.as_str()?) {
-                due.push(id);
+                continue;
+            }
+            let limit = request.limit_of(row.get_ref(1)?.as_str()?);
+            if limit > 0 {
+                due.push((id, limit));
             }
         }
         drop(rows);

@@ -9,7 +9,7 @@ use model::kept_key::{ClaimedKey, KeptKey, KeptKeys};
 use model::queue::{
     LaneSize, LeaseRequest, Leased, NewMessage, Put, Queue, QueueError, QueueLimits, Waiting,
 };
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::convert::Infallible;
 use std::ops::Bound;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -352,12 +352,11 @@ impl State {
     }
 
     fn lease(&mut self, request: &LeaseRequest) -> Vec<Leased> {
-        let closed: HashSet<&str> = request.closed_lanes.iter().map(String::as_str).collect();
         let mut turns: Vec<(u64, String)> = self
             .lanes
             .iter()
             .filter(|(name, lane)| {
-                !closed.contains(name.as_str())
+                request.limit_of(name) > 0
                     && self.next_due_ms(lane).is_some_and(|due_ms| due_ms <= request.now_ms)
             })
             .map(|(name, lane)| (lane.turn, name.clone()))
@@ -365,9 +364,15 @@ impl State {
         turns.sort_unstable();
         turns.truncate(request.limit);
         let mut leased = Vec::new();
-        let (limit, per_lane) = (request.limit, request.limit_per_lane);
+        let turns = turns
+            .into_iter()
+            .map(|(_, lane)| {
+                let limit = request.limit_of(&lane);
+                (lane, limit)
+            })
+            .collect();
         let dealt: Result<(), Infallible> =
-            fair_share::deal(turns, limit, per_lane, |(_, lane), wanted| {
+            fair_share::deal(turns, request.limit, |lane, wanted| {
                 let before = leased.len();
                 self.lease_of(lane, wanted, request, &mut leased);
                 Ok(leased.len() - before)

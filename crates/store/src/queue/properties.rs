@@ -14,7 +14,9 @@ fn operation() -> impl Strategy<Value = Operation> {
         prop::option::weighted(0.3, (0..3_u8, 0..3_000_i64)),
     );
     let of_key = (0..4_u8, 0..3_u8, any::<usize>());
-    let lease = (0..2_000_i64, 0..8_usize, 0..5_usize, prop::collection::vec(0..4_u8, 0..3));
+    let lane_limit = prop::option::weighted(0.3, (0..4_u8, 0..7_usize));
+    let closed = prop::collection::vec(0..4_u8, 0..3);
+    let lease = (0..2_000_i64, 0..8_usize, 0..5_usize, lane_limit, closed);
     prop_oneof![
         8 => (place, keys).prop_map(|(place, keys)| {
             let (id, lane, priority, due_in_ms, bytes) = place;
@@ -23,8 +25,8 @@ fn operation() -> impl Strategy<Value = Operation> {
                 id, lane, priority, key, run_key, debounce, claim, due_in_ms, bytes
             }
         }),
-        5 => lease.prop_map(|(for_ms, limit, limit_per_lane, closed)| Operation::Lease {
-            for_ms, limit, limit_per_lane, closed
+        5 => lease.prop_map(|(for_ms, limit, limit_per_lane, lane_limit, closed)| Operation::Lease {
+            for_ms, limit, limit_per_lane, lane_limit, closed
         }),
         3 => any::<usize>().prop_map(Operation::Done),
         2 => (any::<usize>(), 0..2_000_i64, 0..17_usize)

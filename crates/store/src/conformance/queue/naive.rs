@@ -41,6 +41,8 @@ pub enum Operation {
         limit: usize,
         /// Most messages of a lane.
         limit_per_lane: usize,
+        /// Another limit of one lane.
+        lane_limit: Option<(u8, usize)>,
         /// Lanes that are closed.
         closed: Vec<u8>,
     },
@@ -145,12 +147,20 @@ impl List {
                 let expected = self.put(message.clone());
                 assert_eq!(queue.put(message, now_ms).await, expected, "{operation:?}");
             }
-            Operation::Lease { for_ms, limit, limit_per_lane, closed } => {
+            Operation::Lease { for_ms, limit, limit_per_lane, lane_limit, closed } => {
                 let mut closed_lanes: Vec<String> = closed.into_iter().map(name).collect();
                 closed_lanes.sort_unstable();
                 let until_ms = now_ms + for_ms;
-                let request =
-                    LeaseRequest { now_ms, until_ms, limit, limit_per_lane, closed_lanes };
+                let lane_limits = lane_limit.map(|(lane, limit)| (name(lane), limit));
+                let lane_limits = lane_limits.into_iter().collect();
+                let request = LeaseRequest {
+                    now_ms,
+                    until_ms,
+                    limit,
+                    limit_per_lane,
+                    lane_limits,
+                    closed_lanes,
+                };
                 let leased = queue.lease(request.clone()).await.expect("leases");
                 self.lease(&request, leased);
             }
@@ -330,7 +340,7 @@ impl List {
             .filter(|lane| !request.closed_lanes.contains(lane))
             .map(|lane| (lane.clone(), self.due(&lane)))
             .collect();
-        let could = |lane: &str| due.get(lane).map_or(0, Vec::len).min(request.limit_per_lane);
+        let could = |lane: &str| due.get(lane).map_or(0, Vec::len).min(request.limit_of(lane));
         let most: usize = due.keys().map(|lane| could(lane)).sum();
         assert_eq!(total, most.min(request.limit), "as many as there are places for: {request:?}");
         let had = |lane: &str| got.get(lane).map_or(0, Vec::len);

@@ -30,7 +30,14 @@ async fn put(queue: &SqliteQueue, id: &str, bytes: usize) -> Result<Put, QueueEr
 pub(super) async fn lease(queue: &SqliteQueue, now_ms: i64, limit: usize) -> Vec<Leased> {
     let until_ms = now_ms + 1_000;
     let request =
-        LeaseRequest { now_ms, until_ms, limit, limit_per_lane: limit, closed_lanes: Vec::new() };
+        LeaseRequest {
+        now_ms,
+        until_ms,
+        limit,
+        limit_per_lane: limit,
+        lane_limits: Vec::new(),
+        closed_lanes: Vec::new(),
+    };
     queue.lease(request).await.expect("leases")
 }
 
