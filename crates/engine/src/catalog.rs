@@ -145,6 +145,16 @@ impl Catalog {
         self.cached(region, name)?.function.reserved_concurrency
     }
 
+    /// The pool of a version that was called before, or is kept.
+    pub(crate) fn pool(
+        &self,
+        region: &Region,
+        name: &FunctionName,
+        version: Version,
+    ) -> Option<Arc<Pool>> {
+        self.cached(region, name)?.pool(version)
+    }
+
     fn cached(&self, region: &Region, name: &FunctionName) -> Option<Arc<Entry>> {
         let functions = self.functions.read().unwrap_or_else(PoisonError::into_inner);
         functions.get(region)?.get(name).cloned()
@@ -167,7 +177,7 @@ impl Catalog {
                 continue;
             }
             let quota = Quota::new(&core.account);
-            quota.set(function.reserved_concurrency, 0);
+            quota.set(function.reserved_concurrency, function.provisioned_total());
             let entry = Arc::new(Entry {
                 revision: document.revision,
                 function,
@@ -289,6 +299,39 @@ impl Entry {
         Some(alias.choose(random))
     }
 
+    /// The pools of all versions that were called or are kept.
+    pub(crate) fn all_pools(&self) -> Vec<(Version, Arc<Pool>)> {
+        self.pools().iter().map(|(version, pool)| (*version, Arc::clone(pool))).collect()
+    }
+
+    /// The pool of a version that can be called.
+    pub(crate) async fn open_version(
+        &self,
+        core: &Arc<Core>,
+        version: Version,
+    ) -> Result<Option<Arc<Pool>>, InvokeError> {
+        match self.pool(version) {
+            Some(pool) => Ok(Some(pool)),
+            None => self.open(core, version).await,
+        }
+    }
+
+    /// The settings of a version, if it is there.
+    pub(crate) async fn config(
+        &self,
+        core: &Core,
+        version: Version,
+    ) -> Result<Option<VersionConfig>, InvokeError> {
+        let function = &self.function;
+        let Version::Number(number) = version else { return Ok(Some(function.latest.clone())) };
+        if number > function.last_version {
+            return Ok(None);
+        }
+        let key = Function::version_key(&function.region, &function.name, number);
+        let Some(document) = core.ports.store.get(&key).await? else { return Ok(None) };
+        Ok(Some(parse::<VersionConfig>(&key, &document.value)?))
+    }
+
     /// Opens the pool of a version that can be called.
     async fn open(
         &self,
@@ -296,17 +339,7 @@ impl Entry {
         version: Version,
     ) -> Result<Option<Arc<Pool>>, InvokeError> {
         let function = &self.function;
-        let config = match version {
-            Version::Latest => function.latest.clone(),
-            Version::Number(number) => {
-                if number > function.last_version {
-                    return Ok(None);
-                }
-                let key = Function::version_key(&function.region, &function.name, number);
-                let Some(document) = core.ports.store.get(&key).await? else { return Ok(None) };
-                parse::<VersionConfig>(&key, &document.value)?
-            }
-        };
+        let Some(config) = self.config(core, version).await? else { return Ok(None) };
         let not_ready = |state: &str| Err(InvokeError::NotReady { state: state.to_owned() });
         match config.state {
             State::Active => {}
@@ -341,7 +374,7 @@ impl Entry {
             }
         }
         let quota = Arc::clone(&self.quota);
-        quota.set(function.reserved_concurrency, 0);
+        quota.set(function.reserved_concurrency, function.provisioned_total());
         (Self { revision, function, quota, pools: Mutex::new(pools) }, outdated)
     }
 }

@@ -113,6 +113,7 @@ pub struct Engine {
     pub(crate) core: Arc<Core>,
     _watches: [WatchGuard; 2],
     dispatching: Mutex<Option<(async_invoke::Stop, JoinHandle<()>)>>,
+    keeping: OnceLock<JoinHandle<()>>,
     tasks: Vec<JoinHandle<()>>,
 }
 
@@ -120,7 +121,7 @@ impl Drop for Engine {
     fn drop(&mut self) {
         let dispatching = self.dispatching.get_mut().unwrap_or_else(PoisonError::into_inner);
         let dispatching = dispatching.iter().map(|(_, task)| task);
-        for task in self.tasks.iter().chain(dispatching) {
+        for task in self.tasks.iter().chain(dispatching).chain(self.keeping.get()) {
             task.abort();
         }
     }
@@ -133,6 +134,7 @@ pub(crate) struct Core {
     pub(crate) starts: Arc<Starts>,
     pub(crate) agenda: Arc<Agenda>,
     pub(crate) pressure: Pressure,
+    pub(crate) keeper: Arc<Keeper>,
     pub(crate) catalog: Catalog,
     pub(crate) recorder: Arc<Recorder>,
     pub(crate) stock: Arc<Stock>,
@@ -222,6 +224,7 @@ impl Engine {
             starts: Arc::new(starts),
             agenda: Arc::default(),
             pressure,
+            keeper: Arc::default(),
             catalog: Catalog::default(),
             endpoint: OnceLock::new(),
             instances: AtomicU64::new(0),
@@ -235,6 +238,7 @@ impl Engine {
                 Arc::new(move |change| {
                     if let Some(core) = weak.upgrade() {
                         core.catalog.observe(&core, change);
+                        core.keeper.observe(&core, change);
                         core.deploys.observe(change);
                         core.publications.observe(&core.snapshots, change);
                     }
@@ -245,6 +249,7 @@ impl Engine {
         Self {
             _watches: watches,
             dispatching: Mutex::default(),
+            keeping: OnceLock::new(),
             tasks: vec![
                 tokio::spawn(sweeper::sweep(Arc::downgrade(&core), Arc::clone(&core.agenda))),
                 tokio::spawn(stock::keep_up(Arc::downgrade(&core))),
@@ -267,6 +272,9 @@ impl Engine {
         // There is one dispatcher; a second call would be a fault of the wiring.
         if dispatching.is_none() {
             *dispatching = Some((dispatcher.stopper(), tokio::spawn(dispatcher.run())));
+            let keeping = tokio::spawn(provisioned::keep(Arc::downgrade(&self.core)));
+            // Only once, as there is one dispatcher.
+            let _ = self.keeping.set(keeping);
             let core = Arc::clone(&self.core);
             tokio::spawn(async move {
                 if let Err(error) = core.resume_publications().await {
@@ -342,6 +350,17 @@ impl Engine {
     /// Templates of runtimes of which instances can be copies.
     pub fn templates(&self) -> usize {
         self.core.stock.templates()
+    }
+
+    /// How far the provisioned concurrency of a version has come.
+    pub fn provisioned(
+        &self,
+        region: &Region,
+        name: &FunctionName,
+        version: Version,
+    ) -> ProvisionedStanding {
+        let pool = self.core.catalog.pool(region, name, version);
+        pool.map(|pool| pool.standing()).unwrap_or_default()
     }
 
     /// Calls under way.

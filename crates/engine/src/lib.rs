@@ -19,6 +19,7 @@ pub mod keep_alive;
 mod output;
 mod pool;
 mod pressure;
+mod provisioned;
 pub mod record;
 mod recursion;
 mod report;
@@ -44,4 +45,5 @@ pub use runtime_api::{
     Trailers as RuntimeTrailers, parse_head as parse_runtime_head,
     parse_trailers as parse_runtime_trailers, route as runtime_route,
 };
+pub use pool::Standing as ProvisionedStanding;
 pub use scaling::ScalingSettings;

@@ -9,6 +9,7 @@ use crate::clock::Timestamp;
 use crate::function_url::FunctionUrl;
 use crate::name::{AliasName, FunctionName, Region};
 use crate::policy::Policy;
+use crate::provisioned_concurrency::ProvisionedConcurrency;
 use crate::settings::OwnSettings;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -84,6 +85,9 @@ pub struct Function {
     /// Whether it may call itself in a loop, directly or through others, without being stopped.
     #[serde(default)]
     pub recursion_allowed: bool,
+    /// Instances that are kept ready, by the version or alias for which they were asked for.
+    #[serde(default)]
+    pub provisioned: BTreeMap<String, ProvisionedConcurrency>,
 }
 
 impl Function {

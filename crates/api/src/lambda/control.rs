@@ -3,14 +3,18 @@
 
 use super::error::Error;
 use super::tasks::Tasks;
+use engine::ProvisionedStanding;
 use model::clock::Clock;
 use model::code::CodeStore;
 use model::launch::Runtimes;
 use model::store::Store;
-use model::{AccountId, Timestamp};
+use model::{AccountId, FunctionName, Region, Timestamp, Version};
 use std::sync::Arc;
 use tokio::sync::{Mutex, OnceCell, RwLock};
 use uuid::Uuid;
+
+/// Says how far the provisioned concurrency of a version has come.
+pub type Standing = dyn Fn(&Region, &FunctionName, Version) -> ProvisionedStanding + Send + Sync;
 
 /// What the Lambda API needs of the rest of the platform.
 #[derive(Clone)]
@@ -29,6 +33,8 @@ pub struct Ports {
     pub account_concurrency: u32,
     /// How many of them can't be reserved.
     pub unreserved_concurrency: u32,
+    /// How far the provisioned concurrency of a version has come.
+    pub provisioned: Arc<Standing>,
     /// The SHA-256 of the code that living instances run, also of versions that are gone.
     pub code_of_instances: Arc<dyn Fn() -> Vec<String> + Send + Sync>,
 }

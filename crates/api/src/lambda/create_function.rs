@@ -58,6 +58,7 @@ impl Control {
             reserved_concurrency: None,
             event_invoke_configs: BTreeMap::new(),
             recursion_allowed: false,
+            provisioned: BTreeMap::new(),
         };
         let _versions = self.versions.lock().await;
         // Asked again now that nobody else can make it, lest a version of theirs be overwritten.

@@ -1,5 +1,5 @@
-//! DeleteAlias: an alias goes, with its URL, its resource policy and its settings of asynchronous
-//! invocation.
+//! DeleteAlias: an alias goes, with its URL, its resource policy, its settings of asynchronous
+//! invocation and its provisioned concurrency.
 
 use super::alias;
 use super::control::Control;
@@ -24,6 +24,7 @@ impl Control {
                 function.aliases.remove(&name);
                 function.policies.remove(name.as_str());
                 function.event_invoke_configs.remove(name.as_str());
+                function.provisioned.remove(name.as_str());
                 Ok(function.urls.remove(name.as_str()))
             })
             .await?;

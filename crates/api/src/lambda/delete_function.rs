@@ -86,6 +86,7 @@ impl Control {
             }
             function.policies.remove(&number.to_string());
             function.event_invoke_configs.remove(&number.to_string());
+            function.provisioned.remove(&number.to_string());
             Ok(())
         })
         .await?;

@@ -63,6 +63,10 @@ impl Control {
             R::DeleteFunctionUrlConfig(i) => {
                 told!(DeleteFunctionUrlConfig, self.delete_function_url_config(place, i))
             }
+            R::DeleteProvisionedConcurrencyConfig(i) => {
+                let done = self.delete_provisioned_concurrency_config(place, i);
+                told!(DeleteProvisionedConcurrencyConfig, done)
+            }
             R::GetAccountSettings(_) => {
                 told!(GetAccountSettings, self.get_account_settings(place))
             }
@@ -84,6 +88,10 @@ impl Control {
                 told!(GetFunctionUrlConfig, self.get_function_url_config(place, endpoint, i))
             }
             R::GetPolicy(i) => told!(GetPolicy, self.get_policy(place, i)),
+            R::GetProvisionedConcurrencyConfig(i) => {
+                let config = self.get_provisioned_concurrency_config(place, i);
+                told!(GetProvisionedConcurrencyConfig, config)
+            }
             // Their paths were recognised before, or they are not quite theirs.
             R::Invoke(_) | R::InvokeAsync(_) | R::InvokeWithResponseStream(_) => {
                 let error = AwsError::new(
@@ -101,6 +109,10 @@ impl Control {
                 told!(ListFunctionUrlConfigs, self.list_function_url_configs(place, endpoint, i))
             }
             R::ListFunctions(i) => told!(ListFunctions, self.list_functions(place, i)),
+            R::ListProvisionedConcurrencyConfigs(i) => {
+                let listed = self.list_provisioned_concurrency_configs(place, i);
+                told!(ListProvisionedConcurrencyConfigs, listed)
+            }
             R::ListTags(i) => told!(ListTags, self.list_tags(place, i)),
             R::ListVersionsByFunction(i) => {
                 told!(ListVersionsByFunction, self.list_versions_by_function(place, i))
@@ -114,6 +126,10 @@ impl Control {
             }
             R::PutFunctionRecursionConfig(i) => {
                 told!(PutFunctionRecursionConfig, self.put_function_recursion_config(place, i))
+            }
+            R::PutProvisionedConcurrencyConfig(i) => {
+                let config = self.put_provisioned_concurrency_config(place, i);
+                told!(PutProvisionedConcurrencyConfig, config)
             }
             R::RemovePermission(i) => told!(RemovePermission, self.remove_permission(place, i)),
             R::TagResource(i) => told!(TagResource, self.tag_resource(place, i)),

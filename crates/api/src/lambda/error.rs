@@ -44,6 +44,9 @@ pub enum Error {
     /// There is no such function, version, alias, policy …
     #[error("{0}")]
     ResourceNotFound(String),
+    /// Nothing is provisioned of this version or alias.
+    #[error("No Provisioned Concurrency Config found for this function")]
+    ProvisionedConcurrencyConfigNotFound,
     /// It exists already, or another change is under way.
     #[error("{0}")]
     ResourceConflict(String),
@@ -102,6 +105,9 @@ impl Error {
             Self::Validation(_) => &common::VALIDATION,
             Self::InvalidRequestContent(_) => &lambda::INVALID_REQUEST_CONTENT_EXCEPTION,
             Self::ResourceNotFound(_) => &lambda::RESOURCE_NOT_FOUND_EXCEPTION,
+            Self::ProvisionedConcurrencyConfigNotFound => {
+                &lambda::PROVISIONED_CONCURRENCY_CONFIG_NOT_FOUND_EXCEPTION
+            }
             Self::ResourceConflict(_) => &lambda::RESOURCE_CONFLICT_EXCEPTION,
             Self::PreconditionFailed(_) => &lambda::PRECONDITION_FAILED_EXCEPTION,
             Self::RequestEntityTooLarge(_) => &REQUEST_ENTITY_TOO_LARGE,

@@ -29,7 +29,7 @@ impl Control {
         }
         let used: u64 = sizes.values().sum();
         let concurrency = u64::from(self.ports.account_concurrency);
-        let unreserved = concurrency.saturating_sub(self.reserved(place).await?);
+        let unreserved = concurrency.saturating_sub(self.claimed().await?);
         Ok(GetAccountSettingsResponse {
             account_limit: Some(AccountLimit {
                 total_code_size: Some(TOTAL_CODE_BYTES),

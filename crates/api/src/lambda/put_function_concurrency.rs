@@ -2,13 +2,9 @@
 
 use super::control::Control;
 use super::error::Error;
-use super::functions::read;
 use super::target::{Place, Target};
 use model::Function;
 use wire::lambda::{Concurrency, PutFunctionConcurrencyRequest};
-
-/// What must stay for the functions without a reservation (AWS Lambda, quotas).
-const LEAST_UNRESERVED: u32 = 100;
 
 impl Control {
     pub(super) async fn put_function_concurrency(
@@ -25,32 +21,39 @@ impl Control {
                  failed to satisfy constraint: Member must have value greater than or equal to 0"
             ))
         })?;
+        // Nobody else claims concurrency meanwhile.
+        let _versions = self.versions.lock().await;
         let function = self.existing(place, &target).await?;
-        let others = self.reserved(place).await?
-            - u64::from(function.reserved_concurrency.unwrap_or_default());
-        let total = others + u64::from(reserved) + u64::from(self.ports.unreserved_concurrency);
+        check_provisioned(&function, reserved)?;
+        let others = self.claimed().await? - u64::from(function.claimed_concurrency());
+        let least = self.ports.unreserved_concurrency;
+        let total = others + u64::from(reserved) + u64::from(least);
         // Nothing is taken from the others by a reservation of none.
         if reserved > 0 && total > u64::from(self.ports.account_concurrency) {
             return Err(Error::InvalidParameterValueUntyped(format!(
                 "Specified ReservedConcurrentExecutions for function decreases account's \
-                 UnreservedConcurrentExecution below its minimum value of [{LEAST_UNRESERVED}]."
+                 UnreservedConcurrentExecution below its minimum value of [{least}]."
             )));
         }
         self.change(place, &target, |function| {
+            check_provisioned(function, reserved)?;
             function.reserved_concurrency = Some(reserved);
             Ok(())
         })
         .await?;
         Ok(Concurrency { reserved_concurrent_executions: Some(wanted) })
     }
+}
 
-    /// All reservations of the region together.
-    pub(super) async fn reserved(&self, place: &Place) -> Result<u64, Error> {
-        let mut total = 0;
-        for document in self.documents(&format!("functions/{}/", place.region)).await? {
-            let function: Function = read(&document)?;
-            total += u64::from(function.reserved_concurrency.unwrap_or_default());
-        }
-        Ok(total)
+/// Checks that a reservation has room for what is provisioned.
+fn check_provisioned(function: &Function, reserved: u32) -> Result<(), Error> {
+    let total = function.provisioned_total();
+    if reserved >= total {
+        return Ok(());
     }
+    // AWS's text, blanks and all.
+    Err(Error::InvalidParameterValueUntyped(format!(
+        " ReservedConcurrentExecutions  {reserved} should not be lower than function's total \
+         provisioned concurrency [{total}]."
+    )))
 }

@@ -3,6 +3,7 @@
 use super::alias;
 use super::control::{Control, revision};
 use super::error::Error;
+use super::provisioned_concurrency::check_alias_version;
 use super::target::{Place, Target};
 use model::{AliasName, Version};
 use std::collections::BTreeMap;
@@ -34,6 +35,10 @@ impl Control {
                 kept
             }
         };
+        if function.provisioned.contains_key(name.as_str()) && version != current.version {
+            check_alias_version(&function, version)?;
+            self.check_provisionable(place, &function, version, name.as_str()).await?;
+        }
         let (alias, _) = self
             .change(place, &target, |function| {
                 let alias = function.aliases.get_mut(&name).ok_or_else(missing)?;

@@ -88,6 +88,7 @@ impl Platform {
             account: AccountId::default(),
             account_concurrency: 1_000,
             unreserved_concurrency: 100,
+            provisioned: Arc::new(|_, _, _| engine::ProvisionedStanding::default()),
             code_of_instances: Arc::new(Vec::new),
         }));
         Self { control, disk }

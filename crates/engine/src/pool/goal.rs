@@ -26,11 +26,11 @@ pub(crate) struct Goal {
 
 /// How far a version's provisioned concurrency has come.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(crate) struct Standing {
+pub struct Standing {
     /// Provisioned instances that are initialised.
-    pub(crate) ready: u32,
+    pub ready: u32,
     /// Why no more could be made the last time, if so.
-    pub(crate) trouble: Option<String>,
+    pub trouble: Option<String>,
 }
 
 /// Why instances that are to be there could not be made.

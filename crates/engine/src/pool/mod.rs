@@ -9,12 +9,15 @@
 
 mod goal;
 mod lease;
+#[cfg(test)]
+mod simulation;
 mod starting;
 mod starts;
 mod state;
 mod sweep;
 
-pub(crate) use goal::{Goal, Standing};
+pub(crate) use goal::Goal;
+pub use goal::Standing;
 pub(crate) use lease::Lease;
 pub(crate) use starts::Starts;
 pub(crate) use state::State;
@@ -230,6 +233,16 @@ impl Pool {
     pub(crate) fn size(&self) -> usize {
         let state = self.state();
         state.initialised() + state.initialising.len().max(state.starts.all())
+    }
+
+    /// The instance that writes to a log stream.
+    #[cfg(test)]
+    fn instance_of(&self, stream: &str) -> Option<Arc<Instance>> {
+        let state = self.state();
+        let idle = state.idle.on_demand.items.iter().chain(&state.idle.provisioned.items);
+        let all = idle.map(|resting| &resting.instance);
+        let mut all = all.chain(state.busy.values()).chain(state.initialising.values());
+        all.find(|instance| instance.output.stream() == stream).cloned()
     }
 
     /// Says how many provisioned instances there are, and how much memory all may take, after their

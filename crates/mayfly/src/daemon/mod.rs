@@ -160,6 +160,10 @@ async fn run(
             account: account.clone(),
             account_concurrency: options.concurrency,
             unreserved_concurrency: options.unreserved_concurrency,
+            provisioned: Arc::new({
+                let engine = Arc::clone(&engine);
+                move |region, name, version| engine.provisioned(region, name, version)
+            }),
             code_of_instances: Arc::new({
                 let engine = Arc::clone(&engine);
                 move || engine.code_of_instances()

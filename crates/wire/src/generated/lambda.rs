@@ -24,6 +24,7 @@ operations! {
     DeleteFunctionConcurrency(DeleteFunctionConcurrencyRequest) -> () = DELETE_FUNCTION_CONCURRENCY,
     DeleteFunctionEventInvokeConfig(DeleteFunctionEventInvokeConfigRequest) -> () = DELETE_FUNCTION_EVENT_INVOKE_CONFIG,
     DeleteFunctionUrlConfig(DeleteFunctionUrlConfigRequest) -> () = DELETE_FUNCTION_URL_CONFIG,
+    DeleteProvisionedConcurrencyConfig(DeleteProvisionedConcurrencyConfigRequest) -> () = DELETE_PROVISIONED_CONCURRENCY_CONFIG,
     GetAccountSettings(GetAccountSettingsRequest) -> GetAccountSettingsResponse = GET_ACCOUNT_SETTINGS,
     GetAlias(GetAliasRequest) -> AliasConfiguration = GET_ALIAS,
     GetFunction(GetFunctionRequest) -> GetFunctionResponse = GET_FUNCTION,
@@ -33,6 +34,7 @@ operations! {
     GetFunctionRecursionConfig(GetFunctionRecursionConfigRequest) -> GetFunctionRecursionConfigResponse = GET_FUNCTION_RECURSION_CONFIG,
     GetFunctionUrlConfig(GetFunctionUrlConfigRequest) -> GetFunctionUrlConfigResponse = GET_FUNCTION_URL_CONFIG,
     GetPolicy(GetPolicyRequest) -> GetPolicyResponse = GET_POLICY,
+    GetProvisionedConcurrencyConfig(GetProvisionedConcurrencyConfigRequest) -> GetProvisionedConcurrencyConfigResponse = GET_PROVISIONED_CONCURRENCY_CONFIG,
     Invoke(InvocationRequest) -> InvocationResponse = INVOKE,
     InvokeAsync(InvokeAsyncRequest) -> InvokeAsyncResponse = INVOKE_ASYNC,
     InvokeWithResponseStream(InvokeWithResponseStreamRequest) -> InvokeWithResponseStreamResponse = INVOKE_WITH_RESPONSE_STREAM,
@@ -40,12 +42,14 @@ operations! {
     ListFunctionEventInvokeConfigs(ListFunctionEventInvokeConfigsRequest) -> ListFunctionEventInvokeConfigsResponse = LIST_FUNCTION_EVENT_INVOKE_CONFIGS,
     ListFunctionUrlConfigs(ListFunctionUrlConfigsRequest) -> ListFunctionUrlConfigsResponse = LIST_FUNCTION_URL_CONFIGS,
     ListFunctions(ListFunctionsRequest) -> ListFunctionsResponse = LIST_FUNCTIONS,
+    ListProvisionedConcurrencyConfigs(ListProvisionedConcurrencyConfigsRequest) -> ListProvisionedConcurrencyConfigsResponse = LIST_PROVISIONED_CONCURRENCY_CONFIGS,
     ListTags(ListTagsRequest) -> ListTagsResponse = LIST_TAGS,
     ListVersionsByFunction(ListVersionsByFunctionRequest) -> ListVersionsByFunctionResponse = LIST_VERSIONS_BY_FUNCTION,
     PublishVersion(PublishVersionRequest) -> FunctionConfiguration = PUBLISH_VERSION,
     PutFunctionConcurrency(PutFunctionConcurrencyRequest) -> Concurrency = PUT_FUNCTION_CONCURRENCY,
     PutFunctionEventInvokeConfig(PutFunctionEventInvokeConfigRequest) -> FunctionEventInvokeConfig = PUT_FUNCTION_EVENT_INVOKE_CONFIG,
     PutFunctionRecursionConfig(PutFunctionRecursionConfigRequest) -> PutFunctionRecursionConfigResponse = PUT_FUNCTION_RECURSION_CONFIG,
+    PutProvisionedConcurrencyConfig(PutProvisionedConcurrencyConfigRequest) -> PutProvisionedConcurrencyConfigResponse = PUT_PROVISIONED_CONCURRENCY_CONFIG,
     RemovePermission(RemovePermissionRequest) -> () = REMOVE_PERMISSION,
     TagResource(TagResourceRequest) -> () = TAG_RESOURCE,
     UntagResource(UntagResourceRequest) -> () = UNTAG_RESOURCE,
@@ -155,6 +159,17 @@ pub static DELETE_FUNCTION_URL_CONFIG: Operation = Operation {
     result_wrapper: "",
 };
 
+/// The operation `DeleteProvisionedConcurrencyConfig`.
+pub static DELETE_PROVISIONED_CONCURRENCY_CONFIG: Operation = Operation {
+    name: "DeleteProvisionedConcurrencyConfig",
+    method: "DELETE",
+    path: "/2019-09-30/functions/{FunctionName}/provisioned-concurrency",
+    status: 204,
+    input: &shapes::DELETE_PROVISIONED_CONCURRENCY_CONFIG_REQUEST,
+    output: &EMPTY,
+    result_wrapper: "",
+};
+
 /// The operation `GetAccountSettings`.
 pub static GET_ACCOUNT_SETTINGS: Operation = Operation {
     name: "GetAccountSettings",
@@ -254,6 +269,17 @@ pub static GET_POLICY: Operation = Operation {
     result_wrapper: "",
 };
 
+/// The operation `GetProvisionedConcurrencyConfig`.
+pub static GET_PROVISIONED_CONCURRENCY_CONFIG: Operation = Operation {
+    name: "GetProvisionedConcurrencyConfig",
+    method: "GET",
+    path: "/2019-09-30/functions/{FunctionName}/provisioned-concurrency",
+    status: 200,
+    input: &shapes::GET_PROVISIONED_CONCURRENCY_CONFIG_REQUEST,
+    output: &shapes::GET_PROVISIONED_CONCURRENCY_CONFIG_RESPONSE,
+    result_wrapper: "",
+};
+
 /// The operation `Invoke`.
 pub static INVOKE: Operation = Operation {
     name: "Invoke",
@@ -331,6 +357,17 @@ pub static LIST_FUNCTIONS: Operation = Operation {
     result_wrapper: "",
 };
 
+/// The operation `ListProvisionedConcurrencyConfigs`.
+pub static LIST_PROVISIONED_CONCURRENCY_CONFIGS: Operation = Operation {
+    name: "ListProvisionedConcurrencyConfigs",
+    method: "GET",
+    path: "/2019-09-30/functions/{FunctionName}/provisioned-concurrency?List=ALL",
+    status: 200,
+    input: &shapes::LIST_PROVISIONED_CONCURRENCY_CONFIGS_REQUEST,
+    output: &shapes::LIST_PROVISIONED_CONCURRENCY_CONFIGS_RESPONSE,
+    result_wrapper: "",
+};
+
 /// The operation `ListTags`.
 pub static LIST_TAGS: Operation = Operation {
     name: "ListTags",
@@ -394,6 +431,17 @@ pub static PUT_FUNCTION_RECURSION_CONFIG: Operation = Operation {
     status: 200,
     input: &shapes::PUT_FUNCTION_RECURSION_CONFIG_REQUEST,
     output: &shapes::PUT_FUNCTION_RECURSION_CONFIG_RESPONSE,
+    result_wrapper: "",
+};
+
+/// The operation `PutProvisionedConcurrencyConfig`.
+pub static PUT_PROVISIONED_CONCURRENCY_CONFIG: Operation = Operation {
+    name: "PutProvisionedConcurrencyConfig",
+    method: "PUT",
+    path: "/2019-09-30/functions/{FunctionName}/provisioned-concurrency",
+    status: 202,
+    input: &shapes::PUT_PROVISIONED_CONCURRENCY_CONFIG_REQUEST,
+    output: &shapes::PUT_PROVISIONED_CONCURRENCY_CONFIG_RESPONSE,
     result_wrapper: "",
 };
 
@@ -543,11 +591,6 @@ static UNSERVED: &[Unserved] = &[
         path: "/2018-10-31/layers/{LayerName}/versions/{VersionNumber}",
     },
     Unserved {
-        name: "DeleteProvisionedConcurrencyConfig",
-        method: "DELETE",
-        path: "/2019-09-30/functions/{FunctionName}/provisioned-concurrency",
-    },
-    Unserved {
         name: "DeleteResourcePolicy",
         method: "DELETE",
         path: "/2026-07-09/resource-policy/{ResourceArn}",
@@ -608,11 +651,6 @@ static UNSERVED: &[Unserved] = &[
         path: "/2018-10-31/layers/{LayerName}/versions/{VersionNumber}/policy",
     },
     Unserved {
-        name: "GetProvisionedConcurrencyConfig",
-        method: "GET",
-        path: "/2019-09-30/functions/{FunctionName}/provisioned-concurrency",
-    },
-    Unserved {
         name: "GetResourcePolicy",
         method: "GET",
         path: "/2026-07-09/resource-policy/{ResourceArn}",
@@ -659,11 +697,6 @@ static UNSERVED: &[Unserved] = &[
     },
     Unserved { name: "ListLayers", method: "GET", path: "/2018-10-31/layers" },
     Unserved {
-        name: "ListProvisionedConcurrencyConfigs",
-        method: "GET",
-        path: "/2019-09-30/functions/{FunctionName}/provisioned-concurrency?List=ALL",
-    },
-    Unserved {
         name: "PauseDurableExecution",
         method: "POST",
         path: "/2025-12-01/durable-executions/{DurableExecutionArn}/pause",
@@ -682,11 +715,6 @@ static UNSERVED: &[Unserved] = &[
         name: "PutFunctionScalingConfig",
         method: "PUT",
         path: "/2025-11-30/functions/{FunctionName}/function-scaling-config",
-    },
-    Unserved {
-        name: "PutProvisionedConcurrencyConfig",
-        method: "PUT",
-        path: "/2019-09-30/functions/{FunctionName}/provisioned-concurrency",
     },
     Unserved {
         name: "PutResourcePolicy",
@@ -1042,6 +1070,15 @@ pub static PRECONDITION_FAILED_EXCEPTION: ErrorShape = ErrorShape {
     has_type: true,
     fields: &[],
 };
+/// AWS's `ProvisionedConcurrencyConfigNotFoundException`.
+pub static PROVISIONED_CONCURRENCY_CONFIG_NOT_FOUND_EXCEPTION: ErrorShape = ErrorShape {
+    name: "ProvisionedConcurrencyConfigNotFoundException",
+    code: "ProvisionedConcurrencyConfigNotFoundException",
+    status: 404,
+    message: "message",
+    has_type: true,
+    fields: &[],
+};
 /// AWS's `PublicPolicyException`.
 pub static PUBLIC_POLICY_EXCEPTION: ErrorShape = ErrorShape {
     name: "PublicPolicyException",
@@ -1269,6 +1306,7 @@ static ERRORS: &[&ErrorShape] = &[
     &NO_PUBLISHED_VERSION_EXCEPTION,
     &POLICY_LENGTH_EXCEEDED_EXCEPTION,
     &PRECONDITION_FAILED_EXCEPTION,
+    &PROVISIONED_CONCURRENCY_CONFIG_NOT_FOUND_EXCEPTION,
     &PUBLIC_POLICY_EXCEPTION,
     &RECURSIVE_INVOCATION_EXCEPTION,
     &REQUEST_TOO_LARGE_EXCEPTION,
@@ -1427,6 +1465,10 @@ structures! {
     DeleteFunctionUrlConfigRequest {
         function_name: String = "FunctionName",
         qualifier: Option<String> = "Qualifier",
+    }
+    DeleteProvisionedConcurrencyConfigRequest {
+        function_name: String = "FunctionName",
+        qualifier: String = "Qualifier",
     }
     DestinationConfig {
         on_success: Option<OnSuccess> = "OnSuccess",
@@ -1592,6 +1634,18 @@ structures! {
         policy: Option<String> = "Policy",
         revision_id: Option<String> = "RevisionId",
     }
+    GetProvisionedConcurrencyConfigRequest {
+        function_name: String = "FunctionName",
+        qualifier: String = "Qualifier",
+    }
+    GetProvisionedConcurrencyConfigResponse {
+        requested_provisioned_concurrent_executions: Option<i32> = "RequestedProvisionedConcurrentExecutions",
+        available_provisioned_concurrent_executions: Option<i32> = "AvailableProvisionedConcurrentExecutions",
+        allocated_provisioned_concurrent_executions: Option<i32> = "AllocatedProvisionedConcurrentExecutions",
+        status: Option<String> = "Status",
+        status_reason: Option<String> = "StatusReason",
+        last_modified: Option<String> = "LastModified",
+    }
     ImageConfig {
         entry_point: Option<Vec<String>> = "EntryPoint",
         command: Option<Vec<String>> = "Command",
@@ -1701,6 +1755,15 @@ structures! {
         next_marker: Option<String> = "NextMarker",
         functions: Option<Vec<FunctionConfiguration>> = "Functions",
     }
+    ListProvisionedConcurrencyConfigsRequest {
+        function_name: String = "FunctionName",
+        marker: Option<String> = "Marker",
+        max_items: Option<i32> = "MaxItems",
+    }
+    ListProvisionedConcurrencyConfigsResponse {
+        provisioned_concurrency_configs: Option<Vec<ProvisionedConcurrencyConfigListItem>> = "ProvisionedConcurrencyConfigs",
+        next_marker: Option<String> = "NextMarker",
+    }
     ListTagsRequest {
         resource: String = "Resource",
     }
@@ -1728,6 +1791,15 @@ structures! {
     OnSuccess {
         destination: Option<String> = "Destination",
     }
+    ProvisionedConcurrencyConfigListItem {
+        function_arn: Option<String> = "FunctionArn",
+        requested_provisioned_concurrent_executions: Option<i32> = "RequestedProvisionedConcurrentExecutions",
+        available_provisioned_concurrent_executions: Option<i32> = "AvailableProvisionedConcurrentExecutions",
+        allocated_provisioned_concurrent_executions: Option<i32> = "AllocatedProvisionedConcurrentExecutions",
+        status: Option<String> = "Status",
+        status_reason: Option<String> = "StatusReason",
+        last_modified: Option<String> = "LastModified",
+    }
     PublishVersionRequest {
         function_name: String = "FunctionName",
         code_sha256: Option<String> = "CodeSha256",
@@ -1752,6 +1824,19 @@ structures! {
     }
     PutFunctionRecursionConfigResponse {
         recursive_loop: Option<String> = "RecursiveLoop",
+    }
+    PutProvisionedConcurrencyConfigRequest {
+        function_name: String = "FunctionName",
+        qualifier: String = "Qualifier",
+        provisioned_concurrent_executions: i32 = "ProvisionedConcurrentExecutions",
+    }
+    PutProvisionedConcurrencyConfigResponse {
+        requested_provisioned_concurrent_executions: Option<i32> = "RequestedProvisionedConcurrentExecutions",
+        allocated_provisioned_concurrent_executions: Option<i32> = "AllocatedProvisionedConcurrentExecutions",
+        available_provisioned_concurrent_executions: Option<i32> = "AvailableProvisionedConcurrentExecutions",
+        status: Option<String> = "Status",
+        status_reason: Option<String> = "StatusReason",
+        last_modified: Option<String> = "LastModified",
     }
     RemovePermissionRequest {
         function_name: String = "FunctionName",
@@ -2196,6 +2281,14 @@ mod shapes {
             member("Qualifier", &FUNCTION_URL_QUALIFIER).query("Qualifier"),
         ],
     };
+    pub(super) static DELETE_PROVISIONED_CONCURRENCY_CONFIG_REQUEST: Structure = Structure {
+        name: "DeleteProvisionedConcurrencyConfigRequest",
+        payload: None,
+        members: &[
+            member("FunctionName", &FUNCTION_NAME).uri("FunctionName").required(),
+            member("Qualifier", &QUALIFIER).query("Qualifier").required(),
+        ],
+    };
     static DESCRIPTION: Shape = Shape::text().max(256.0).min(0.0);
     static PATTERN_DESTINATION_ARN: Pattern = Pattern::new(
         "$|kafka://([^.]([a-zA-Z0-9\\-_.]{0,248}))|arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1})?:(\\d{12})?:(.*)",
@@ -2536,6 +2629,26 @@ mod shapes {
         payload: None,
         members: &[member("Policy", &TEXT), member("RevisionId", &TEXT)],
     };
+    pub(super) static GET_PROVISIONED_CONCURRENCY_CONFIG_REQUEST: Structure = Structure {
+        name: "GetProvisionedConcurrencyConfigRequest",
+        payload: None,
+        members: &[
+            member("FunctionName", &FUNCTION_NAME).uri("FunctionName").required(),
+            member("Qualifier", &QUALIFIER).query("Qualifier").required(),
+        ],
+    };
+    pub(super) static GET_PROVISIONED_CONCURRENCY_CONFIG_RESPONSE: Structure = Structure {
+        name: "GetProvisionedConcurrencyConfigResponse",
+        payload: None,
+        members: &[
+            member("RequestedProvisionedConcurrentExecutions", &POSITIVE_INTEGER),
+            member("AvailableProvisionedConcurrentExecutions", &NON_NEGATIVE_INTEGER),
+            member("AllocatedProvisionedConcurrentExecutions", &NON_NEGATIVE_INTEGER),
+            member("Status", &PROVISIONED_CONCURRENCY_STATUS_ENUM),
+            member("StatusReason", &TEXT),
+            member("LastModified", &TIMESTAMP),
+        ],
+    };
     static PATTERN_HANDLER: Pattern = Pattern::new("[^\\s]+");
     static HANDLER: Shape = Shape::text().pattern(&PATTERN_HANDLER).max(128.0).min(0.0);
     static PATTERN_HEADER: Pattern = Pattern::new(".*");
@@ -2783,6 +2896,23 @@ mod shapes {
         payload: None,
         members: &[member("NextMarker", &TEXT), member("Functions", &FUNCTION_LIST)],
     };
+    pub(super) static LIST_PROVISIONED_CONCURRENCY_CONFIGS_REQUEST: Structure = Structure {
+        name: "ListProvisionedConcurrencyConfigsRequest",
+        payload: None,
+        members: &[
+            member("FunctionName", &FUNCTION_NAME).uri("FunctionName").required(),
+            member("Marker", &TEXT).query("Marker"),
+            member("MaxItems", &MAX_PROVISIONED_CONCURRENCY_CONFIG_LIST_ITEMS).query("MaxItems"),
+        ],
+    };
+    pub(super) static LIST_PROVISIONED_CONCURRENCY_CONFIGS_RESPONSE: Structure = Structure {
+        name: "ListProvisionedConcurrencyConfigsResponse",
+        payload: None,
+        members: &[
+            member("ProvisionedConcurrencyConfigs", &PROVISIONED_CONCURRENCY_CONFIG_LIST),
+            member("NextMarker", &TEXT),
+        ],
+    };
     pub(super) static LIST_TAGS_REQUEST: Structure = Structure {
         name: "ListTagsRequest",
         payload: None,
@@ -2828,6 +2958,8 @@ mod shapes {
     static MAX_FUNCTION_EVENT_INVOKE_CONFIG_LIST_ITEMS: Shape = Shape::integer().max(50.0).min(1.0);
     static MAX_ITEMS: Shape = Shape::integer().max(50.0).min(1.0);
     static MAX_LIST_ITEMS: Shape = Shape::integer().max(10000.0).min(1.0);
+    static MAX_PROVISIONED_CONCURRENCY_CONFIG_LIST_ITEMS: Shape =
+        Shape::integer().max(50.0).min(1.0);
     static MAXIMUM_EVENT_AGE_IN_SECONDS: Shape = Shape::integer().max(21600.0).min(60.0);
     static MAXIMUM_RETRY_ATTEMPTS: Shape = Shape::integer().max(2.0).min(0.0);
     static MEMORY_SIZE: Shape = Shape::integer().max(32768.0).min(128.0);
@@ -2846,6 +2978,7 @@ mod shapes {
     static PATTERN_NAMESPACED_STATEMENT_ID: Pattern = Pattern::new("([a-zA-Z0-9-_.]+)");
     static NAMESPACED_STATEMENT_ID: Shape =
         Shape::text().pattern(&PATTERN_NAMESPACED_STATEMENT_ID).max(100.0).min(1.0);
+    static NON_NEGATIVE_INTEGER: Shape = Shape::integer().min(0.0);
     static PATTERN_NUMERIC_LATEST_PUBLISHED_OR_ALIAS_QUALIFIER: Pattern =
         Pattern::new("\\$(LATEST(\\.PUBLISHED)?)|[a-zA-Z0-9-_$]+");
     static NUMERIC_LATEST_PUBLISHED_OR_ALIAS_QUALIFIER: Shape = Shape::text()
@@ -2866,11 +2999,32 @@ mod shapes {
     static ORIGIN: Shape = Shape::text().pattern(&PATTERN_ORIGIN).max(253.0).min(1.0);
     static PACKAGE_TYPE: Shape = Shape::text().values(&["Zip", "Image"]);
     static PER_EXECUTION_ENVIRONMENT_MAX_CONCURRENCY: Shape = Shape::integer().max(1600.0).min(1.0);
+    static POSITIVE_INTEGER: Shape = Shape::integer().min(1.0);
     static PATTERN_PRINCIPAL: Pattern = Pattern::new("[^\\s]+");
     static PRINCIPAL: Shape = Shape::text().pattern(&PATTERN_PRINCIPAL).max(2048.0).min(0.0);
     static PATTERN_PRINCIPAL_ORG_ID: Pattern = Pattern::new("o-[a-z0-9]{10,32}");
     static PRINCIPAL_ORG_ID: Shape =
         Shape::text().pattern(&PATTERN_PRINCIPAL_ORG_ID).max(34.0).min(12.0);
+    static PROVISIONED_CONCURRENCY_CONFIG_LIST: Shape = Shape::list(
+        &const { Shape::structure(&PROVISIONED_CONCURRENCY_CONFIG_LIST_ITEM) },
+        "member",
+        false,
+    );
+    pub(super) static PROVISIONED_CONCURRENCY_CONFIG_LIST_ITEM: Structure = Structure {
+        name: "ProvisionedConcurrencyConfigListItem",
+        payload: None,
+        members: &[
+            member("FunctionArn", &FUNCTION_ARN),
+            member("RequestedProvisionedConcurrentExecutions", &POSITIVE_INTEGER),
+            member("AvailableProvisionedConcurrentExecutions", &NON_NEGATIVE_INTEGER),
+            member("AllocatedProvisionedConcurrentExecutions", &NON_NEGATIVE_INTEGER),
+            member("Status", &PROVISIONED_CONCURRENCY_STATUS_ENUM),
+            member("StatusReason", &TEXT),
+            member("LastModified", &TIMESTAMP),
+        ],
+    };
+    static PROVISIONED_CONCURRENCY_STATUS_ENUM: Shape =
+        Shape::text().values(&["IN_PROGRESS", "READY", "FAILED"]);
     pub(super) static PUBLISH_VERSION_REQUEST: Structure = Structure {
         name: "PublishVersionRequest",
         payload: None,
@@ -2914,6 +3068,29 @@ mod shapes {
         payload: None,
         members: &[member("RecursiveLoop", &RECURSIVE_LOOP)],
     };
+    pub(super) static PUT_PROVISIONED_CONCURRENCY_CONFIG_REQUEST: Structure = Structure {
+        name: "PutProvisionedConcurrencyConfigRequest",
+        payload: None,
+        members: &[
+            member("FunctionName", &FUNCTION_NAME).uri("FunctionName").required(),
+            member("Qualifier", &QUALIFIER).query("Qualifier").required(),
+            member("ProvisionedConcurrentExecutions", &POSITIVE_INTEGER).required(),
+        ],
+    };
+    pub(super) static PUT_PROVISIONED_CONCURRENCY_CONFIG_RESPONSE: Structure = Structure {
+        name: "PutProvisionedConcurrencyConfigResponse",
+        payload: None,
+        members: &[
+            member("RequestedProvisionedConcurrentExecutions", &POSITIVE_INTEGER),
+            member("AllocatedProvisionedConcurrentExecutions", &NON_NEGATIVE_INTEGER),
+            member("AvailableProvisionedConcurrentExecutions", &NON_NEGATIVE_INTEGER),
+            member("Status", &PROVISIONED_CONCURRENCY_STATUS_ENUM),
+            member("StatusReason", &TEXT),
+            member("LastModified", &TIMESTAMP),
+        ],
+    };
+    static PATTERN_QUALIFIER: Pattern = Pattern::new("(|[a-zA-Z0-9$_-]+)");
+    static QUALIFIER: Shape = Shape::text().pattern(&PATTERN_QUALIFIER).max(128.0).min(1.0);
     static RECURSIVE_LOOP: Shape = Shape::text().values(&["Allow", "Terminate"]);
     pub(super) static REMOVE_PERMISSION_REQUEST: Structure = Structure {
         name: "RemovePermissionRequest",
