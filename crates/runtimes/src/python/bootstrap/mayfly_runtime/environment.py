@@ -15,20 +15,24 @@ _ENCODING = sys.getfilesystemencoding()
 
 def replace(variables):
     """Makes a dict of texts the whole environment, for Python and for the C library."""
-    zone = os.environ.get("TZ")
-    coerced = os.environ.get("LC_CTYPE")
-    if coerced is not None and "LC_CTYPE" not in variables:
-        # By Python itself when it started, where the machine does not know the language (PEP 538).
-        variables = {**variables, "LC_CTYPE": coerced}
-    lines = ["{}={}".format(name, value) for name, value in variables.items()]
-    block = "\0".join(lines).encode(_ENCODING, "surrogateescape")
-    lines = block.split(b"\0")
-    kernel.replace_environment(block, [len(line) for line in lines])
     # What `os.environ` and `os.environb` have in common.
     known = os.environ._data
+    zone = known.get(b"TZ")
+    coerced = known.get(b"LC_CTYPE")
+    if coerced is not None and "LC_CTYPE" not in variables:
+        # By Python itself when it started, where the machine does not know the language (PEP 538).
+        variables = {**variables, "LC_CTYPE": os.fsdecode(coerced)}
     known.clear()
-    known.update([line.split(b"=", 1) for line in lines])
-    if variables.get("TZ") != zone:
+    block = b""
+    lengths = []
+    for name, value in variables.items():
+        name = name.encode(_ENCODING, "surrogateescape")
+        value = value.encode(_ENCODING, "surrogateescape")
+        known[name] = value
+        block += b"%b=%b\0" % (name, value)
+        lengths.append(len(name) + len(value) + 2)
+    kernel.replace_environment(block, lengths)
+    if known.get(b"TZ") != zone:
         time.tzset()
     # Log records tell their age since the start.
     now = time.time_ns()

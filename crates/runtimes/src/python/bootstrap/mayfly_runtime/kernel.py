@@ -2,6 +2,7 @@
 filters. Each raises `OSError`.
 """
 
+import array
 import ctypes
 import os
 
@@ -54,16 +55,17 @@ def fork():
 
 
 def replace_environment(block, lengths):
-    """Gives the C library another environment: bytes with a zero between the variables, and the
-    length of each.
+    """Gives the C library another environment: bytes with a zero behind each variable, and the
+    length of each with its zero.
     """
-    memory = ctypes.create_string_buffer(block)
-    pointers = (ctypes.c_void_p * (len(lengths) + 1))()
-    at = ctypes.addressof(memory)
-    for index, length in enumerate(lengths):
-        pointers[index] = at
-        at += length + 1
-    _environ.value = ctypes.addressof(pointers)
+    memory = array.array("b", block)
+    at = memory.buffer_info()[0]
+    pointers = array.array("Q")
+    for length in lengths:
+        pointers.append(at)
+        at += length
+    pointers.append(0)
+    _environ.value = pointers.buffer_info()[0]
     # In use for as long as this process lives, or until it gets the next one.
     _kept[:] = [memory, pointers]
 
