@@ -4,7 +4,7 @@
 //! How they compare with AWS's clients is tested in `tests/runtimes/`, over many more cases.
 
 use model::function::{CodeReference, LastUpdate, State};
-use model::launch::{Launch, Runtimes};
+use model::launch::{Ahead, Launch, Runtimes, Waiting};
 use model::{Architecture, Version, VersionConfig};
 use runtimes::{HostRuntimes, SearchPath};
 use serde_json::{Value, json};
@@ -113,6 +113,63 @@ fn a_node_function_without_its_handler_fails_to_start() {
     assert!(function.exit_code().is_some_and(|code| code != 0));
 }
 
+#[test]
+fn a_node_that_waits_becomes_its_function() {
+    let code = "exports.handler = async (event, context) => \
+                ({ seen: event, name: context.functionName, waits: process.env.MAYFLY_WAITS });\n";
+    let Some(mut function) =
+        Function::start_ahead("nodejs", "index.js", code, "index.handler", node_ahead)
+    else {
+        return;
+    };
+    assert_eq!(function.call(&json!(1)).1, json!({"seen": 1, "name": "f"}));
+}
+
+#[test]
+fn a_node_that_waits_says_why_its_function_fails_to_start() {
+    let code = "throw new Error('no');\n";
+    let Some(mut function) =
+        Function::start_ahead("nodejs", "index.js", code, "index.handler", node_ahead)
+    else {
+        return;
+    };
+    let (path, answer) = function.next_post();
+    assert_eq!(path, "/2018-06-01/runtime/init/error");
+    assert_eq!(answer["errorMessage"], "no");
+}
+
+#[test]
+fn a_python_that_waits_becomes_its_function() {
+    let code = "import os\ndef handler(event, context):\n    \
+                return [event, context.function_name, os.environ.get('MAYFLY_WAITS')]\n";
+    let Some(mut function) =
+        Function::start_ahead("python3.", "app.py", code, "app.handler", python_ahead)
+    else {
+        return;
+    };
+    assert_eq!(function.call(&json!(1)).1, json!([1, "f", null]));
+}
+
+fn node_ahead(launch: &Launch) -> Waiting {
+    match &launch.ahead {
+        Ahead::Waiting(waiting) => waiting.clone(),
+        other => panic!("a plain function in Node.js can wait, and is said to be {other:?}"),
+    }
+}
+
+/// The template itself, which waits where nobody asks it for copies. How it is copied is tested in
+/// `tests/runtimes/`.
+fn python_ahead(launch: &Launch) -> Waiting {
+    match &launch.ahead {
+        Ahead::Template(waiting) => {
+            let mut waiting = waiting.clone();
+            waiting.environment.push(("MAYFLY_WAITS".to_owned(), "1".to_owned()));
+            waiting
+        }
+        other => panic!("a plain function in Python can be copied, and is said to be {other:?}"),
+    }
+}
+
 /// A started function; it ends with the test.
 struct Function {
     process: Child,
@@ -124,6 +181,27 @@ struct Function {
 impl Function {
     /// Starts one in the newest runtime of a language; `None`, said loudly, if there is none here.
     fn start(language: &str, file: &str, code: &str, handler: &str) -> Option<Self> {
+        Self::begin(language, file, code, handler, None)
+    }
+
+    /// Starts a process that waits, and tells it that it is the function.
+    fn start_ahead(
+        language: &str,
+        file: &str,
+        code: &str,
+        handler: &str,
+        ahead: fn(&Launch) -> Waiting,
+    ) -> Option<Self> {
+        Self::begin(language, file, code, handler, Some(ahead))
+    }
+
+    fn begin(
+        language: &str,
+        file: &str,
+        code: &str,
+        handler: &str,
+        ahead: Option<fn(&Launch) -> Waiting>,
+    ) -> Option<Self> {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let path = std::env::var_os("PATH").unwrap_or_default();
         let homes = std::env::var_os("HOME").map(PathBuf::from).into_iter().collect();
@@ -146,20 +224,57 @@ impl Function {
         std::fs::write(task.join(file), code).expect("written");
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let address = listener.local_addr().expect("bound").to_string();
-        let mut command = Command::new(on_host(&launch, &launch.argv[0]));
+        let mut environment: BTreeMap<_, _> = launch.environment.iter().cloned().collect();
+        let own = [
+            ("LD_LIBRARY_PATH", String::new()),
+            ("PYTHONDONTWRITEBYTECODE", "1".to_owned()),
+            ("AWS_LAMBDA_RUNTIME_API", address),
+        ];
+        let ahead = ahead.map(|ahead| ahead(&launch));
+        let (argv, folder_of_start) = match &ahead {
+            Some(waiting) => {
+                environment = waiting.environment.iter().cloned().collect();
+                (&waiting.argv, waiting.working_directory.clone())
+            }
+            None => (&launch.argv, task.clone()),
+        };
+        let of_function = [
+            ("LAMBDA_TASK_ROOT", task.to_string_lossy().into_owned()),
+            ("AWS_LAMBDA_FUNCTION_NAME", "f".to_owned()),
+            ("_HANDLER", handler.to_owned()),
+        ];
+        environment.extend(own.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
+        let mut command = Command::new(on_host(&launch, &argv[0]));
         command
-            .args(launch.argv[1..].iter().map(|argument| on_host(&launch, argument)))
+            .args(argv[1..].iter().map(|argument| on_host(&launch, argument)))
             .env_clear()
-            .envs(launch.environment.iter().map(|(name, value)| (name, value)))
-            .env("LD_LIBRARY_PATH", "")
-            .env("PYTHONDONTWRITEBYTECODE", "1")
-            .env("AWS_LAMBDA_RUNTIME_API", address)
-            .env("LAMBDA_TASK_ROOT", &task)
-            .env("_HANDLER", handler)
-            .current_dir(&task)
+            .envs(&environment)
+            .current_dir(folder_of_start)
             .stdin(Stdio::null());
+        if ahead.is_none() {
+            command.envs(of_function.clone());
+        }
         let process = command.spawn().expect("the interpreter starts");
-        Some(Self { process, listener, connection: None, _folder: folder })
+        let mut started = Self { process, listener, connection: None, _folder: folder };
+        if ahead.is_some() {
+            let mut told: BTreeMap<String, String> = launch.environment.iter().cloned().collect();
+            let more = own.iter().chain(&of_function);
+            told.extend(more.map(|(name, value)| ((*name).to_owned(), value.clone())));
+            started
+                .tell(&json!({"argv": launch.argv, "environment": told, "workingDirectory": task}));
+        }
+        Some(started)
+    }
+
+    /// Answers the process that says it is ready. Its next request comes on a new connection.
+    fn tell(&mut self, function: &Value) {
+        assert_eq!(self.read().0, "/2018-06-01/runtime/restore/next");
+        let body = function.to_string();
+        let length = body.len();
+        self.write(&format!(
+            "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{body}"
+        ));
+        self.connection = None;
     }
 
     /// Hands out an event and returns the path and the body of what comes back.

@@ -95,12 +95,6 @@ export class RuntimeApi {
     this.post('init/error', headers, text, afterwards, false);
   }
 
-  // Sends why this process can't become a function; then calls `afterwards`.
-  failRestore(text, type, afterwards) {
-    const headers = `Content-Type: application/json\r\nLambda-Runtime-Function-Error-Type: ${headerOf(type)}\r\n`;
-    this.post('restore/error', headers, text, afterwards, false);
-  }
-
   // Says that this process is ready to become a function; resolves with what the platform answers
   // when it is to be one. The connection is closed with that.
   restored() {

@@ -4,6 +4,7 @@
 // limits of its heap are part of what the platform chooses a waiting process by. The rest is applied
 // here. Only a clock tells the difference: `process.uptime()` and `performance.timeOrigin`.
 
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import Module from 'node:module';
 
@@ -14,9 +15,9 @@ export async function becomeFunction() {
   const absent = absentFolders();
   await warmUp();
   const api = new RuntimeApi(process.env.AWS_LAMBDA_RUNTIME_API);
-  const { environment, workingDirectory } = JSON.parse(await api.restored());
-  const reason = obstacle(absent);
-  if (reason) await refuse(reason);
+  const told = JSON.parse(await api.restored());
+  if (haveLibraries(absent)) startAnew(told);
+  const { environment, workingDirectory } = told;
   for (const name of Object.keys(process.env)) {
     if (!Object.hasOwn(environment, name)) delete process.env[name];
   }
@@ -43,25 +44,21 @@ function absentFolders() {
   return folders.filter((folder) => folder && !fs.existsSync(folder));
 }
 
-function obstacle(absent) {
-  for (const folder of absent) {
-    let names;
+// Whether there are libraries now in folders that the loader takes for absent.
+function haveLibraries(folders) {
+  return folders.some((folder) => {
     try {
-      names = fs.readdirSync(folder);
+      return fs.readdirSync(folder).some((name) => name.includes('.so'));
     } catch {
-      continue;
+      return false;
     }
-    if (names.some((name) => name.includes('.so'))) return `libraries in ${folder}`;
-  }
-  return undefined;
+  });
 }
 
-// Says that a new process is needed, and ends this one.
-function refuse(reason) {
-  const api = new RuntimeApi(process.env.AWS_LAMBDA_RUNTIME_API);
-  const type = 'Mayfly.NotCopyable';
-  const text = JSON.stringify({ errorType: type, errorMessage: reason, trace: [] });
-  return new Promise(() => {
-    api.failRestore(text, type, () => process.exit(66));
-  });
+// Has another process be the function, started the plain way, and ends as that one ends.
+function startAnew({ argv: [program, ...rest], environment, workingDirectory }) {
+  const options = { cwd: workingDirectory, env: environment, stdio: 'inherit' };
+  const { status, signal } = spawnSync(program, rest, options);
+  if (signal) process.kill(process.pid, signal);
+  process.exit(status ?? 1);
 }
