@@ -5,10 +5,11 @@ use crate::async_invoke::{self, AsyncSettings, Dispatcher, FunctionTarget};
 use crate::catalog::Catalog;
 use crate::executable::Executable;
 use crate::failure::Failure;
-use crate::instance::{Answer, Instance};
+use crate::instance::Answer;
 use crate::invocation::{Invocation, InvokeError, Reply, ReplyStream, StreamEnd, StreamReply};
-use crate::pool::{Pool, Starts};
+use crate::pool::{Pool, Standing as ProvisionedStanding, Starts};
 use crate::pressure::Pressure;
+use crate::provisioned::{self, Keeper};
 use crate::record::{self, RecordLimits, Recorder};
 use crate::scaling::ScalingSettings;
 use crate::snapshot::{self, Publications, Snapshots};
@@ -434,37 +435,19 @@ impl Core {
             resolved.check_recursion(invocation.trace_header.as_deref())?;
             let permit = resolved.admit(self).await?;
             let lease = resolved.pool.take().await?;
-            let (instance, assigned) = lease.begin(invocation, permit, streaming);
-            let answer = self
-                .wait(&instance, &invocation.request_id, assigned.answer, assigned.deadline)
-                .await;
+            let assigned = lease.begin(invocation, permit, streaming);
+            // The instance watches the time.
+            let answer = assigned.answer.await.unwrap_or_else(|_| {
+                // Nobody is left to tell: the sandbox was taken down under the invocation.
+                let lost = model::sandbox::Exit::SandboxLost;
+                Answer::Failure(Failure::exited(&invocation.request_id, lost))
+            });
             if matches!(answer, Answer::NotTaken(_)) && attempt < DELIVERY_ATTEMPTS {
                 attempt += 1;
                 continue;
             }
             return Ok(Outcome { version: resolved.version(), answer, tail: assigned.tail });
         }
-    }
-
-    async fn wait(
-        &self,
-        instance: &Arc<Instance>,
-        request_id: &str,
-        mut answer: oneshot::Receiver<Answer>,
-        deadline: Duration,
-    ) -> Answer {
-        let left = deadline.saturating_sub(self.ports.clock.monotonic());
-        let told = match tokio::time::timeout(left, &mut answer).await {
-            Ok(told) => told,
-            Err(_) => {
-                instance.expire(request_id);
-                answer.await
-            }
-        };
-        // Nobody is left to tell: the sandbox was taken down under the invocation.
-        told.unwrap_or_else(|_| {
-            Answer::Failure(Failure::exited(request_id, model::sandbox::Exit::SandboxLost))
-        })
     }
 }
 

@@ -6,6 +6,7 @@
 
 use model::log::{LogBatch, LogEvent, LogSink};
 use model::{Clock, Region, limits};
+use std::cell::Cell;
 use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, Read};
@@ -18,6 +19,28 @@ const READ_BYTES: usize = 16 * 1024;
 const TURN_BYTES: usize = 1 << 20;
 /// Events kept back before they are handed on even though the invocation goes on.
 const HELD_EVENTS: usize = 256;
+
+thread_local! {
+    /// Made once: a new one would have to be cleared for each call.
+    static CHUNK: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
+
+/// This thread's room for what is read; given back when dropped.
+struct Chunk(Vec<u8>);
+
+impl Chunk {
+    fn borrow() -> Self {
+        let mut chunk = CHUNK.take();
+        chunk.resize(READ_BYTES, 0);
+        Self(chunk)
+    }
+}
+
+impl Drop for Chunk {
+    fn drop(&mut self) {
+        CHUNK.set(std::mem::take(&mut self.0));
+    }
+}
 
 /// The log stream of one instance.
 pub(crate) struct Output {
@@ -122,10 +145,10 @@ impl Output {
             // A process that is gone; another has begun.
             return Drained::End;
         }
-        let mut chunk = [0_u8; READ_BYTES];
+        let mut chunk = Chunk::borrow();
         let mut taken = 0;
         while taken < TURN_BYTES {
-            match read(&mut chunk) {
+            match read(&mut chunk.0) {
                 Ok(0) => {
                     self.end_line(&mut state);
                     state.pipe = None;
@@ -133,7 +156,7 @@ impl Output {
                 }
                 Ok(length) => {
                     taken += length;
-                    state.take_in(chunk.get(..length).unwrap_or_default(), self.now_ms());
+                    state.take_in(chunk.0.get(..length).unwrap_or_default(), self.now_ms());
                     if state.held.len() >= HELD_EVENTS {
                         self.hand_on(&mut state);
                     }

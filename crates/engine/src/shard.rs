@@ -4,6 +4,7 @@
 //! own shard, since a wake-up across cores costs more than all the rest of a warm call.
 
 use std::cell::Cell;
+use std::task::Poll;
 
 /// Number of a shard.
 pub type Shard = u16;
@@ -20,4 +21,18 @@ pub fn enter(shard: Shard) {
 /// The shard of the calling thread; zero where none was entered.
 pub fn current() -> Shard {
     CURRENT.get()
+}
+
+/// Lets everything run first that is ready to run on this executor.
+pub(crate) async fn after_others() {
+    let mut waited = false;
+    std::future::poll_fn(|context| match std::mem::replace(&mut waited, true) {
+        true => Poll::Ready(()),
+        false => {
+            // Not tokio's `yield_now`, which waits for a turn of the event loop: a system call.
+            context.waker().wake_by_ref();
+            Poll::Pending
+        }
+    })
+    .await;
 }

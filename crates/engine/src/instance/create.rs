@@ -18,7 +18,7 @@ use crate::stock::{Begins, CopyOf, Forks, Place, Refill, Taken};
 use model::launch::Launch;
 use model::sandbox::{Furnishing, Process, ProcessSpec, Sandbox, SandboxError};
 use std::net::TcpListener;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
 
@@ -234,6 +234,7 @@ impl Order {
             recorder: Arc::clone(&core.recorder),
             counts_as_ready: AtomicBool::new(false),
             slot: Mutex::new(slot),
+            peak: AtomicU64::new(0),
             tasks: Mutex::default(),
             executable,
         })

@@ -1,7 +1,7 @@
 //! How invocations and processes end: done, out of time, crashed.
 
 use super::Instance;
-use super::slot::{Answer, Current, Init, Phase};
+use super::slot::{Answer, Current, Init, Phase, Watch};
 use crate::failure::{Failure, timed_out_text};
 use crate::invocation::StreamEnd;
 use crate::report::{self, Report, Status};
@@ -12,7 +12,32 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tokio::sync::oneshot;
 
+/// How old a report's memory may be. An instance that allocates as fast as it can gets some 30 MiB
+/// in this time.
+const MEMORY_PERIOD: Duration = Duration::from_millis(10);
+
 impl Instance {
+    /// Ends invocations whose time is up. One timer serves those that follow each other: it is set
+    /// anew only when it goes off, and an instance that has nothing to do then has none.
+    pub(super) fn watch_time(self: &Arc<Self>, first: Duration) {
+        let instance = Arc::downgrade(self);
+        let clock = Arc::clone(&self.clock);
+        let watching = tokio::spawn(async move {
+            let mut until = first;
+            loop {
+                tokio::time::sleep(until.saturating_sub(clock.monotonic())).await;
+                let Some(instance) = instance.upgrade() else { return };
+                let next = instance.slot().time_is(clock.monotonic());
+                match next {
+                    Watch::Expire(request_id) => instance.expire(&request_id),
+                    Watch::Until(deadline) => until = deadline,
+                    Watch::End => return,
+                }
+            }
+        });
+        self.own(watching.abort_handle());
+    }
+
     /// Reports an invocation whose runtime has asked for the next event.
     pub(super) fn report_done(&self, current: Current) {
         self.output.settle();
@@ -216,6 +241,16 @@ impl Instance {
         }
     }
 
+    /// The most memory that was used so far. Measuring costs a third of a short call, so calls that
+    /// follow each other closely share a measurement.
+    fn peak_bytes(&self) -> u64 {
+        let now = self.clock.monotonic();
+        if self.slot().measure_if_due(now, MEMORY_PERIOD) {
+            self.peak.fetch_max(self.sandbox.memory().peak, Ordering::Relaxed);
+        }
+        self.peak.load(Ordering::Relaxed)
+    }
+
     /// Writes END and REPORT, tells the log's tail and a stream's end, gives the permit back.
     fn report(
         &self,
@@ -225,7 +260,7 @@ impl Instance {
         failure: Option<&Failure>,
     ) {
         self.begin_report(&mut current);
-        let memory = self.sandbox.memory();
+        let peak_bytes = self.peak_bytes();
         let (init, restore) = {
             let mut slot = self.slot();
             (slot.init_duration.take(), slot.restore_duration.take())
@@ -235,7 +270,7 @@ impl Instance {
             request_id: &current.event.request_id,
             duration,
             memory_mib: self.executable.config.memory_mib,
-            peak_bytes: memory.peak,
+            peak_bytes,
             init,
             restore,
             status,

@@ -25,8 +25,6 @@ pub(crate) const FREEZE_AFTER: Duration = Duration::from_millis(500);
 pub(crate) struct Assignment {
     pub(crate) answer: oneshot::Receiver<Answer>,
     pub(crate) tail: Option<oneshot::Receiver<Bytes>>,
-    /// When the time is up, on the monotonic clock.
-    pub(crate) deadline: Duration,
 }
 
 impl Instance {
@@ -68,7 +66,7 @@ impl Instance {
         if matches!(slot.phase, Phase::Closed) {
             // It was let go on its way to this call.
             let _ = told.send(Answer::NotTaken(SandboxError::Lost));
-            return Assignment { answer, tail, deadline };
+            return Assignment { answer, tail };
         }
         if std::mem::take(&mut slot.frozen) {
             self.sandbox.thaw();
@@ -96,11 +94,15 @@ impl Instance {
         });
         // Nothing that the runtime prints on it comes before START.
         self.output.say_if(|| slot.begin(current).then_some(start));
+        let unwatched = slot.watch();
         drop(slot);
+        if unwatched {
+            self.watch_time(deadline);
+        }
         if initialises {
             self.initialise_within_invocation();
         }
-        Assignment { answer, tail, deadline }
+        Assignment { answer, tail }
     }
 
     /// Says START, unless it is said.

@@ -31,7 +31,7 @@ use model::launch::Launch;
 use model::sandbox::Sandbox;
 use create::First;
 use slot::Slot;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use tokio::task::AbortHandle;
 
@@ -57,6 +57,8 @@ pub(crate) struct Instance {
     pub(crate) recorder: Arc<Recorder>,
     counts_as_ready: AtomicBool,
     slot: Mutex<Slot>,
+    /// The most memory that was measured, in bytes.
+    peak: AtomicU64,
     tasks: Mutex<Vec<AbortHandle>>,
 }
 

@@ -135,9 +135,24 @@ pub(crate) struct Slot {
     pub(crate) idle_since: Duration,
     /// Its processes are stopped until the next invocation.
     pub(crate) frozen: bool,
+    /// Whether a timer runs for the time of its invocations.
+    pub(crate) watched: bool,
+    /// When its memory was measured last.
+    pub(crate) measured: Option<Duration>,
     /// How many processes have ended in it: tells requests of the one that runs from what one that is
     /// gone had still sent.
     pub(crate) ended: u64,
+}
+
+/// What the timer of an instance is to do.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Watch {
+    /// The time of this invocation is up.
+    Expire(String),
+    /// The next one's is up then.
+    Until(Duration),
+    /// There is nothing to wait for: the next invocation starts a timer.
+    End,
 }
 
 /// What to do with a runtime's request for an event.
@@ -169,6 +184,8 @@ impl Slot {
             copies: None,
             idle_since: now,
             frozen: false,
+            watched: false,
+            measured: None,
             ended: 0,
         }
     }
@@ -176,6 +193,36 @@ impl Slot {
     /// Whether the runtime runs and is through with the init phase.
     pub(crate) fn is_initialised(&self) -> bool {
         matches!(self.phase, Phase::Idle | Phase::Running(_))
+    }
+
+    /// Returns whether a timer has to be started for the invocation that has begun; from then on it
+    /// counts as running.
+    pub(crate) fn watch(&mut self) -> bool {
+        !std::mem::replace(&mut self.watched, true)
+    }
+
+    /// What the timer does that has gone off.
+    pub(crate) fn time_is(&mut self, now: Duration) -> Watch {
+        match &self.phase {
+            Phase::Running(current) if current.deadline <= now => {
+                Watch::Expire(current.event.request_id.clone())
+            }
+            Phase::Running(current) => Watch::Until(current.deadline),
+            _ => {
+                self.watched = false;
+                Watch::End
+            }
+        }
+    }
+
+    /// Whether its memory is to be measured now, since it has not been for `period`; if so it counts
+    /// as measured.
+    pub(crate) fn measure_if_due(&mut self, now: Duration, period: Duration) -> bool {
+        let due = self.measured.is_none_or(|before| now.saturating_sub(before) >= period);
+        if due {
+            self.measured = Some(now);
+        }
+        due
     }
 
     /// Whether it has been idle for so long that it is to be frozen now; if so it counts as frozen.
@@ -404,6 +451,24 @@ mod tests {
         assert!(matches!(next, Next::Wait(_)));
         assert_eq!(ended.expect("ended").event.request_id, "a");
         assert_eq!(slot.idle_since, Duration::from_secs(7));
+    }
+
+    #[test]
+    fn one_timer_serves_invocations_that_follow_each_other() {
+        let (mut slot, _parked) = ready_slot();
+        let (mut first, _answer) = current("a");
+        first.deadline = Duration::from_secs(3);
+        slot.begin(first);
+        assert!(slot.watch(), "there is none");
+        let (mut second, _answer) = current("b");
+        second.deadline = Duration::from_secs(5);
+        slot.begin(second);
+        assert!(!slot.watch(), "it runs");
+        assert_eq!(slot.time_is(Duration::from_secs(3)), Watch::Until(Duration::from_secs(5)));
+        assert_eq!(slot.time_is(Duration::from_secs(5)), Watch::Expire("b".to_owned()));
+        slot.phase = Phase::Idle;
+        assert_eq!(slot.time_is(Duration::from_secs(6)), Watch::End);
+        assert!(slot.watch(), "it has ended");
     }
 
     #[test]

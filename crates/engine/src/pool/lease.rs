@@ -26,11 +26,9 @@ impl Lease {
         invocation: &Invocation,
         permit: Permit,
         streaming: bool,
-    ) -> (Arc<Instance>, Assignment) {
+    ) -> Assignment {
         let pool = Arc::clone(&self.pool);
-        let instance = self.into_instance();
-        let assignment = instance.begin(invocation, permit, streaming, pool);
-        (instance, assignment)
+        self.into_instance().begin(invocation, permit, streaming, pool)
     }
 
     /// Takes the instance out.

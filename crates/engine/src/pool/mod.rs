@@ -113,8 +113,16 @@ impl Pool {
             self.watch_busy(&mut state, now);
             (receiver, settles)
         };
-        if settles && let Ok(given) = tokio::time::timeout(SETTLE_GRACE, &mut receiver).await {
-            return given.unwrap_or(Err(InvokeError::ShuttingDown));
+        if settles {
+            // Mostly the runtime's request has come by now and is only to be taken in, which is
+            // cheaper than a timer.
+            crate::shard::after_others().await;
+            if let Ok(given) = receiver.try_recv() {
+                return given;
+            }
+            if let Ok(given) = tokio::time::timeout(SETTLE_GRACE, &mut receiver).await {
+                return given.unwrap_or(Err(InvokeError::ShuttingDown));
+            }
         }
         self.want();
         receiver.await.unwrap_or(Err(InvokeError::ShuttingDown))
