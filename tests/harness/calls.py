@@ -11,6 +11,8 @@ REPORT = re.compile(
     r"Memory Size: (?P<memory_mb>\d+) MB\t"
     r"Max Memory Used: (?P<used_mb>\d+) MB\t"
     r"(?:Init Duration: (?P<init_ms>\d+\.\d\d) ms\t)?"
+    r"(?:Restore Duration: (?P<restore_ms>\d+\.\d\d) ms\t"
+    r"Billed Restore Duration: (?P<billed_restore_ms>\d+) ms\t)?"
     r"(?:Status: (?P<status>\w+)(?:\tError Type: (?P<error_type>[\w.]+))?\t?)?\s*$",
     re.MULTILINE,
 )

@@ -50,7 +50,7 @@ def test_changed_code_is_used_by_the_next_call(lambda_client, make_python, make_
 
 
 def test_without_calls_there_are_no_processes(fresh_mayfly, client, make_zip, role_arn):
-    mayfly = fresh_mayfly("--keep-alive", "1s")
+    mayfly = fresh_mayfly("--keep-alive", "1s", "--stock-idle", "1s")
     resting = set(mayfly.children())
     functions = client("lambda", mayfly)
     functions.create_function(
