@@ -143,6 +143,10 @@ impl Run<'_> {
             Step::ClearEventInvoke { name } => self.lambda.delete_event_invoke_config(name).await,
             Step::Publish { name } => self.lambda.publish(name).await.map(|_| ()),
             Step::PointAlias { name, alias } => self.point_alias(name, alias).await,
+            Step::Provision { name, alias, instances } => match instances {
+                Some(instances) => self.lambda.provision(name, alias, *instances).await,
+                None => self.lambda.delete_provisioned(name, alias).await,
+            },
             Step::DeleteAlias { name, alias } => self.lambda.delete_alias(name, alias).await,
             Step::CreateUrl { name, url } => {
                 self.lambda.create_url(name, &url_settings(url)).await.map(|_| ())

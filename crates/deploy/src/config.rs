@@ -22,7 +22,7 @@ mod url;
 pub use cors::CorsRules;
 pub use event::Route;
 pub use event_invoke_config::{Destination, EventInvoke};
-pub use function::{FunctionConfig, SNAP_START_ALIAS};
+pub use function::{FunctionConfig, PROVISIONED_ALIAS, SNAP_START_ALIAS};
 pub use package::{FunctionPackage, Package};
 pub use plugins::{Hook, Scripts};
 pub use provider::{HttpApiSettings, Provider};

@@ -11,7 +11,7 @@ pub use read::read;
 pub use settings::FunctionSettings;
 pub(crate) use settings::{api_cors, url_settings};
 
-use crate::config::{CorsRules, UrlConfig};
+use crate::config::{CorsRules, PROVISIONED_ALIAS, UrlConfig};
 use model::OwnSettings;
 use std::collections::BTreeMap;
 
@@ -70,6 +70,10 @@ pub struct ActualFunction {
     pub published: Option<Published>,
     /// The version that the alias of `snapStart` points to, if there is one.
     pub snap_start_alias: Option<String>,
+    /// The version that the alias of `provisionedConcurrency` points to, if there is one.
+    pub provisioned_alias: Option<String>,
+    /// Instances that are kept ready of what that alias points to, if any.
+    pub provisioned: Option<u32>,
     /// Its tags.
     pub tags: BTreeMap<String, String>,
     /// Its reserved concurrency.
@@ -82,6 +86,16 @@ pub struct ActualFunction {
     pub url: Option<ActualUrl>,
     /// Its policy: ids of statements with the ARN that each is bound to, if any.
     pub statements: BTreeMap<String, Option<String>>,
+}
+
+impl ActualFunction {
+    /// The version that one of the aliases through which events come points to, if it is there.
+    pub(crate) fn alias(&self, alias: &str) -> Option<&String> {
+        match alias {
+            PROVISIONED_ALIAS => self.provisioned_alias.as_ref(),
+            _ => self.snap_start_alias.as_ref(),
+        }
+    }
 }
 
 /// A published version.

@@ -58,7 +58,9 @@ fn deployed(service: &Service) -> Actual {
         let arn = format!("arn:aws:lambda:us-east-1:000000000000:function:{}", function.name);
         let mut there = ActualFunction {
             arn: arn.clone(),
-            snap_start_alias: function.target_alias().map(|_| "1".to_owned()),
+            snap_start_alias: function.snap_start.then(|| "1".to_owned()),
+            provisioned_alias: function.provisioned_concurrency.map(|_| "1".to_owned()),
+            provisioned: function.provisioned_concurrency,
             settings: settings.clone(),
             code_sha256: code("one").sha256,
             tags: owner.tags(&function.tags),
@@ -262,6 +264,47 @@ fn with_snap_start_events_reach_the_newest_version_through_an_alias() {
             "lead route GET /a to sn-dev-a",
             "delete connection i0 of the HTTP API",
             "delete alias snapstart of sn-dev-a",
+        ]
+    );
+}
+
+#[test]
+fn provisioned_concurrency_is_for_the_newest_version_through_an_alias() {
+    let of = |more: &str| {
+        format!(
+            "service: pc\nprovider: {{name: aws, runtime: python3.11}}\n\
+             functions:\n  a: {{handler: a.b{more}}}\n"
+        )
+    };
+    let (off, two) = (of(""), of(", provisionedConcurrency: 2, reservedConcurrency: 2"));
+    assert_eq!(
+        steps(&off, &two, "one"),
+        [
+            "reserve 2 instances for pc-dev-a",
+            "point alias provisioned of pc-dev-a to its newest version",
+            "keep 2 instances of pc-dev-a ready",
+        ]
+    );
+    assert_eq!(steps(&two, &two, "one"), [""; 0]);
+    let one = two.replace(": 2", ": 1");
+    assert_eq!(
+        steps(&two, &one, "one"),
+        ["keep 1 instance of pc-dev-a ready", "reserve 1 instances for pc-dev-a"]
+    );
+    assert_eq!(
+        steps(&two, &off, "one"),
+        [
+            "keep no instances of pc-dev-a ready",
+            "reserve no instances for pc-dev-a",
+            "delete alias provisioned of pc-dev-a",
+        ]
+    );
+    assert_eq!(
+        steps(&two, &two, "two"),
+        [
+            "update code of pc-dev-a",
+            "publish a version of pc-dev-a",
+            "point alias provisioned of pc-dev-a to its newest version",
         ]
     );
 }

@@ -257,6 +257,65 @@ impl<'a> Lambda<'a> {
         self.endpoint.send(request.json(&body)).await.map(|_| ())
     }
 
+    fn provisioning(&self, method: Method, name: &str, alias: &str) -> Request {
+        let (name, alias) = (encoded(name), encoded(alias));
+        let path =
+            format!("/2019-09-30/functions/{name}/provisioned-concurrency?Qualifier={alias}");
+        self.request(method, path)
+    }
+
+    /// Instances that are kept ready of what an alias points to, if any.
+    pub async fn provisioned(&self, name: &str, alias: &str) -> Result<Option<u32>, ClientError> {
+        let found = self.endpoint.json(self.provisioning(Method::GET, name, alias)).await;
+        let instances = or_none(found)?
+            .and_then(|config| config["RequestedProvisionedConcurrentExecutions"].as_u64());
+        Ok(instances.and_then(|instances| u32::try_from(instances).ok()))
+    }
+
+    /// Has so many instances kept ready of what an alias points to, and waits until they are.
+    ///
+    /// # Errors
+    ///
+    /// When they can't be made, or are not ready in time.
+    pub async fn provision(
+        &self,
+        name: &str,
+        alias: &str,
+        instances: u32,
+    ) -> Result<(), ClientError> {
+        let body = json!({ "ProvisionedConcurrentExecutions": instances });
+        let request = self.provisioning(Method::PUT, name, alias).json(&body);
+        self.endpoint.send(request).await?;
+        let deadline = tokio::time::Instant::now() + SETTLING;
+        let mut pause = Duration::from_millis(10);
+        loop {
+            let config = self.endpoint.json(self.provisioning(Method::GET, name, alias)).await?;
+            match config["Status"].as_str() {
+                Some("READY") => return Ok(()),
+                Some("FAILED") => {
+                    return Err(ClientError::Api {
+                        status: http::StatusCode::OK,
+                        code: "ProvisionedConcurrencyFailed".to_owned(),
+                        message: config["StatusReason"].as_str().unwrap_or_default().to_owned(),
+                    });
+                }
+                _ => {}
+            }
+            if tokio::time::Instant::now() > deadline {
+                let (url, seconds) = (self.endpoint.url().to_owned(), SETTLING.as_secs());
+                return Err(ClientError::Slow { url, seconds });
+            }
+            tokio::time::sleep(pause).await;
+            pause = (pause * 2).min(Duration::from_millis(500));
+        }
+    }
+
+    /// Has none kept ready any more.
+    pub async fn delete_provisioned(&self, name: &str, alias: &str) -> Result<(), ClientError> {
+        let request = self.provisioning(Method::DELETE, name, alias);
+        or_none(self.endpoint.send(request).await).map(|_| ())
+    }
+
     /// DeleteAlias; what is not there is deleted.
     pub async fn delete_alias(&self, name: &str, alias: &str) -> Result<(), ClientError> {
         let request = self.alias_request(Method::DELETE, name, alias);

@@ -56,6 +56,8 @@ pub struct FunctionConfig {
     pub versioned: bool,
     /// Whether instances of its versions begin as copies of one that is initialised.
     pub snap_start: bool,
+    /// Instances of its newest version that are kept ready, if any.
+    pub provisioned_concurrency: Option<u32>,
     /// Its code.
     pub package: FunctionPackage,
 }
@@ -70,10 +72,17 @@ const RESERVED: u32 = 1_000_000;
 /// The alias that points to the newest version of a function with `snapStart` (Serverless Framework).
 pub const SNAP_START_ALIAS: &str = "snapstart";
 
+/// The alias that points to the newest version of a function with `provisionedConcurrency`
+/// (Serverless Framework).
+pub const PROVISIONED_ALIAS: &str = "provisioned";
+
 impl FunctionConfig {
     /// The alias through which its events reach it; `None` where they reach `$LATEST`.
     pub fn target_alias(&self) -> Option<&'static str> {
-        self.snap_start.then_some(SNAP_START_ALIAS)
+        match self.provisioned_concurrency {
+            Some(_) => Some(PROVISIONED_ALIAS),
+            None => self.snap_start.then_some(SNAP_START_ALIAS),
+        }
     }
 }
 
@@ -206,11 +215,14 @@ fn settings(fields: &mut Fields<'_>, function: &mut FunctionConfig, problems: &m
         // Only versions can have it, and events reach them through an alias.
         function.versioned |= function.snap_start;
     }
+    if let Some(node) = fields.take("provisionedConcurrency") {
+        provisioned_concurrency(&fields.at("provisionedConcurrency"), node, function, problems);
+    }
     if let Some(node) = fields.take("url") {
         function.url = url::read(&fields.at("url"), node, problems);
-        if function.snap_start && function.url.is_some() {
-            let title = "a function URL can't lead to a version with 'snapStart' yet: use an event \
-                         'httpApi' in place of 'url'";
+        if function.target_alias().is_some() && function.url.is_some() {
+            let title = "a function URL can't lead to a version with 'snapStart' or \
+                         'provisionedConcurrency' yet: use an event 'httpApi' in place of 'url'";
             problems.error(node.place, title);
         }
     }
@@ -228,6 +240,28 @@ fn settings(fields: &mut Fields<'_>, function: &mut FunctionConfig, problems: &m
             }
             api.finish(problems);
         }
+    }
+}
+
+/// Only versions can have it, and events reach them through an alias.
+fn provisioned_concurrency(
+    path: &str,
+    node: &Node,
+    function: &mut FunctionConfig,
+    problems: &mut Problems,
+) {
+    let instances = problems.number(path, node, 0..=RESERVED);
+    // None is what one sets for a stage that needs none.
+    function.provisioned_concurrency = instances.filter(|instances| *instances > 0);
+    function.versioned |= function.provisioned_concurrency.is_some();
+    let Some(instances) = function.provisioned_concurrency else { return };
+    if function.snap_start {
+        let title = "a function has 'snapStart' or 'provisionedConcurrency', not both";
+        problems.error(node.place, title);
+    }
+    if function.reserved_concurrency.is_some_and(|reserved| reserved < instances) {
+        let title = "'provisionedConcurrency' is part of 'reservedConcurrency', and more than that";
+        problems.error(node.place, title);
     }
 }
 

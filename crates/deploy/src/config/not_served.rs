@@ -63,7 +63,6 @@ const WHY: &[(&str, &str)] = &[
     ("provider.iam.role.name", "roles are not made yet; give the ARN of a role"),
     ("provider.iam.role.path", "roles are not made yet; give the ARN of a role"),
     ("provider.iam.role.tags", "roles are not made yet; give the ARN of a role"),
-    ("provisionedConcurrency", "instances that are kept ready are missing"),
     ("rabbitmq", "event sources other than httpApi are missing"),
     ("resources", "CloudFormation resources are missing"),
     ("rolePermissionsBoundary", "policies of roles are not enforced yet"),

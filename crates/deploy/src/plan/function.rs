@@ -2,7 +2,7 @@
 
 use super::{Permission, Step};
 use crate::archive::Code;
-use crate::config::{FunctionConfig, SNAP_START_ALIAS, UrlConfig};
+use crate::config::{FunctionConfig, PROVISIONED_ALIAS, SNAP_START_ALIAS, UrlConfig};
 use crate::state::{Actual, ActualFunction, FunctionSettings, Owner, log_group};
 use model::OwnSettings;
 use std::collections::BTreeMap;
@@ -57,8 +57,16 @@ fn created(wanted: &FunctionConfig, steps: &mut Vec<Step>) {
         steps.push(Step::Publish { name: name.clone() });
     }
     if let Some(alias) = wanted.target_alias() {
-        steps.push(Step::PointAlias { name, alias });
+        steps.push(Step::PointAlias { name: name.clone(), alias });
     }
+    if wanted.provisioned_concurrency.is_some() {
+        steps.push(provision(name, wanted));
+    }
+}
+
+fn provision(name: String, wanted: &FunctionConfig) -> Step {
+    let instances = wanted.provisioned_concurrency;
+    Step::Provision { name, alias: PROVISIONED_ALIAS, instances }
 }
 
 fn updated(
@@ -89,6 +97,11 @@ fn updated(
     if let Some((set, remove)) = tag_changes(&there.tags, &owner.tags(&wanted.tags)) {
         steps.push(Step::TagFunction { name: name.clone(), set, remove });
     }
+    // A reservation is never less than what is provisioned of it.
+    let fewer = wanted.provisioned_concurrency < there.provisioned;
+    if fewer {
+        steps.push(provision(name.clone(), wanted));
+    }
     if there.reserved != wanted.reserved_concurrency {
         let instances = wanted.reserved_concurrency;
         steps.push(Step::Reserve { name: name.clone(), instances });
@@ -106,17 +119,22 @@ fn updated(
     }
     let newest = there.published.as_ref().map(|published| &published.version);
     if let Some(alias) = wanted.target_alias()
-        && (publishes || there.snap_start_alias.as_ref() != newest)
+        && (publishes || there.alias(alias) != newest)
     {
-        steps.push(Step::PointAlias { name, alias });
+        steps.push(Step::PointAlias { name: name.clone(), alias });
+    }
+    if !fewer && wanted.provisioned_concurrency != there.provisioned {
+        steps.push(provision(name, wanted));
     }
 }
 
-/// The alias of a function that is not to have it any more: it goes when nothing leads there.
+/// The aliases of a function that is not to have them any more: they go when nothing leads there.
 pub(super) fn unneeded_alias(wanted: &FunctionConfig, actual: &Actual, steps: &mut Vec<Step>) {
-    let there = actual.functions.get(&wanted.name);
-    if wanted.target_alias().is_none() && there.is_some_and(|f| f.snap_start_alias.is_some()) {
-        steps.push(Step::DeleteAlias { name: wanted.name.clone(), alias: SNAP_START_ALIAS });
+    let Some(there) = actual.functions.get(&wanted.name) else { return };
+    for alias in [PROVISIONED_ALIAS, SNAP_START_ALIAS] {
+        if wanted.target_alias() != Some(alias) && there.alias(alias).is_some() {
+            steps.push(Step::DeleteAlias { name: wanted.name.clone(), alias });
+        }
     }
 }
 

@@ -33,6 +33,8 @@ pub enum Step {
     Publish { name: String },
     /// Points an alias to the newest version, once that can be called.
     PointAlias { name: String, alias: &'static str },
+    /// Has so many instances kept ready of what an alias points to, or none any more.
+    Provision { name: String, alias: &'static str, instances: Option<u32> },
     /// Deletes an alias.
     DeleteAlias { name: String, alias: &'static str },
     /// Makes a function URL.
@@ -142,6 +144,15 @@ impl fmt::Display for Step {
             Self::Publish { name } => write!(f, "publish a version of {name}"),
             Self::PointAlias { name, alias } => {
                 write!(f, "point alias {alias} of {name} to its newest version")
+            }
+            Self::Provision { name, instances: Some(1), .. } => {
+                write!(f, "keep 1 instance of {name} ready")
+            }
+            Self::Provision { name, instances: Some(instances), .. } => {
+                write!(f, "keep {instances} instances of {name} ready")
+            }
+            Self::Provision { name, instances: None, .. } => {
+                write!(f, "keep no instances of {name} ready")
             }
             Self::DeleteAlias { name, alias } => write!(f, "delete alias {alias} of {name}"),
             Self::CreateUrl { name, .. } => write!(f, "create function URL of {name}"),

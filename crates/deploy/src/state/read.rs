@@ -6,7 +6,7 @@ use super::{
     ActualUrl, FunctionSettings, Owner, Published, SERVICE_TAG, STAGE_TAG,
 };
 use crate::client::{ApiGateway, ClientError, Endpoint, Lambda, Logs};
-use crate::config::SNAP_START_ALIAS;
+use crate::config::{PROVISIONED_ALIAS, SNAP_START_ALIAS};
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use serde_json::Value as Json;
 use std::collections::BTreeSet;
@@ -125,6 +125,11 @@ async fn function(
         .await?
         .map(|url| ActualUrl { url: text(&url, "FunctionUrl"), settings: url_from_json(&url) });
     let alias = lambda.alias(name, SNAP_START_ALIAS).await?;
+    let provisioned_alias = lambda.alias(name, PROVISIONED_ALIAS).await?;
+    let provisioned = match provisioned_alias {
+        Some(_) => lambda.provisioned(name, PROVISIONED_ALIAS).await?,
+        None => None,
+    };
     let event_invoke = lambda.event_invoke_config(name).await?;
     let statements = lambda.statements(name).await?;
     let reserved = answer["Concurrency"]["ReservedConcurrentExecutions"].as_u64();
@@ -134,6 +139,8 @@ async fn function(
         code_sha256: text(configuration, "CodeSha256"),
         published,
         snap_start_alias: alias.map(|alias| text(&alias, "FunctionVersion")),
+        provisioned_alias: provisioned_alias.map(|alias| text(&alias, "FunctionVersion")),
+        provisioned,
         tags: text_map(&answer["Tags"]),
         reserved: reserved.and_then(|instances| u32::try_from(instances).ok()),
         own: lambda.own_settings(name, None).await?,
