@@ -36,11 +36,8 @@ fn measure(bench: &Bench, calls: usize) -> Result<Sides> {
     for _ in 0..rounds {
         // Each on a machine that is as it was, but for having run Python before.
         let platform = bench.platform()?;
-        platform.create("hello", &hello)?;
+        platform.accustom(&hello)?;
         platform.create("waits", &waits)?;
-        for _ in 0..2 {
-            platform.connect()?.ask(&request::invoke("hello"))?;
-        }
         let mut crowd = Crowd::open(platform.port, calls)?;
         let outcome = crowd.load(&[request::invoke("waits")], Until::Sent(calls))?;
         seconds.push(outcome.took.as_secs_f64());

@@ -65,12 +65,11 @@ fn measure(
     let code = Code::new().with("bootstrap", &std::fs::read(&bench.handler)?)?;
     let function = Function::new("provided.al2023", "bootstrap", code)?;
     let platform = bench.platform()?;
-    // One more: a machine on which nothing ever ran is not what is asked for.
-    for number in 0..=functions {
+    platform.accustom(&function)?;
+    for number in 0..functions {
         platform.create(&format!("cold-{number}"), &function)?;
     }
     let mut connection = platform.connect()?;
-    connection.ask(&request::invoke(&format!("cold-{functions}")))?;
     interleaved(
         functions,
         |round| {
@@ -78,6 +77,10 @@ fn measure(
             let request = request::invoke(&format!("cold-{round}"));
             Ok(vec![microseconds(connection.time(&request)?)])
         },
-        |_| Ok(vec![microseconds(against()?)]),
+        |_| {
+            // The other side is met by a machine as rested as ours is.
+            std::thread::sleep(pause);
+            Ok(vec![microseconds(against()?)])
+        },
     )
 }

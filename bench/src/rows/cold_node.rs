@@ -13,8 +13,6 @@ use std::process::Command;
 
 /// Most that a first call may take, by the fresh interpreter.
 const GOAL: Bound = Bound::RatioAtMost(0.25);
-/// Functions that are called before anything counts, so that the machine has run Node.js before.
-const BEFORE: usize = 3;
 
 pub(crate) fn run(bench: &Bench) -> Vec<Row> {
     let question = Question::pair("B6 first call, Node.js", "node -e 0", "ms", GOAL);
@@ -27,19 +25,16 @@ fn measure(bench: &Bench) -> Result<Sides> {
     let function = Function::new(&node.runtime, "index.handler", code)?;
     let platform = bench.platform()?;
     let functions = bench.pick(2, 30);
-    for number in 0..functions + BEFORE {
+    platform.accustom(&function)?;
+    for number in 0..functions {
         platform.create(&format!("cold-{number}"), &function)?;
     }
     let mut connection = platform.connect()?;
     let mut call = |number: usize| connection.time(&request::invoke(&format!("cold-{number}")));
     let nothing = || interpreter::time_to_end(Command::new(&node.program).args(["-e", "0"]));
-    for number in 0..BEFORE {
-        call(number)?;
-        nothing()?;
-    }
     interleaved(
         functions,
-        |round| Ok(vec![milliseconds(call(round + BEFORE)?)]),
+        |round| Ok(vec![milliseconds(call(round)?)]),
         |_| Ok(vec![milliseconds(nothing()?)]),
     )
 }

@@ -13,11 +13,6 @@ use crate::result::statistics::milliseconds;
 use anyhow::Result;
 use std::path::Path;
 
-/// Functions that are called before anything counts, so that the machine has run Python before.
-fn before(bench: &Bench) -> usize {
-    bench.pick(1, 3)
-}
-
 /// A heavy function.
 struct Heavy {
     name: &'static str,
@@ -61,11 +56,12 @@ fn hello(bench: &Bench) -> Result<Sides> {
     let function = Function::new(&python.runtime, "app.handler", code)?;
     let platform = bench.platform()?;
     let functions = bench.pick(2, 50);
-    for number in 0..functions + before(bench) {
-        platform.create(&format!("cold-{number}"), &function)?;
+    platform.accustom(&function)?;
+    let names: Vec<String> = (0..functions).map(|number| format!("cold-{number}")).collect();
+    for name in &names {
+        platform.create(name, &function)?;
     }
-    let names = (0..functions + before(bench)).map(|number| format!("cold-{number}")).collect();
-    compare(&python, None, programs::PYTHON, platform.connect()?, names, before(bench))
+    compare(&python, None, programs::PYTHON, platform.connect()?, &names)
 }
 
 fn restored(bench: &Bench, heavy: &Heavy) -> Result<Sides> {
@@ -82,10 +78,12 @@ fn restored(bench: &Bench, heavy: &Heavy) -> Result<Sides> {
     function.environment.push(ONE_THREAD);
     let platform = bench.platform()?;
     platform.create("heavy", &function)?;
-    let versions: Result<Vec<String>> = (0..bench.pick(1, 12) + before(bench))
+    let versions: Result<Vec<String>> = (0..bench.pick(1, 12))
         .map(|number| platform.publish("heavy", &format!("number {number}")))
         .collect();
-    compare(&python, Some(&folder), heavy.code, platform.connect()?, versions?, before(bench))
+    // What publishing set off has come to rest.
+    platform.wait_until_calm()?;
+    compare(&python, Some(&folder), heavy.code, platform.connect()?, &versions?)
 }
 
 const ONE_THREAD: (&str, &str) = ("OPENBLAS_NUM_THREADS", "1");
@@ -96,21 +94,17 @@ fn compare(
     packages: Option<&Path>,
     code: &str,
     mut connection: crate::load::connection::Connection,
-    names: Vec<String>,
-    before: usize,
+    names: &[String],
 ) -> Result<Sides> {
     let fresh = || {
         let mut command = interpreter::fresh_python(python, packages, code);
         interpreter::time_to_first_line(command.env(ONE_THREAD.0, ONE_THREAD.1))
     };
-    let (before, counted) = names.split_at(before.min(names.len()));
-    for name in before {
-        connection.ask(&request::invoke(name))?;
-        fresh()?;
-    }
+    // Its files are read from the disk once.
+    fresh()?;
     interleaved(
-        counted.len(),
-        |round| Ok(vec![milliseconds(connection.time(&request::invoke(&counted[round]))?)]),
+        names.len(),
+        |round| Ok(vec![milliseconds(connection.time(&request::invoke(&names[round]))?)]),
         |_| Ok(vec![milliseconds(fresh()?)]),
     )
 }

@@ -47,11 +47,8 @@ fn instances(bench: &Bench, python: &Interpreter, many: usize) -> Result<f64> {
     let hello = Code::new().with("app.py", programs::PYTHON.as_bytes())?;
     let slow = Code::new().with("app.py", SLOW.as_bytes())?;
     let platform = bench.platform()?;
-    platform.create("hello", &Function::new(&python.runtime, "app.handler", hello)?)?;
+    platform.accustom(&Function::new(&python.runtime, "app.handler", hello)?)?;
     platform.create("slow", &Function::new(&python.runtime, "app.handler", slow)?)?;
-    for _ in 0..2 {
-        platform.connect()?.ask(&request::invoke("hello"))?;
-    }
     let slow = [request::invoke("slow")];
     let mut crowd = Crowd::open(platform.port, many)?;
     let mut memory_with = |instances: usize| -> Result<(f64, usize)> {
