@@ -19,11 +19,13 @@ pub struct Target {
 
 /// All targets, by name.
 pub static ALL: &[Target] = &[
+    targets::event_headers::TARGET,
     targets::event_stream::TARGET,
     targets::filter_pattern::TARGET,
     targets::function_answer::TARGET,
     targets::function_reference::TARGET,
     targets::http_prelude::TARGET,
+    targets::page_query::TARGET,
     targets::request_form::TARGET,
     targets::rest_json_request::TARGET,
     targets::route_table::TARGET,

@@ -1,10 +1,12 @@
 //! A file per target.
 
+pub(crate) mod event_headers;
 pub(crate) mod event_stream;
 pub(crate) mod filter_pattern;
 pub(crate) mod function_answer;
 pub(crate) mod function_reference;
 pub(crate) mod http_prelude;
+pub(crate) mod page_query;
 pub(crate) mod request_form;
 pub(crate) mod rest_json_request;
 pub(crate) mod route_table;

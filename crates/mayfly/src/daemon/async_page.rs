@@ -15,13 +15,13 @@
 //! takes `limit` and `after`. Changes of several need `function`, or `all=true`.
 
 use super::front::json;
+use super::page_query::{Query, Refusal, decoded, function as function_name};
 use bytes::Bytes;
 use engine::Engine;
 use engine::async_invoke::{DeadEvent, DeadEventFilter, FailureNote};
 use http::{Method, Response, StatusCode, Uri};
 use model::queue::QueueError;
 use model::{FunctionName, Region, Timestamp};
-use percent_encoding::percent_decode_str;
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
@@ -39,21 +39,18 @@ pub(super) struct AsyncPage {
     pub(super) engine: Arc<Engine>,
 }
 
-/// What a page answers instead of what was asked for.
-struct Refusal(StatusCode, String);
-
-impl From<QueueError> for Refusal {
-    fn from(error: QueueError) -> Self {
-        tracing::error!(%error, "the queue could not answer a page");
-        Self(StatusCode::INTERNAL_SERVER_ERROR, error.to_string())
-    }
-}
+/// All parameters that these pages have.
+const KNOWN: [&str; 9] =
+    ["after", "all", "error", "function", "limit", "perSecond", "region", "since", "until"];
 
 impl AsyncPage {
     /// Answers a request; `path` is what stands behind `/_mayfly/async/`.
     pub(super) async fn serve(&self, method: &Method, path: &str, uri: &Uri) -> Response<Body> {
-        let query = Query::read(uri.query().unwrap_or_default());
-        match self.answer(method, path, &query).await {
+        let answer = match Query::read(uri.query(), &KNOWN) {
+            Ok(query) => self.answer(method, path, &query).await,
+            Err(refusal) => Err(refusal),
+        };
+        match answer {
             Ok(document) => json(StatusCode::OK, &document),
             Err(Refusal(status, message)) => json(status, &json!({ "message": message })),
         }
@@ -66,29 +63,33 @@ impl AsyncPage {
             ("GET", ["queues"]) => self.queues(&query.region()?).await,
             ("GET", ["dead"]) => self.list(query).await,
             ("DELETE", ["dead"]) => {
-                let filter = query.filter_of_change()?;
-                Ok(json!({ "deleted": self.engine.delete_dead_events(&filter).await? }))
+                let filter = filter_of_change(query)?;
+                Ok(
+                    json!({ "deleted": self.engine.delete_dead_events(&filter).await.map_err(failed)? }),
+                )
             }
             ("POST", ["redrive"]) => {
-                let filter = query.filter_of_change()?;
+                let filter = filter_of_change(query)?;
                 let per_second = query.number("perSecond")?.unwrap_or(PER_SECOND);
-                Ok(json!({ "redriven": self.engine.redrive_all(&filter, per_second).await? }))
+                Ok(
+                    json!({ "redriven": self.engine.redrive_all(&filter, per_second).await.map_err(failed)? }),
+                )
             }
             ("GET", ["dead", function, id]) => {
-                let (region, name) = (query.region()?, name(function)?);
-                let found = self.engine.dead_event(&region, &name, id).await?;
+                let (region, name) = (query.region()?, function_name(function)?);
+                let found = self.engine.dead_event(&region, &name, id).await.map_err(failed)?;
                 found.map(|event| shown_whole(&event)).ok_or_else(|| missing(id, &name))
             }
             ("DELETE", ["dead", function, id]) => {
-                let (region, name) = (query.region()?, name(function)?);
-                match self.engine.delete_dead_event(&region, &name, id).await? {
+                let (region, name) = (query.region()?, function_name(function)?);
+                match self.engine.delete_dead_event(&region, &name, id).await.map_err(failed)? {
                     true => Ok(json!({ "deleted": 1 })),
                     false => Err(missing(id, &name)),
                 }
             }
             ("POST", ["dead", function, id, "redrive"]) => {
-                let (region, name) = (query.region()?, name(function)?);
-                match self.engine.redrive(&region, &name, id).await? {
+                let (region, name) = (query.region()?, function_name(function)?);
+                match self.engine.redrive(&region, &name, id).await.map_err(failed)? {
                     true => Ok(json!({ "redriven": 1 })),
                     false => Err(missing(id, &name)),
                 }
@@ -106,10 +107,12 @@ impl AsyncPage {
         });
         let after = match query.get("after").map(|text| text.split_once(':')) {
             None => None,
-            Some(Some((function, id))) => Some((name(function)?, id.to_owned())),
-            Some(None) => return Err(bad("'after' is not what an earlier answer had as 'next'")),
+            Some(Some((function, id))) => Some((function_name(function)?, id.to_owned())),
+            Some(None) => {
+                return Err(Refusal::bad("'after' is not what an earlier answer had as 'next'"));
+            }
         };
-        let page = self.engine.dead_events(&query.filter()?, after, limit).await?;
+        let page = self.engine.dead_events(&filter(query)?, after, limit).await.map_err(failed)?;
         Ok(json!({
             "events": page.events.iter().map(shown).collect::<Vec<_>>(),
             "next": page.next.map(|(function, id)| format!("{function}:{id}")),
@@ -119,13 +122,13 @@ impl AsyncPage {
     async fn queues(&self, region: &Region) -> Result<Json, Refusal> {
         let mut functions: BTreeMap<String, Json> = BTreeMap::new();
         let none = || json!({ "waiting": 0, "bytes": 0, "oldest": null, "dead": 0 });
-        for (name, size) in self.engine.backlogs(region).await? {
+        for (name, size) in self.engine.backlogs(region).await.map_err(failed)? {
             let row = functions.entry(name.as_str().to_owned()).or_insert_with(none);
             row["waiting"] = json!(size.messages);
             row["bytes"] = json!(size.bytes);
             row["oldest"] = json!(size.oldest_put_ms.map(time));
         }
-        for (name, size) in self.engine.dead_backlogs(region).await? {
+        for (name, size) in self.engine.dead_backlogs(region).await.map_err(failed)? {
             let row = functions.entry(name.as_str().to_owned()).or_insert_with(none);
             row["dead"] = json!(size.messages);
         }
@@ -140,14 +143,6 @@ impl AsyncPage {
 fn missing(id: &str, name: &FunctionName) -> Refusal {
     let text = format!("there is no dead event '{id}' of the function '{name}'");
     Refusal(StatusCode::NOT_FOUND, text)
-}
-
-fn bad(text: impl Into<String>) -> Refusal {
-    Refusal(StatusCode::BAD_REQUEST, text.into())
-}
-
-fn name(text: &str) -> Result<FunctionName, Refusal> {
-    FunctionName::new(text).map_err(|error| bad(error.to_string()))
 }
 
 /// A dead event without what it carries.
@@ -191,73 +186,29 @@ fn value(bytes: &Bytes) -> Json {
         .unwrap_or_else(|_| Json::String(String::from_utf8_lossy(bytes).into_owned()))
 }
 
-/// What stands behind the question mark.
-struct Query(Vec<(String, String)>);
-
-impl Query {
-    fn read(text: &str) -> Self {
-        let pairs = text.split('&').filter(|pair| !pair.is_empty());
-        Self(
-            pairs
-                .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
-                .map(|(name, value)| (decoded(name), decoded(value)))
-                .collect(),
-        )
-    }
-
-    fn get(&self, name: &str) -> Option<&str> {
-        let found = self.0.iter().find(|(known, _)| known == name);
-        found.map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
-    }
-
-    fn region(&self) -> Result<Region, Refusal> {
-        match self.get("region") {
-            None => Ok(Region::default()),
-            Some(text) => Region::new(text).map_err(|error| bad(error.to_string())),
-        }
-    }
-
-    fn number(&self, parameter: &str) -> Result<Option<NonZeroU32>, Refusal> {
-        let number = self.get(parameter).map(str::parse);
-        number.transpose().map_err(|_| bad(format!("'{parameter}' must be a number from 1 on")))
-    }
-
-    fn time(&self, parameter: &str) -> Result<Option<i64>, Refusal> {
-        let Some(text) = self.get(parameter) else { return Ok(None) };
-        match text.parse::<Timestamp>() {
-            Ok(time) => Ok(Some(time.as_millisecond())),
-            Err(_) => Err(bad(format!("'{parameter}' must be a time as 2026-11-21T10:00:00Z"))),
-        }
-    }
-
-    fn filter(&self) -> Result<DeadEventFilter, Refusal> {
-        const KNOWN: [&str; 9] =
-            ["after", "all", "error", "function", "limit", "perSecond", "region", "since", "until"];
-        // A filter that is misspelt must not mean more than was meant.
-        if let Some((unknown, _)) = self.0.iter().find(|(key, _)| !KNOWN.contains(&key.as_str())) {
-            return Err(bad(format!("there is no parameter '{unknown}'")));
-        }
-        Ok(DeadEventFilter {
-            region: self.region()?,
-            name: self.get("function").map(name).transpose()?,
-            since_ms: self.time("since")?,
-            until_ms: self.time("until")?,
-            error: self.get("error").map(str::to_owned),
-        })
-    }
-
-    /// The same for what changes events: the events of all functions must be meant expressly.
-    fn filter_of_change(&self) -> Result<DeadEventFilter, Refusal> {
-        let filter = self.filter()?;
-        if filter.name.is_none() && self.get("all") != Some("true") {
-            return Err(bad("name the 'function', or say 'all=true' for those of all functions"));
-        }
-        Ok(filter)
-    }
+fn filter(query: &Query) -> Result<DeadEventFilter, Refusal> {
+    Ok(DeadEventFilter {
+        region: query.region()?,
+        name: query.function()?,
+        since_ms: query.time("since")?,
+        until_ms: query.time("until")?,
+        error: query.get("error").map(str::to_owned),
+    })
 }
 
-fn decoded(text: &str) -> String {
-    percent_decode_str(text).decode_utf8_lossy().into_owned()
+/// The same for what changes events: the events of all functions must be meant expressly.
+fn filter_of_change(query: &Query) -> Result<DeadEventFilter, Refusal> {
+    let filter = filter(query)?;
+    if filter.name.is_none() && query.get("all") != Some("true") {
+        let text = "name the 'function', or say 'all=true' for those of all functions";
+        return Err(Refusal::bad(text));
+    }
+    Ok(filter)
+}
+
+fn failed(error: QueueError) -> Refusal {
+    tracing::error!(%error, "the queue could not answer a page");
+    Refusal(StatusCode::INTERNAL_SERVER_ERROR, error.to_string())
 }
 
 #[cfg(test)]
@@ -265,7 +216,8 @@ mod tests {
     use super::*;
 
     fn filter(query: &str) -> Result<DeadEventFilter, String> {
-        Query::read(query).filter_of_change().map_err(|Refusal(_, text)| text)
+        let query = Query::read(Some(query), &KNOWN);
+        query.and_then(|query| filter_of_change(&query)).map_err(|Refusal(_, text)| text)
     }
 
     #[test]

@@ -8,7 +8,6 @@ mod async_page;
 mod front;
 mod inside;
 mod memory;
-mod page_query;
 mod paced;
 mod records_page;
 mod seats;
@@ -20,6 +19,7 @@ mod web_page;
 pub(crate) use memory::for_instances as memory_for_instances;
 
 use anyhow::{Context, bail};
+use api::page_query;
 use async_page::AsyncPage;
 use engine::{AsyncSettings, Engine, Ports, ScalingSettings, Settings, StockSettings};
 use engine::record::RecordLimits;

@@ -33,13 +33,6 @@ pub(super) struct RecordsPage {
     pub(super) records: Arc<dyn RecordStore>,
 }
 
-impl From<RecordError> for Refusal {
-    fn from(error: RecordError) -> Self {
-        tracing::error!(%error, "recorded invocations could not answer a page");
-        Self(StatusCode::INTERNAL_SERVER_ERROR, error.to_string())
-    }
-}
-
 impl RecordsPage {
     /// Answers a request; `path` is what stands behind `/_mayfly/invocations`.
     pub(super) async fn serve(&self, method: &Method, path: &str, uri: &Uri) -> Response<Body> {
@@ -60,11 +53,13 @@ impl RecordsPage {
                     let text = "name the 'function', or say 'all=true' for those of all functions";
                     return Err(Refusal::bad(text));
                 }
-                Ok(json!({ "deleted": self.records.delete(&region, &filter).await? }))
+                Ok(
+                    json!({ "deleted": self.records.delete(&region, &filter).await.map_err(failed)? }),
+                )
             }
             ("GET", id) => {
                 let (id, function) = (decoded(id), query.function()?);
-                match self.records.get(&region, function.as_ref(), &id).await? {
+                match self.records.get(&region, function.as_ref(), &id).await.map_err(failed)? {
                     Some(invocation) => Ok(shown_whole(&invocation)),
                     None => Err(Refusal(
                         StatusCode::NOT_FOUND,
@@ -84,14 +79,20 @@ impl RecordsPage {
             .number("limit")?
             .map_or(PAGE, |n| usize::try_from(n.get()).map_or(PAGE_MOST, |n| n.min(PAGE_MOST)));
         let after = query.get("after").map(position).transpose()?;
-        let found =
-            self.records.list(&query.region()?, &filter(query)?, after.as_ref(), limit + 1).await?;
+        let (region, filter) = (query.region()?, filter(query)?);
+        let found = self.records.list(&region, &filter, after.as_ref(), limit + 1).await;
+        let found = found.map_err(failed)?;
         let next = (found.len() > limit).then(|| found.get(limit - 1).and_then(place)).flatten();
         Ok(json!({
             "invocations": found.iter().take(limit).map(shown).collect::<Vec<_>>(),
             "next": next,
         }))
     }
+}
+
+fn failed(error: RecordError) -> Refusal {
+    tracing::error!(%error, "recorded invocations could not answer a page");
+    Refusal(StatusCode::INTERNAL_SERVER_ERROR, error.to_string())
 }
 
 fn filter(query: &Query) -> Result<RecordFilter, Refusal> {

@@ -8,22 +8,27 @@ use std::num::NonZeroU32;
 
 /// A refusal: the status and words for the user.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Refusal(pub(super) StatusCode, pub(super) String);
+pub struct Refusal(
+    /// The status.
+    pub StatusCode,
+    /// The words.
+    pub String,
+);
 
 impl Refusal {
     /// The request can't be understood.
-    pub(super) fn bad(message: impl Into<String>) -> Self {
+    pub fn bad(message: impl Into<String>) -> Self {
         Self(StatusCode::BAD_REQUEST, message.into())
     }
 }
 
 /// The parameters of a request.
-pub(super) struct Query(Vec<(String, String)>);
+pub struct Query(Vec<(String, String)>);
 
 impl Query {
     /// Reads them. One that is not known is refused: a filter that is misspelt must not mean more
     /// than was meant.
-    pub(super) fn read(text: Option<&str>, known: &[&str]) -> Result<Self, Refusal> {
+    pub fn read(text: Option<&str>, known: &[&str]) -> Result<Self, Refusal> {
         let pairs = text.unwrap_or_default().split('&').filter(|pair| !pair.is_empty());
         let query = Self(
             pairs
@@ -38,13 +43,13 @@ impl Query {
     }
 
     /// A parameter's value; an empty one counts as none.
-    pub(super) fn get(&self, name: &str) -> Option<&str> {
+    pub fn get(&self, name: &str) -> Option<&str> {
         let found = self.0.iter().find(|(known, _)| known == name);
         found.map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
     }
 
     /// `region`, us-east-1 if there is none.
-    pub(super) fn region(&self) -> Result<Region, Refusal> {
+    pub fn region(&self) -> Result<Region, Refusal> {
         match self.get("region") {
             None => Ok(Region::default()),
             Some(text) => Region::new(text).map_err(|error| Refusal::bad(error.to_string())),
@@ -52,26 +57,26 @@ impl Query {
     }
 
     /// `function`.
-    pub(super) fn function(&self) -> Result<Option<FunctionName>, Refusal> {
+    pub fn function(&self) -> Result<Option<FunctionName>, Refusal> {
         self.get("function").map(function).transpose()
     }
 
     /// A number from 1 on.
-    pub(super) fn number(&self, parameter: &str) -> Result<Option<NonZeroU32>, Refusal> {
+    pub fn number(&self, parameter: &str) -> Result<Option<NonZeroU32>, Refusal> {
         let number = self.get(parameter).map(str::parse);
         let wrong = || Refusal::bad(format!("'{parameter}' must be a number from 1 on"));
         number.transpose().map_err(|_| wrong())
     }
 
     /// `true` or `false`.
-    pub(super) fn flag(&self, parameter: &str) -> Result<Option<bool>, Refusal> {
+    pub fn flag(&self, parameter: &str) -> Result<Option<bool>, Refusal> {
         let flag = self.get(parameter).map(str::parse);
         let wrong = || Refusal::bad(format!("'{parameter}' must be true or false"));
         flag.transpose().map_err(|_| wrong())
     }
 
     /// A time, in milliseconds since 1970.
-    pub(super) fn time(&self, parameter: &str) -> Result<Option<i64>, Refusal> {
+    pub fn time(&self, parameter: &str) -> Result<Option<i64>, Refusal> {
         let Some(text) = self.get(parameter) else { return Ok(None) };
         match text.parse::<Timestamp>() {
             Ok(time) => Ok(Some(time.as_millisecond())),
@@ -83,12 +88,12 @@ impl Query {
 }
 
 /// A function's name.
-pub(super) fn function(text: &str) -> Result<FunctionName, Refusal> {
+pub fn function(text: &str) -> Result<FunctionName, Refusal> {
     FunctionName::new(text).map_err(|error| Refusal::bad(error.to_string()))
 }
 
 /// A part of a path, or a parameter, without its percent signs.
-pub(super) fn decoded(text: &str) -> String {
+pub fn decoded(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
