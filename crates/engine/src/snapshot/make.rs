@@ -72,7 +72,8 @@ pub(super) async fn make(
         instance.close();
         return Err(why(unready, limit));
     }
-    let template = Arc::new(Template::new(instance.sandbox(), mounts, gone));
+    let template =
+        Arc::new(Template::new(instance.sandbox(), mounts, gone, core.ports.clock.monotonic()));
     let shelf = core.stock.shelf_of_version(Arc::clone(&template), furnishing);
     // A process that serves no copy after all must not count as a snapshot.
     if let Err(error) = shelf.make_one().await {

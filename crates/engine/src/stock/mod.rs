@@ -220,16 +220,18 @@ impl Stock {
     /// Gives back what nobody has asked for lately.
     pub(crate) fn sweep(&self, now: Duration) {
         let idle = self.workshop.settings.idle;
-        let is_old = |shelf: &Shelf| now.saturating_sub(shelf.used()) >= idle;
+        let is_unused = |shelf: &Shelf| now.saturating_sub(shelf.used()) >= idle;
         let mut state = self.state();
         let shelves: Vec<_> =
-            state.shelves.extract_if(|_, shelf| is_old(shelf)).map(|(_, shelf)| shelf).collect();
+            state.shelves.extract_if(|_, shelf| is_unused(shelf)).map(|(_, shelf)| shelf).collect();
         let seats: Vec<_> = state
             .templates
             .extract_if(|_, seat| match seat {
                 Seat::Starting => false,
                 Seat::Ready { template, shelf } => {
-                    !template.serves() || (is_old(shelf) && !template.has_instances())
+                    !template.serves()
+                        || template.is_old(now)
+                        || (is_unused(shelf) && !template.has_instances())
                 }
                 Seat::Failed(until) => now >= *until,
             })

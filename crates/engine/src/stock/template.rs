@@ -7,8 +7,12 @@ use model::launch::Waiting;
 use model::sandbox::{Furnishing, Mount, Sandbox, SandboxError};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
 use tokio::net::unix::pipe;
 use tokio::task::AbortHandle;
+
+/// How long the template of a runtime is used. Instances that are its copies live on.
+const LIFETIME: Duration = Duration::from_secs(24 * 3_600);
 
 /// A process that serves copies of itself, in its sandbox.
 pub(crate) struct Template {
@@ -16,6 +20,8 @@ pub(crate) struct Template {
     /// Mounts of its sandbox, which its copies see, too.
     mounts: Vec<Mount>,
     gone: Arc<AtomicBool>,
+    /// When it was made, on the monotonic clock.
+    made: Duration,
     instances: AtomicUsize,
     tasks: Vec<AbortHandle>,
 }
@@ -29,8 +35,9 @@ impl Template {
         sandbox: Arc<dyn Sandbox>,
         mounts: Vec<Mount>,
         gone: Arc<AtomicBool>,
+        made: Duration,
     ) -> Self {
-        Self { sandbox, mounts, gone, instances: AtomicUsize::new(0), tasks: Vec::new() }
+        Self { sandbox, mounts, gone, made, instances: AtomicUsize::new(0), tasks: Vec::new() }
     }
 
     /// Starts the template of a runtime, which has seen no user's code, and waits until it is ready.
@@ -44,7 +51,8 @@ impl Template {
         let (process, _listeners, connection) =
             place::start_ahead(&*sandbox, sandbox.listeners(), waiting).await?;
         let gone = Arc::new(AtomicBool::new(false));
-        let mut template = Self::new(sandbox, mounts.to_vec(), Arc::clone(&gone));
+        let made = workshop.clock.monotonic();
+        let mut template = Self::new(sandbox, mounts.to_vec(), Arc::clone(&gone), made);
         let exit = process.exit;
         let ending = tokio::spawn(async move {
             let exit = exit.await;
@@ -65,6 +73,12 @@ impl Template {
     /// Whether it still serves copies.
     pub(crate) fn serves(&self) -> bool {
         !self.gone.load(Ordering::Acquire)
+    }
+
+    /// Whether it is so old that another one should take its place: what it has loaded may have been
+    /// replaced on the machine since.
+    pub(super) fn is_old(&self, now: Duration) -> bool {
+        now.saturating_sub(self.made) >= LIFETIME
     }
 
     /// Whether an instance lives that began as its copy.

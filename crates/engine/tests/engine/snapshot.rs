@@ -196,6 +196,24 @@ async fn a_hook_that_fails_after_the_restore_is_told_to_the_caller() {
 }
 
 #[tokio::test]
+async fn a_restore_that_takes_too_long_is_told_to_the_caller() {
+    let platform = platform(script(|mut runtime| async move {
+        if !runtime.copied {
+            runtime.restore_next().await;
+        }
+        std::future::pending().await
+    }))
+    .await;
+    settled(&platform).await;
+    // Ten seconds, which a test that speaks over real connections can't skip.
+    let refused = platform.engine.invoke(call("1")).await;
+    assert!(matches!(refused, Err(InvokeError::RestoreTimeout)), "{refused:?}");
+    let lines = platform.lines.all();
+    let report = lines.iter().find(|l| l.starts_with("RESTORE_REPORT")).expect("one");
+    assert!(report.ends_with("Status: timeout\t"), "{report}");
+}
+
+#[tokio::test]
 async fn a_runtime_that_cannot_be_copied_starts_without_a_snapshot_and_runs_its_hooks_itself() {
     let inits = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&inits);
