@@ -69,7 +69,8 @@ impl Window {
         }
         let (until, worth) = best(idle_times, from, most - linger);
         let lingers = linger.as_secs_f64() * f64::from(idle_times.total());
-        (until > from).then(|| (Self { stay: linger, back: Some((from, until)) }, worth - lingers))
+        (until > from)
+            .then_some((Self { stay: linger, back: Some((from, until)) }, worth - lingers))
     }
 }
 

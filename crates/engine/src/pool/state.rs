@@ -209,7 +209,7 @@ impl Stack {
     }
 
     /// Those that have been idle for so long that they are to rest; each is given once.
-    pub(super) fn to_rest(&mut self, now: Duration, after: Duration) -> Vec<Arc<Instance>> {
+    pub(super) fn take_tired(&mut self, now: Duration, after: Duration) -> Vec<Arc<Instance>> {
         let tired = self.items.iter().skip(self.resting);
         let tired = tired.take_while(|resting| resting.since + after <= now);
         let tired: Vec<_> = tired.map(|resting| Arc::clone(&resting.instance)).collect();

@@ -61,10 +61,10 @@ async fn lives_and_dies(seed: u64) {
         account_concurrency: ACCOUNT,
         keep_alive: KEEP_ALIVE,
         scaling: ScalingSettings {
-            environments_per_10_s: (seed % 3 == 0).then_some(12),
-            requests_per_concurrency: (seed % 5 == 0).then_some(10),
+            environments_per_10_s: seed.is_multiple_of(3).then_some(12),
+            requests_per_concurrency: seed.is_multiple_of(5).then_some(10),
             starts: 1 + usize::try_from(world.roll(4)).expect("small"),
-            memory_bytes: (seed % 2 == 0).then_some(6 << 20),
+            memory_bytes: seed.is_multiple_of(2).then_some(6 << 20),
         },
         ..world::settings()
     };
