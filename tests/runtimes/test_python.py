@@ -3,6 +3,11 @@
 import base64
 import json
 import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
 
 from harness import machine
 
@@ -155,6 +160,28 @@ def test_an_answer_that_is_too_large_costs_the_instance_nothing(make_python, cal
     )
     call(name, 7_000_000).failed("Function.ResponseSizeTooLarge")
     assert call(name, 1).succeeded() == [2, "x"]
+
+
+@pytest.mark.parametrize("folder", ["", "lib/"])
+def test_libraries_beside_the_function_are_found_however_it_starts(make_function, call, folder):
+    library = Path(zlib_of_the_machine()).read_bytes()
+    code = "import ctypes\nctypes.CDLL('libmine.so.1')\ndef handler(event, context):\n    return 'found'\n"
+    files = {"app.py": code, f"{folder}libmine.so.1": library}
+    # From the second on the runtime may be there before the function.
+    for _ in range(3):
+        name = make_function(machine.PYTHON, files, "app.handler")
+        assert call(name).succeeded() == "found"
+
+
+def zlib_of_the_machine():
+    """A library that every machine has: the file, by the loader's own listing."""
+    for program in ("ldconfig", "/sbin/ldconfig"):
+        if shutil.which(program):
+            listing = subprocess.run([program, "-p"], capture_output=True, text=True).stdout
+            for line in listing.splitlines():
+                if line.strip().startswith("libz.so.1 "):
+                    return line.split("=> ")[1]
+    pytest.skip("the loader of this machine does not list libz.so.1")
 
 
 def test_every_python_of_the_machine_runs_functions(make_function, call, mayfly_cli):
