@@ -1,4 +1,4 @@
-//! B10: what keeping idle instances costs, on a day of five hundred functions of the shape that was
+//! B10: what keeping idle instances costs, on half a day of five hundred functions of the shape that was
 //! seen on Azure. Mayfly's policy, which learns from a function's own calls, against keeping every
 //! instance for ten minutes; both by the rules of the engine's pool, on virtual time.
 
@@ -15,15 +15,15 @@ const START: Duration = Duration::from_millis(10);
 const SEED: u64 = 2_020;
 
 pub(crate) fn run(bench: &Bench) -> Vec<Row> {
-    let length = Duration::from_secs(bench.pick(1, 24) * 3_600);
+    let length = Duration::from_secs(bench.pick(1, 12) * 3_600);
     let functions = bench.pick(10, 500);
     let calls = azure_like(functions, length, SEED);
     let ours = replayed(&calls, length, Policy::Adaptive(KEPT));
     let fixed = replayed(&calls, length, Policy::Fixed(KEPT));
     let against = "10 minutes for each";
-    let held = "B10 trace of a day, instances held";
+    let held = "B10 trace of 12 hours, instances held";
     let held = Question::pair(held, against, "h", Bound::RatioAtMost(0.25));
-    let cold = "B10 trace of a day, cold starts";
+    let cold = "B10 trace of 12 hours, cold starts";
     let cold = Question::pair(cold, against, "", Bound::RatioAtMost(1.5));
     let hours = |time: Duration| time.as_secs_f64() / 3_600.0;
     let note = format!(
