@@ -34,7 +34,7 @@ const IDLE_LEAST: Duration = Duration::from_millis(50);
 /// Longest sleep; times farther away are looked at again then.
 const IDLE_MOST: Duration = Duration::from_secs(3_600);
 /// Most messages of one lease.
-const BATCH: usize = 100;
+const BATCH: usize = 256;
 /// Steps whose functions are done and of which that is not written down yet. With more nothing is
 /// started: the queue is slower than the functions.
 const UNSETTLED: usize = 512;

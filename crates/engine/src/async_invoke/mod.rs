@@ -30,6 +30,8 @@ mod share;
 mod simulation;
 #[cfg(test)]
 mod simulation_of_keys;
+#[cfg(test)]
+mod slow_queue;
 mod step;
 mod turns;
 mod work;

@@ -19,6 +19,9 @@ const FIRST_SLOTS: usize = 4;
 /// Time after which a busy lane may have one more.
 const GROWTH: Duration = Duration::from_millis(50);
 
+/// Most events that are leased ahead for each slot that a lane holds.
+const ROUNDS_AHEAD: f64 = 4.0;
+
 /// Who holds how many slots.
 #[derive(Debug)]
 pub(crate) struct Share {
@@ -160,15 +163,12 @@ impl Held {
         (more, (able > 0 && more == 0).then_some(grows_ms))
     }
 
-    /// How many events the lane is done with while the queue hands some out; no more than it holds.
+    /// How many events the lane is done with while the queue hands some out.
     fn ahead(&self, handing: Duration) -> usize {
         let Some(takes) = self.takes else { return 0 };
-        if takes <= handing {
-            return self.slots;
-        }
-        let part = handing.as_secs_f64() / takes.as_secs_f64();
-        // A part of what it holds, so it is no more than that.
-        (self.slots as f64 * part) as usize
+        let rounds = handing.as_secs_f64() / takes.as_secs_f64().max(f64::MIN_POSITIVE);
+        // At most as many rounds as stand in a small number, so it fits.
+        (self.slots as f64 * rounds.min(ROUNDS_AHEAD)) as usize
     }
 
     /// How many slots the lane has grown to by this time, and when it grows next.

@@ -1,6 +1,6 @@
 //! Events with keys and promises on virtual time: seeded arrivals that meet in their keys, failures,
-//! throttles, and crashes of the dispatcher at any moment, between the function's answer and its
-//! record too. No key runs more often at a time than it may, no event that must not run twice does,
+//! throttles, and crashes of the dispatcher at any moment, right before and behind each change of the
+//! queue too. No key runs more often at a time than it may, no event that must not run twice does,
 //! every key has one result, and of debounced events the last one runs, in time.
 //!
 //! A failing seed is printed; `SIMULATION_SEED=n cargo test -p engine simulation` replays it alone.
@@ -12,6 +12,7 @@ use super::recorded::Recorded;
 use super::schedule::{OnceKey, Schedule};
 use super::settings::AsyncSettings;
 use super::simulation::{Dice, VirtualClock, for_each_seed};
+use super::slow_queue::SlowQueue;
 use super::step::Steps;
 use super::work::{Ended, Terms, Work};
 use crate::invocation::InvokeError;
@@ -20,13 +21,12 @@ use bytes::Bytes;
 use model::async_extras::{AsyncExtras, Guarantee};
 use model::async_invoke::{Content, Delivery, DeliveryError};
 use model::kept_key::KeptKeys;
-use model::queue::{NewMessage, Put, Queue, QueueLimits};
+use model::queue::{NewMessage, Put, Queue};
 use model::span::Span;
 use model::{AccountId, Clock, FunctionName, Region};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
-use store::MemoryQueue;
 
 const EVENTS: u64 = 60;
 const SLOTS: usize = 16;
@@ -265,7 +265,7 @@ async fn lives_and_dies(seed: u64) {
         seen: Mutex::default(),
         running: Mutex::default(),
     });
-    let queue = Arc::new(MemoryQueue::new(QueueLimits::default()));
+    let queue = Arc::new(SlowQueue::new(seed));
     let start = || {
         let steps = Steps {
             queue: Arc::clone(&queue) as _,

@@ -227,9 +227,14 @@ impl Steps {
         condition: Condition,
         terms: &Terms,
     ) -> Next {
+        let mut ended = ended;
         if let Some(key) = event.result_key() {
-            let ended = ended.as_ref().filter(|_| condition == Condition::Success);
-            self.keep_result(leased, &event.head.request_id, key, ended).await;
+            let result = ended.as_ref().filter(|_| condition == Condition::Success);
+            let holds = self.keep_result(leased, &event.head.request_id, key, result).await;
+            // Where another attempt was quicker, that one's result is told.
+            if let (Some(holds), Some(ended)) = (holds, &mut ended) {
+                (ended.version, ended.response) = (Some(holds.version), holds.payload);
+            }
         }
         let untold = addressees(condition, terms);
         if untold.is_empty() {
@@ -258,22 +263,29 @@ impl Steps {
 
     /// Records the result under the event's key, or lets the key go so that a repeat runs. However
     /// long the queue refuses to: before that the event has no end.
-    async fn keep_result(&self, leased: &Leased, id: &str, key: &str, ended: Option<&Ended>) {
+    /// Answers the result that holds.
+    async fn keep_result(
+        &self,
+        leased: &Leased,
+        id: &str,
+        key: &str,
+        ended: Option<&Ended>,
+    ) -> Option<Recorded> {
         let mut wait = SETTLE_FIRST;
         loop {
             let kept = match ended {
                 Some(ended) => {
                     let version = ended.version.as_deref().unwrap_or_default();
                     let result = Recorded::write(version, &ended.response);
-                    self.queue.record(&leased.lane, id, key, result).await.map(drop)
+                    self.queue.record(&leased.lane, id, key, result).await
                 }
-                None => self.queue.let_go(&leased.lane, id, key).await,
+                None => self.queue.let_go(&leased.lane, id, key).await.map(|()| None),
             };
             match kept {
-                Ok(()) => return,
+                Ok(holds) => return holds.map(|holds| Recorded::read(&holds)),
                 Err(error @ QueueError::TooLarge(_)) => {
                     tracing::error!(id, %error, "the result is not recorded");
-                    return;
+                    return None;
                 }
                 Err(error) => {
                     tracing::error!(id, %error, "can't record a result; trying again");
