@@ -40,6 +40,7 @@ def serve(rehearse, fork):
     """
     # The number is a text of the platform's; the socket is ours alone.
     orders = _socket.socket(fileno=int(os.environ[FORK_SOCKET]))
+    template = os.getpid()
     orders.send(b'{"ready":true}')
     while True:
         data, descriptors = _receive(orders, ORDER_BYTES, ORDER_DESCRIPTORS)
@@ -56,7 +57,7 @@ def serve(rehearse, fork):
             _fail(answer, error)
             maker = None
         if maker == 0:
-            _make(orders, answer, order, descriptors, fork)
+            _make(orders, answer, order, descriptors, fork, template)
             rehearse()
             return _wait(answer)
         answer.close()
@@ -65,7 +66,7 @@ def serve(rehearse, fork):
             os.waitpid(maker, 0)
 
 
-def _make(orders, answer, order, descriptors, fork):
+def _make(orders, answer, order, descriptors, fork, template):
     """Enters the sandbox; returns in the copy alone."""
     try:
         kinds = (OUTER,) + KINDS
@@ -76,8 +77,11 @@ def _make(orders, answer, order, descriptors, fork):
             os.write(group, b"0")
         for descriptor, kind in zip(namespaces, kinds):
             kernel.enter(descriptor, kind)
+        _use_up_a_number()
         if fork():
             os._exit(0)
+        if os.getpid() == template:
+            raise OSError("the copy has the number of its template")
         os.setsid()
         orders.close()
         kernel.enter(own_user, kernel.CLONE_NEWUSER)
@@ -91,6 +95,18 @@ def _make(orders, answer, order, descriptors, fork):
     except BaseException as error:
         _fail(answer, error)
         os._exit(1)
+
+
+def _use_up_a_number():
+    """Has the next process get another number than it would.
+
+    Libraries notice a fork by a changed number (OpenSSL, wherever a module has brought its own), and
+    renew their random numbers. The first processes of two sandboxes have the same.
+    """
+    try:
+        os.posix_spawn("", ("nothing",), {})
+    except FileNotFoundError:
+        pass  # As it must be: a process has come and gone.
 
 
 def _wait(answer):
