@@ -4,6 +4,7 @@ use rustix::net::{
     AddressFamily, RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, SendAncillaryBuffer,
     SendAncillaryMessage, SendFlags, SocketFlags, SocketType, recvmsg, sendmsg, socketpair,
 };
+use rustix::process::Pid;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::cell::RefCell;
@@ -84,6 +85,31 @@ pub(crate) fn receive<T: DeserializeOwned>(
         }
         receive_into(bytes, socket.as_fd(), flags)
     })
+}
+
+/// Receives one message without waiting, and from which process it comes. The socket must be one of
+/// those that [`set_socket_passcred`](rustix::net::sockopt::set_socket_passcred) was called for.
+pub(crate) fn receive_from<T: DeserializeOwned>(
+    socket: impl AsFd,
+) -> io::Result<Option<(T, Option<Pid>)>> {
+    let mut bytes = [0; 4096];
+    let mut space = [MaybeUninit::uninit();
+        rustix::cmsg_space!(ScmRights(MESSAGE_DESCRIPTORS), ScmCredentials(1))];
+    let mut control = RecvAncillaryBuffer::new(&mut space);
+    let flags = RecvFlags::CMSG_CLOEXEC | RecvFlags::DONTWAIT;
+    let received =
+        recvmsg(socket.as_fd(), &mut [IoSliceMut::new(&mut bytes)], &mut control, flags)?;
+    // Descriptors that somebody sent along are closed here.
+    let sender = control.drain().find_map(|message| match message {
+        RecvAncillaryMessage::ScmCredentials(credentials) => Some(credentials.pid),
+        _ => None,
+    });
+    match bytes.get(..received.bytes) {
+        None | Some([]) => Ok(None),
+        Some(bytes) => serde_json::from_slice(bytes)
+            .map(|message| Some((message, sender)))
+            .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error)),
+    }
 }
 
 thread_local! {

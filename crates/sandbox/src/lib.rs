@@ -17,6 +17,7 @@ mod failure;
 mod family;
 pub mod floor;
 mod init;
+mod network;
 mod options;
 mod protocol;
 mod seccomp;
@@ -24,6 +25,8 @@ mod server;
 mod spawner;
 mod sys;
 
-pub use options::{Isolation, Options, SPAWNER_ARGUMENT};
+#[doc(hidden)]
+pub use network::names::{addresses::addresses, question::Question};
+pub use options::{Egress, Isolation, Options, SPAWNER_ARGUMENT};
 pub use server::{Error as StartError, LinuxSandboxes};
 pub use spawner::spawner_main;

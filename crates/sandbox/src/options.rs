@@ -21,18 +21,31 @@ pub struct Options {
     /// Host user and group ids that nobody else uses: as root each living sandbox has one of them,
     /// so their number is also the largest number of sandboxes.
     pub host_ids: Range<u32>,
+    /// Whether functions may reach the world.
+    pub egress: Egress,
 }
 
 impl Options {
-    /// The defaults: best isolation, the running binary with [`SPAWNER_ARGUMENT`] as the spawner.
+    /// The defaults: best isolation, no way out of the sandboxes, the running binary with [`SPAWNER_ARGUMENT`] as the spawner.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
             isolation: Isolation::Best,
             spawner: vec!["/proc/self/exe".into(), SPAWNER_ARGUMENT.into()],
             host_ids: 200_000..265_536,
+            egress: Egress::Off,
         }
     }
+}
+
+/// Whether functions may reach the world.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Egress {
+    /// As their policies say, where the machine can give it. As root Mayfly has a link and a table of
+    /// rules on the host for that (`docs/network.md`).
+    ByPolicy,
+    /// The platform only, whatever their policies say; the host's network is left alone.
+    Off,
 }
 
 /// How much isolation there must be.

@@ -4,7 +4,8 @@
 //! All three are the same binary, so there is no version to negotiate.
 
 use crate::cgroup::Hierarchy;
-use crate::options::Isolation;
+use crate::network::{Place, World};
+use crate::options::{Egress, Isolation};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 use std::path::PathBuf;
@@ -24,6 +25,29 @@ pub(crate) enum ToSpawner {
         /// How.
         furnishing: Furnishing,
     },
+    /// Make a sandbox in which a copy of a template's process will wait. Beside it the same as of
+    /// `Create`, but that it is the copy that waits.
+    Fork {
+        /// The template.
+        template: String,
+        /// The sandbox.
+        create: Create,
+    },
+    /// Make another copy in such a sandbox. Beside it both ends of the socket on which it waits, the
+    /// copy's first.
+    CopyAgain {
+        /// Which sandbox.
+        id: String,
+        /// The server's number for the copy.
+        turn: u64,
+    },
+    /// The process of a template is being started; beside it the spawner's end of its fork socket.
+    Serves {
+        /// The template.
+        id: String,
+        /// The inode of the other end.
+        inode: u64,
+    },
     /// End a sandbox and remove what is left of it.
     Remove {
         /// Which.
@@ -40,6 +64,8 @@ pub(crate) struct Hello {
     pub(crate) isolation: Isolation,
     /// Host user and group ids that sandboxes may have, as root.
     pub(crate) host_ids: Range<u32>,
+    /// Whether functions may reach the world.
+    pub(crate) egress: Egress,
 }
 
 /// What a sandbox is to be, seen from the spawner.
@@ -51,6 +77,8 @@ pub(crate) struct Create {
     pub(crate) furnishing: Option<Furnishing>,
     pub(crate) processes: u32,
     pub(crate) ports: Vec<u16>,
+    /// Whether its process may be copied.
+    pub(crate) forks: bool,
 }
 
 /// What makes a sandbox a function's, but for its memory, which the server limits, and its network.
@@ -71,7 +99,8 @@ pub(crate) struct Bind {
 /// Spawner to server.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) enum FromSpawner {
-    /// Ready to make sandboxes.
+    /// Ready to make sandboxes. Beside it, if functions can reach the world, the router's sockets for
+    /// the server.
     Ready(Facts),
     /// There can be no sandboxes.
     Refused {
@@ -83,9 +112,32 @@ pub(crate) enum FromSpawner {
         id: String,
         /// Its pid as the spawner sees it.
         pid: i32,
+        /// Where its network is plugged in, if it is already.
+        place: Option<Place>,
     },
+    /// The network of a sandbox has been plugged in, or could not be.
+    Placed { id: String, place: Result<Place, Failure> },
     /// A sandbox could not be made; nothing of it is left.
     Failed { id: String, failure: Failure },
+    /// A copy waits in its sandbox, and is what it must be.
+    Copied {
+        id: String,
+        /// The server's number for it.
+        turn: u64,
+        /// Its pid as the spawner sees it.
+        pid: i32,
+        /// Its pid in the template.
+        in_template: i32,
+        /// Its pid in its sandbox.
+        in_sandbox: i32,
+    },
+    /// There is no copy in this sandbox.
+    NotCopied {
+        id: String,
+        /// The server's number for it.
+        turn: u64,
+        failure: Failure,
+    },
     /// A sandbox has ended and nothing of it is left.
     Gone { id: String },
 }
@@ -97,6 +149,8 @@ pub(crate) struct Facts {
     pub(crate) mode: Mode,
     /// The control groups.
     pub(crate) hierarchy: Hierarchy,
+    /// Whether functions reach the world.
+    pub(crate) world: World,
 }
 
 /// How sandboxes are isolated.
@@ -129,6 +183,20 @@ pub(crate) enum ToInit {
         /// The server's number for it.
         turn: u64,
     },
+    /// A copy of another sandbox's process is the main process now.
+    Adopt {
+        /// The server's number for it.
+        turn: u64,
+        /// Its pid inside of the sandbox.
+        pid: i32,
+    },
+    /// The copy has ended, as is known to the template's first process, its parent.
+    CopyEnded {
+        /// The server's number for it.
+        turn: u64,
+        /// How.
+        end: End,
+    },
     /// Send SIGKILL to all processes.
     Kill,
     /// Send SIGTERM to the started process.
@@ -155,6 +223,13 @@ pub(crate) enum FromInit {
     Ended {
         /// The server's number for it.
         turn: u64,
+        /// How.
+        end: End,
+    },
+    /// In a template: a process that is not the main one has ended, which may have been a copy.
+    OrphanEnded {
+        /// Its pid in the template.
+        pid: i32,
         /// How.
         end: End,
     },
@@ -204,4 +279,80 @@ pub(crate) enum FromRunner {
     },
     /// The sandbox could not be made a function's.
     NotFurnished(Failure),
+}
+
+/// What a sandbox for a copy is to be, seen from the maker that clones its first process.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Seating {
+    pub(crate) id: String,
+    pub(crate) ports: Vec<u16>,
+    /// The limit of processes, where no control group holds it.
+    pub(crate) processes: Option<u32>,
+    /// The user and group that it is, as they are known in the template.
+    pub(crate) user: u32,
+    pub(crate) group: u32,
+}
+
+/// Spawner to the first process of a sandbox for a copy.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) enum ToSeat {
+    /// It has got its file tree.
+    Fitted,
+    /// It gets none.
+    Failed(Failure),
+    /// Another copy will come: give the namespaces once more.
+    Again,
+}
+
+/// The first process of a sandbox for a copy to the spawner. Beside each: its first user namespace and
+/// those of `init::seat::KINDS`.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) enum FromSeat {
+    /// It has all its namespaces but the last; its file tree is not its own yet.
+    Bare,
+    /// A copy may come. Beside it, last, the last user namespace.
+    Ready,
+}
+
+/// The maker of a template's seats to the spawner.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) enum FromMaker {
+    /// The first process of a sandbox runs; beside it its pidfd.
+    Made { id: String },
+    /// A sandbox could not be made.
+    Failed { id: String, failure: Failure },
+    /// None can be made.
+    Broken(Failure),
+}
+
+/// Spawner to the process of a template. Beside it what `docs/adr/0014` lists.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum ToTemplate {
+    Fork {
+        uid: u32,
+        gid: u32,
+        /// How many files of control groups there are.
+        groups: usize,
+        /// The filter that the copy puts upon itself, in hexadecimal digits.
+        seal: String,
+    },
+}
+
+/// The process of a template to the spawner.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum FromTemplate {
+    /// It can be copied.
+    Ready(bool),
+}
+
+/// A copy to the spawner.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum FromCopy {
+    /// It waits.
+    Copied(bool),
+    /// There is none, with the words of whoever found out.
+    Failed(String),
 }

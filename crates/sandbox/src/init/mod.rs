@@ -6,10 +6,12 @@
 //! kernel ends everything in the sandbox with it, and it ends when the server's end of the control
 //! socket is closed or the spawner is gone.
 
-mod credentials;
+pub(crate) mod credentials;
 mod exec_failure;
+pub(crate) mod mates;
 mod runner;
-mod setup;
+pub(crate) mod seat;
+pub(crate) mod setup;
 pub(crate) mod unconfined;
 
 use crate::channel;
@@ -19,11 +21,14 @@ use crate::protocol::{Create, End, Failure, FromInit, ToInit};
 use crate::seccomp::Filter;
 use crate::spawner::{Network, Slot};
 use crate::sys;
-use rustix::event::{PollFd, PollFlags, poll};
+use mates::Mates;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::net::RecvFlags;
 use rustix::process::{Pid, Signal, WaitOptions, WaitStatus};
+use seat::Seat;
 use std::fs::File;
 use std::net::TcpListener;
+use std::ops::Range;
 use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -32,9 +37,9 @@ pub(crate) struct Inherited<'a> {
     pub(crate) control: &'a OwnedFd,
     /// What the first runner waits on.
     pub(crate) waiting: &'a OwnedFd,
-    /// To the spawner, which needs the sandbox's mount namespace later. None where it does not.
+    /// To the spawner, which needs something of the sandbox later. None where it does not.
     pub(crate) spawner: Option<&'a OwnedFd>,
-    /// `tasks` of its version 1 groups.
+    /// The ways into its groups.
     pub(crate) groups: &'a [File],
     pub(crate) place: Place<'a>,
     pub(crate) filter: &'a Filter,
@@ -61,7 +66,12 @@ pub(crate) struct Isolated<'a> {
     pub(crate) host_proc: &'a OwnedFd,
     /// The host's user that the sandbox becomes, as root.
     pub(crate) slot: Option<Slot>,
+    /// For a template: the host's users that its copies may be.
+    pub(crate) copies: Option<&'a Range<u32>>,
 }
+
+/// How often a template's first process looks whether the others have ended, where no signal tells it.
+const MATES_PAUSE: Timespec = Timespec { tv_sec: 0, tv_nsec: 10_000_000 };
 
 /// Runs the first process of a sandbox, in the child of the spawner's fork.
 pub(crate) fn run(create: &Create, inherited: &Inherited<'_>) -> ! {
@@ -94,22 +104,22 @@ fn live(create: &Create, inherited: &Inherited<'_>) -> i32 {
     // and no other descriptor: the copies of the spawner's are closed, and never dropped.
     let main = runner::fork(inherited.waiting);
     let life_line = inherited.life_line;
-    let keep = [control.as_raw_fd(), children.as_raw_fd(), life_line.as_raw_fd()];
+    let mut keep = vec![control.as_raw_fd(), children.as_raw_fd(), life_line.as_raw_fd()];
+    let kind = match (&inherited.place, ready.mates) {
+        (Place::Unconfined, _) => Kind::Unconfined,
+        (Place::Isolated(_), None) => Kind::Usual,
+        (Place::Isolated(_), Some(mates)) => {
+            keep.push(mates.descriptor());
+            Kind::Template(mates)
+        }
+    };
     std::mem::forget((ready.tmp, ready.listeners));
     if sys::descriptors::close_all_but(&keep).is_err() {
         return 1;
     }
-    let mut init = Init {
-        control,
-        children: &children,
-        life_line,
-        // Where there is none the server asks for one when it needs it.
-        main: main.ok().map(|pid| (pid, FIRST_TURN)),
-        confined: matches!(inherited.place, Place::Isolated(_)),
-    };
-    init.serve();
-    init.signal_all(libc::SIGKILL);
-    0
+    // Where there is no runner the server asks for one when it needs it.
+    let main = main.ok().map(|pid| (pid, FIRST_TURN));
+    Init { control, children: &children, life_line, main, kind }.serve()
 }
 
 /// What comes out of the set-up.
@@ -119,23 +129,43 @@ struct Ready {
     tmp: Option<OwnedFd>,
     /// Listeners that the spawner did not make.
     listeners: Vec<TcpListener>,
+    /// The other processes of a template.
+    mates: Option<Mates>,
 }
 
 fn set_up(create: &Create, inherited: &Inherited<'_>) -> Result<(OwnedFd, Ready), Failure> {
-    setup::enter_groups(inherited)?;
+    setup::enter_groups(inherited.groups)?;
     let ready = match &inherited.place {
         Place::Isolated(isolated) => {
-            let tmp = setup::set_up(create, isolated)?;
-            if let Some(spawner) = inherited.spawner {
-                setup::hand_over(isolated, spawner)?;
-            }
-            Ready { tmp: Some(tmp), ..Ready::default() }
+            let mates = isolated.copies.map(|_| Mates::find()).transpose()?;
+            Ready { tmp: Some(setup::set_up(create, isolated)?), mates, ..Ready::default() }
         }
-        Place::Unconfined => Ready { tmp: None, listeners: unconfined::listen(&create.ports)? },
+        Place::Unconfined => {
+            Ready { listeners: unconfined::listen(&create.ports)?, ..Ready::default() }
+        }
     };
     let children = sys::signals::children_ended().step("listen for ended processes")?;
-    credentials::give_up(inherited)?;
+    let asking = credentials::give_up(inherited)?;
+    if let (Place::Isolated(isolated), Some(spawner)) = (&inherited.place, inherited.spawner) {
+        hand_over(isolated, spawner, asking)?;
+    }
     Ok((children, ready))
+}
+
+/// Gives the spawner the sandbox's mount namespace, which it can't always open itself when this process
+/// has hidden itself; and of a template its user and pid namespaces and where its filter asks.
+fn hand_over(
+    isolated: &Isolated<'_>,
+    spawner: &OwnedFd,
+    asking: Option<OwnedFd>,
+) -> Result<(), Failure> {
+    let open = |kind| setup::own_namespace(isolated.host_proc, kind);
+    let mut all = vec![open("mnt")?];
+    if let Some(asking) = asking {
+        all.extend([open("user")?, open("pid")?, asking]);
+    }
+    let beside: Vec<_> = all.iter().map(AsFd::as_fd).collect();
+    channel::send_waiting(spawner, &(), &beside).step("hand over the file tree")
 }
 
 struct Init<'a> {
@@ -144,44 +174,62 @@ struct Init<'a> {
     life_line: &'a OwnedFd,
     /// The runner or what it has become, with the server's number for it.
     main: Option<(Pid, u64)>,
-    /// In namespaces of its own.
-    confined: bool,
+    kind: Kind<'a>,
+}
+
+/// What is particular about a sandbox.
+enum Kind<'a> {
+    Usual,
+    /// Among the host's processes.
+    Unconfined,
+    /// Its main process may be copied into others, whose pid namespaces lie in this one.
+    Template(Mates),
+    /// Its main process is a copy, and no child of this one.
+    Seat(&'a Seat),
 }
 
 /// The server's number for the runner that a sandbox is made with.
 pub(crate) const FIRST_TURN: u64 = 0;
 
 impl Init<'_> {
-    /// Does what the server asks until it is gone.
-    fn serve(&mut self) {
-        loop {
-            let mut polled = [
-                PollFd::new(self.control, PollFlags::IN),
-                PollFd::new(self.children, PollFlags::IN),
-                PollFd::new(self.life_line, PollFlags::IN),
-            ];
-            match poll(&mut polled, None) {
-                Ok(_) | Err(rustix::io::Errno::INTR) => {}
-                Err(_) => return,
-            }
-            let [control, children, life_line] = polled;
-            if !life_line.revents().is_empty() {
-                return;
-            }
-            if !children.revents().is_empty() && self.collect().is_err() {
-                return;
-            }
-            if !control.revents().is_empty() {
-                match channel::receive(self.control, RecvFlags::empty()) {
-                    Ok(Some((message, descriptors))) => {
-                        if self.obey(message, descriptors).is_err() {
-                            return;
-                        }
-                    }
-                    Ok(None) | Err(_) => return,
-                }
-            }
+    /// Does what the server asks until it is gone, then ends all others. Returns the exit code.
+    fn serve(mut self) -> i32 {
+        while self.serve_once().is_some() {}
+        self.signal_all(libc::SIGKILL);
+        0
+    }
+
+    /// None when there is nothing to do any more.
+    fn serve_once(&mut self) -> Option<()> {
+        let mut polled = vec![
+            PollFd::new(self.control, PollFlags::IN),
+            PollFd::new(self.children, PollFlags::IN),
+            PollFd::new(self.life_line, PollFlags::IN),
+        ];
+        if let Kind::Seat(seat) = self.kind {
+            polled.push(PollFd::new(seat.spawner(), PollFlags::IN));
         }
+        match poll(&mut polled, None) {
+            Ok(_) | Err(rustix::io::Errno::INTR) => {}
+            Err(_) => return None,
+        }
+        let is_ready = |index: usize| polled.get(index).is_some_and(|p| !p.revents().is_empty());
+        let (asked, ended, alone, spawner) = (is_ready(0), is_ready(1), is_ready(2), is_ready(3));
+        if alone {
+            return None;
+        }
+        if ended {
+            self.collect().ok()?;
+        }
+        if spawner && let Kind::Seat(seat) = self.kind {
+            seat.obey().ok()?;
+        }
+        if asked {
+            let (message, descriptors) =
+                channel::receive(self.control, RecvFlags::empty()).ok().flatten()?;
+            self.obey(message, descriptors).ok()?;
+        }
+        Some(())
     }
 
     fn obey(&mut self, message: ToInit, descriptors: Vec<OwnedFd>) -> std::io::Result<()> {
@@ -196,6 +244,15 @@ impl Init<'_> {
                     .map(|pid| (pid, turn));
                 if self.main.is_none() {
                     let end = End::Exited(runner::NOT_EXECUTED);
+                    channel::send_waiting(self.control, &FromInit::Ended { turn, end }, &[])?;
+                }
+            }
+            ToInit::Adopt { turn, pid } => {
+                self.main = Pid::from_raw(pid).map(|pid| (pid, turn));
+            }
+            ToInit::CopyEnded { turn, end } => {
+                if self.main.is_none_or(|(_, main)| main == turn) {
+                    self.end_all_that_is_left();
                     channel::send_waiting(self.control, &FromInit::Ended { turn, end }, &[])?;
                 }
             }
@@ -238,28 +295,59 @@ impl Init<'_> {
     fn collected(&mut self, pid: Pid, status: WaitStatus) -> std::io::Result<()> {
         match self.main {
             Some((main, turn)) if main == pid => {
-                self.main = None;
-                self.signal_all(libc::SIGKILL);
-                while rustix::process::wait(WaitOptions::empty()).is_ok() {
-                    self.signal_all(libc::SIGKILL);
-                }
+                self.end_all_that_is_left();
                 let end = end_of(status);
                 channel::send_waiting(self.control, &FromInit::Ended { turn, end }, &[])
             }
-            _ => Ok(()),
+            _ => self.orphan_ended(pid, status),
+        }
+    }
+
+    /// In a template it may have been a copy, of which nobody else is told.
+    fn orphan_ended(&self, pid: Pid, status: WaitStatus) -> std::io::Result<()> {
+        if !matches!(self.kind, Kind::Template(_)) {
+            return Ok(());
+        }
+        let message =
+            FromInit::OrphanEnded { pid: pid.as_raw_nonzero().get(), end: end_of(status) };
+        channel::send_waiting(self.control, &message, &[])
+    }
+
+    /// The main process has ended: ends and collects all that it left behind.
+    fn end_all_that_is_left(&mut self) {
+        self.main = None;
+        if let Kind::Template(mates) = &self.kind {
+            // Copies are children of this process too, and go on.
+            while mates.signal(libc::SIGKILL) {
+                let mut polled = [PollFd::new(self.children, PollFlags::IN)];
+                // The next line looks for itself.
+                let _ = poll(&mut polled, Some(&MATES_PAUSE));
+                let _ = rustix::io::read(self.children, &mut [0; 1024]);
+                while let Ok(Some((pid, status))) = rustix::process::wait(WaitOptions::NOHANG) {
+                    // Without the server this process ends as well.
+                    let _ = self.orphan_ended(pid, status);
+                }
+            }
+            return;
+        }
+        self.signal_all(libc::SIGKILL);
+        while rustix::process::wait(WaitOptions::empty()).is_ok() {
+            self.signal_all(libc::SIGKILL);
         }
     }
 
     /// Sends a signal to all processes of the sandbox but this one.
     fn signal_all(&self, signal: libc::c_int) {
-        if self.confined {
-            sys::signals::signal_all(signal);
-        } else {
+        match &self.kind {
+            Kind::Usual | Kind::Seat(_) => sys::signals::signal_all(signal),
+            Kind::Template(mates) => {
+                mates.signal(signal);
+            }
             // All orphans among them come to this process, so none is missed for long.
-            sys::signals::signal_each(
+            Kind::Unconfined => sys::signals::signal_each(
                 &descendants(rustix::process::getpid().as_raw_nonzero().get()),
                 signal,
-            );
+            ),
         }
     }
 }

@@ -16,10 +16,15 @@ pub(crate) fn tmp(name: &str, id: &str) -> PathBuf {
 
 /// Listens on a free port of the host for each of the sandbox's.
 pub(super) fn listen(ports: &[u16]) -> Result<Vec<TcpListener>, Failure> {
-    let listen = |_: &u16| {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+    listen_on(ports.iter().map(|_| 0))
+}
+
+/// Listens on these ports of the calling process's loopback.
+pub(super) fn listen_on(ports: impl Iterator<Item = u16>) -> Result<Vec<TcpListener>, Failure> {
+    let listen = |port: u16| {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
         listener.set_nonblocking(true)?;
         Ok(listener)
     };
-    ports.iter().map(listen).collect::<std::io::Result<_>>().step("listen")
+    ports.map(listen).collect::<std::io::Result<_>>().step("listen")
 }

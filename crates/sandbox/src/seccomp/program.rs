@@ -19,7 +19,21 @@ pub(super) enum Answer {
     Unknown,
     /// EPERM if all conditions of any of the rules hold, else it is made.
     RefuseIf(Vec<Vec<Condition>>),
+    /// For `setns` in a template: the spawner is asked about user namespaces, other kinds are left to
+    /// the kernel, and what names no single kind is answered EPERM.
+    Enter,
 }
+
+/// The kinds of namespaces that need no answer of the spawner: the kernel lets nobody into them who has
+/// no capabilities.
+const LEFT_TO_THE_KERNEL: [libc::c_int; 6] = [
+    libc::CLONE_NEWNS,
+    libc::CLONE_NEWNET,
+    libc::CLONE_NEWIPC,
+    libc::CLONE_NEWUTS,
+    libc::CLONE_NEWCGROUP,
+    libc::CLONE_NEWPID,
+];
 
 /// Something about the lower 32 bits of an argument. The kernel takes the arguments that are checked
 /// as 32 bits, so the upper half must not matter.
@@ -68,6 +82,19 @@ pub(super) fn program(answers: &BTreeMap<u32, Answer>) -> Option<BpfProgram> {
     ];
     code.extend(tree(&runs(answers))?);
     Some(code)
+}
+
+/// A program that refuses one call with EPERM and leaves all others to filters beneath.
+pub(super) fn all_but(number: u32) -> BpfProgram {
+    vec![
+        plain(LOAD, ARCHITECTURE_AT),
+        jump(IF_EQUAL, ARCHITECTURE, 1, 0),
+        plain(RETURN, libc::SECCOMP_RET_KILL_PROCESS),
+        plain(LOAD, NUMBER),
+        jump(IF_EQUAL, number, 0, 1),
+        plain(RETURN, libc::SECCOMP_RET_ERRNO | libc::EPERM as u32),
+        plain(RETURN, libc::SECCOMP_RET_ALLOW),
+    ]
 }
 
 /// First numbers of runs of calls with the same answer, in order, from 0 on without a gap.
@@ -123,6 +150,20 @@ fn leaf(answer: &Answer) -> Option<BpfProgram> {
                 code.extend(check(rule, refuse.clone())?);
             }
             code.push(allow);
+            code
+        }
+        Answer::Enter => {
+            let ask = plain(RETURN, libc::SECCOMP_RET_USER_NOTIF);
+            // The second argument.
+            let mut code = vec![
+                plain(LOAD, ARGUMENTS + 8 + low_half()),
+                jump(IF_EQUAL, libc::CLONE_NEWUSER as u32, 0, 1),
+                ask,
+            ];
+            for kind in LEFT_TO_THE_KERNEL {
+                code.extend([jump(IF_EQUAL, kind as u32, 0, 1), allow.clone()]);
+            }
+            code.push(refuse);
             code
         }
     })
@@ -191,6 +232,18 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_template_may_enter_one_namespace_at_a_time_and_asks_about_users() {
+        let program = program(&BTreeMap::from([(5, Answer::Enter)])).expect("a program");
+        let enter = |kind: libc::c_int| run(&program, 5, [3, kind as u64, 0, 0, 0, 0]);
+        assert_eq!(enter(libc::CLONE_NEWUSER), libc::SECCOMP_RET_USER_NOTIF);
+        for kind in LEFT_TO_THE_KERNEL {
+            assert_eq!(enter(kind), ALLOW);
+            assert_eq!(enter(kind | libc::CLONE_NEWUSER), EPERM);
+        }
+        assert_eq!(enter(0), EPERM);
+    }
+
     const ALLOW: u32 = libc::SECCOMP_RET_ALLOW;
     const EPERM: u32 = libc::SECCOMP_RET_ERRNO | libc::EPERM as u32;
     const ENOSYS: u32 = libc::SECCOMP_RET_ERRNO | libc::ENOSYS as u32;
@@ -207,6 +260,7 @@ mod tests {
             let expected = match answers.get(&number) {
                 Some(Answer::Allow | Answer::RefuseIf(_)) => ALLOW,
                 Some(Answer::Refuse) => EPERM,
+                Some(Answer::Enter) => unreachable!("only in templates"),
                 Some(Answer::Unknown) | None => ENOSYS,
             };
             assert_eq!(run(&program, number, arguments), expected, "system call {number}");

@@ -2,8 +2,10 @@
 
 use super::state::State;
 use crate::channel;
+use crate::network::{Assigned, Egress, Place, ServerEnds, World};
 use crate::options::Options;
-use crate::protocol::{Create, Facts, Failure, FromSpawner, Furnishing, Hello, ToSpawner};
+use crate::protocol::{Facts, Failure, FromSpawner, Furnishing, Hello, ToSpawner};
+use model::NetworkPolicy;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::net::{RecvFlags, Shutdown, shutdown};
 use std::collections::HashMap;
@@ -43,6 +45,8 @@ pub(super) struct Link {
     socket: Arc<AsyncFd<Arc<OwnedFd>>>,
     runtime: Handle,
     facts: Facts,
+    /// Where functions reach the world.
+    egress: Option<Egress>,
     name: String,
     lives: AtomicBool,
     /// Mayfly itself ended the connection.
@@ -69,7 +73,9 @@ impl Link {
                 StartError::Spawner(format!("{}: {error}", program.to_string_lossy()))
             })?;
         match greet(&ours, options) {
-            Ok(facts) => {
+            Ok((facts, ends)) => {
+                let egress = ends.map(|ends| Egress::start(ends, runtime)).transpose();
+                let egress = egress.map_err(StartError::Io)?;
                 let _runtime = runtime.enter();
                 let socket = crate::sys::watch::watch(Arc::new(ours)).map_err(StartError::Io)?;
                 let socket = Arc::new(socket);
@@ -77,6 +83,7 @@ impl Link {
                     socket: socket.clone(),
                     runtime: runtime.clone(),
                     facts,
+                    egress,
                     name: options.name.clone(),
                     lives: AtomicBool::new(true),
                     closed: AtomicBool::new(false),
@@ -110,20 +117,37 @@ impl Link {
         self.lives.load(Ordering::Acquire)
     }
 
-    /// Asks for a sandbox with these sockets (as [`ToSpawner::Create`] has them). Waits while the spawner is far behind.
+    /// Asks for a sandbox with these sockets (as [`ToSpawner::Create`] has them). Waits while the spawner
+    /// is far behind.
     pub(super) async fn create(
         &self,
-        create: Create,
+        id: &str,
+        message: ToSpawner,
         sockets: [OwnedFd; 3],
         state: &Arc<State>,
     ) -> io::Result<()> {
-        let id = create.id.clone();
-        self.sandboxes().insert(id.clone(), Arc::downgrade(state));
-        let sent = send(&self.socket, &ToSpawner::Create(create), &sockets).await;
+        self.sandboxes().insert(id.to_owned(), Arc::downgrade(state));
+        let sent = send(&self.socket, &message, &sockets).await;
         if sent.is_err() {
-            self.sandboxes().remove(&id);
+            self.sandboxes().remove(id);
         }
         sent
+    }
+
+    /// Asks for another copy of the template's process, which will wait on the first of the sockets.
+    pub(super) async fn copy_again(
+        &self,
+        id: &str,
+        turn: u64,
+        sockets: [OwnedFd; 2],
+    ) -> io::Result<()> {
+        send(&self.socket, &ToSpawner::CopyAgain { id: id.to_owned(), turn }, &sockets).await
+    }
+
+    /// Tells that the process of a template is about to be started, with `theirs`.
+    pub(super) async fn serves(&self, id: &str, ours: OwnedFd, theirs: &OwnedFd) -> io::Result<()> {
+        let inode = rustix::fs::fstat(theirs)?.st_ino;
+        send(&self.socket, &ToSpawner::Serves { id: id.to_owned(), inode }, &[ours]).await
     }
 
     /// Asks to make a sandbox a function's, with the answer to `answer`. Waits while the spawner is far
@@ -141,6 +165,25 @@ impl Link {
             }
             sent => sent,
         }
+    }
+
+    /// Applies a policy to a sandbox's network. Where functions can't reach the world nothing has to be
+    /// done, but for a notice if the policy wants more.
+    pub(super) async fn assign(
+        &self,
+        id: &str,
+        place: impl Future<Output = Result<Place, Failure>>,
+        policy: &NetworkPolicy,
+    ) -> Result<Option<Assigned>, Failure> {
+        if let Some(egress) = &self.egress {
+            return egress.assign(place.await?, policy).await.map(Some);
+        }
+        if let (World::OutOfReach(reason), false) =
+            (&self.facts.world, *policy == NetworkPolicy::Platform)
+        {
+            tracing::warn!(sandbox = id, %reason, "a function starts that reaches the platform only");
+        }
+        Ok(None)
     }
 
     /// Ends a sandbox.
@@ -198,9 +241,17 @@ impl Link {
 
     fn on_message(&self, message: FromSpawner) {
         match message {
-            FromSpawner::Created { id, pid } => {
+            FromSpawner::Created { id, pid, place } => {
                 if let Some(state) = self.state(&id) {
+                    if let Some(place) = place {
+                        state.place.send_replace(Some(Ok(place)));
+                    }
                     state.created(pid);
+                }
+            }
+            FromSpawner::Placed { id, place } => {
+                if let Some(state) = self.state(&id) {
+                    state.place.send_replace(Some(place));
                 }
             }
             FromSpawner::Failed { id, failure } => {
@@ -208,6 +259,16 @@ impl Link {
                     state.failed(failure);
                 }
                 self.sandboxes().remove(&id);
+            }
+            FromSpawner::Copied { id, turn, pid, in_template, in_sandbox } => {
+                if let Some(state) = self.state(&id) {
+                    state.copied(turn, pid, in_template, in_sandbox);
+                }
+            }
+            FromSpawner::NotCopied { id, turn, failure } => {
+                if let Some(state) = self.state(&id) {
+                    state.not_copied(turn, failure);
+                }
             }
             FromSpawner::Gone { id } => {
                 self.sandboxes().remove(&id);
@@ -236,11 +297,12 @@ impl Link {
     }
 }
 
-fn greet(socket: &OwnedFd, options: &Options) -> Result<Facts, StartError> {
+fn greet(socket: &OwnedFd, options: &Options) -> Result<(Facts, Option<ServerEnds>), StartError> {
     let hello = Hello {
         name: options.name.clone(),
         isolation: options.isolation,
         host_ids: options.host_ids.clone(),
+        egress: options.egress,
     };
     match channel::send(socket, &ToSpawner::Hello(hello), &[]) {
         // It has ended already, as is seen below.
@@ -254,7 +316,7 @@ fn greet(socket: &OwnedFd, options: &Options) -> Result<Facts, StartError> {
         Err(error) => return Err(StartError::Io(error.into())),
     }
     match channel::receive(socket, RecvFlags::empty()).map_err(StartError::Io)? {
-        Some((FromSpawner::Ready(facts), _)) => Ok(facts),
+        Some((FromSpawner::Ready(facts), beside)) => Ok((facts, ServerEnds::from_all(beside))),
         Some((FromSpawner::Refused { reason }, _)) => Err(StartError::Refused(reason)),
         Some(_) => Err(StartError::Spawner("it gave a strange answer".to_owned())),
         None => Err(StartError::Spawner("it ended at once".to_owned())),

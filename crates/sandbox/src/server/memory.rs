@@ -31,6 +31,8 @@ pub(super) struct Meter {
     limit: AtomicU64,
     tmp: OnceLock<OwnedFd>,
     first_process: AtomicI32,
+    /// The main process, where it is a copy and no child of the first one.
+    copy: AtomicI32,
     peak: AtomicU64,
     /// Everything in the group at the highest full reading.
     highest: AtomicU64,
@@ -44,6 +46,7 @@ impl Meter {
             limit: AtomicU64::new(u64::MAX),
             tmp: OnceLock::new(),
             first_process: AtomicI32::new(0),
+            copy: AtomicI32::new(0),
             peak: AtomicU64::new(0),
             highest: AtomicU64::new(0),
         }
@@ -63,12 +66,19 @@ impl Meter {
         self.first_process.store(pid, Ordering::Relaxed);
     }
 
+    pub(super) fn set_copy(&self, pid: i32) {
+        self.copy.store(pid, Ordering::Relaxed);
+    }
+
     /// What counts now and did at most.
     pub(super) fn measure(&self) -> MemoryUse {
         let current = match &self.group {
             Some(group) => memory::private_and_shared(group)
                 .map_or(0, |all| all.saturating_sub(self.tmp_used())),
-            None => processes_use(self.first_process.load(Ordering::Relaxed)),
+            None => processes_use(
+                self.first_process.load(Ordering::Relaxed),
+                self.copy.load(Ordering::Relaxed),
+            ),
         };
         let before = self.peak.fetch_max(current, Ordering::Relaxed);
         MemoryUse { current, peak: before.max(current) }
@@ -124,13 +134,17 @@ pub(super) async fn sample(link: Weak<Link>) {
 /// Memory of all that comes from a process, each page shared between processes counted in parts
 /// (`Pss`), and of the memory files that they hold open. `/tmp` does not count but for what is
 /// mapped.
-fn processes_use(first: i32) -> u64 {
+fn processes_use(first: i32, copy: i32) -> u64 {
     if first <= 0 {
         return 0;
     }
     let mut files = HashSet::new();
-    descendants(first)
-        .into_iter()
+    let mut all = descendants(first);
+    if copy > 0 {
+        all.push(copy);
+        all.extend(descendants(copy));
+    }
+    all.into_iter()
         .map(|pid| process_use(pid).saturating_add(memory_files(pid, &mut files)))
         .fold(0, u64::saturating_add)
 }

@@ -4,6 +4,7 @@
 //! One thread of its own receives all answers and samples the memory, so that callers may await on
 //! any runtime; commands are sent by the caller's thread at once.
 
+mod copies;
 mod link;
 mod memory;
 mod places;

@@ -1,6 +1,7 @@
 //! What `mayfly doctor` says about isolation.
 
 use crate::cgroup::{Interface, Place};
+use crate::network::World;
 use crate::protocol::{Facts, Mode};
 use model::sandbox::{Finding, Verdict};
 
@@ -14,11 +15,7 @@ pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
         "namespaces",
         "mount, pid, ipc, uts, net, cgroup and user, each sandbox with its own",
     ));
-    findings.push(good(
-        "network",
-        "platform only: a sandbox has a loopback of its own with the platform's listeners, and no \
-         other interface",
-    ));
+    findings.push(network(&facts.world));
     findings.push(good(
         "system calls",
         "filtered (seccomp): allow-list, no new privileges, no capabilities",
@@ -72,6 +69,42 @@ fn isolation(mode: Mode) -> Finding {
         ),
     };
     Finding { subject: "isolation".to_owned(), verdict, detail: detail.to_owned() }
+}
+
+fn network(world: &World) -> Finding {
+    match world {
+        World::Reached(facts) if facts.obstacles.is_empty() => good(
+            "network",
+            &format!(
+                "by each function's policy, through the link {} and the host's address; not the host \
+                 itself, other functions, or metadata services",
+                facts.link
+            ),
+        ),
+        World::Reached(facts) => weaker(
+            "network",
+            &format!(
+                "by each function's policy, through the link {link}, but another firewall on this host \
+                 drops what it doesn't know of what is forwarded ({chains}): let through there what \
+                 comes in by {link}, and what belongs to known connections",
+                link = facts.link,
+                chains = facts.obstacles.join(", "),
+            ),
+        ),
+        World::Off => good(
+            "network",
+            "platform only, as the operator wants it: a sandbox has a loopback of its own with the \
+             platform's listeners, and no other interface",
+        ),
+        World::OutOfReach(reason) => weaker(
+            "network",
+            &format!(
+                "platform only ({reason}): functions that call anything else fail. Run Mayfly as root \
+                 on a kernel with veth, nftables and connection tracking for functions that reach the \
+                 world as on AWS"
+            ),
+        ),
+    }
 }
 
 fn user(mode: Mode) -> Finding {

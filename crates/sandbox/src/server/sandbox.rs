@@ -8,10 +8,10 @@ use super::state::{Furnishing as Ordered, State, log_failure, sandbox_error};
 use crate::cgroup::cpu;
 use crate::cgroup::memory::{ALLOWANCE_BYTES, set_limit};
 use crate::channel;
-use crate::protocol::{self, Bind, Create, Go, Mode, ToInit};
+use crate::protocol::{self, Bind, Create, Go, Mode, ToInit, ToSpawner};
 use async_trait::async_trait;
 use model::sandbox::{
-    Exit, Furnishing, MemoryUse, Process, ProcessSpec, Sandbox, SandboxError, SandboxSpec,
+    Exit, Furnishing, MemoryUse, Mount, Process, ProcessSpec, Sandbox, SandboxError, SandboxSpec,
 };
 use rustix::net::{Shutdown, shutdown};
 use rustix::pipe::{PipeFlags, pipe_with};
@@ -29,17 +29,36 @@ const ID_LENGTH: usize = 128;
 const MIB: u64 = 1024 * 1024;
 
 pub(super) struct LinuxSandbox {
+    core: Arc<Core>,
+    listeners: Mutex<Vec<TcpListener>>,
+    /// Where nothing is isolated, once the sandbox is made.
+    places: Mutex<Option<Places>>,
+    /// The sandbox whose process is copied into this one. It lives at least as long.
+    template: Option<Arc<Core>>,
+}
+
+/// What of a sandbox is there for as long as any that was forked from it.
+struct Core {
     id: String,
     link: Arc<Link>,
     control: Arc<OwnedFd>,
     state: Arc<State>,
-    listeners: Mutex<Vec<TcpListener>>,
-    /// Where nothing is isolated, once the sandbox is made.
-    places: Mutex<Option<Places>>,
+    runtime: Handle,
+    /// Its file tree, if its process may be copied: a copy sees the same.
+    forks: Option<Vec<Mount>>,
 }
 
 /// Makes a sandbox.
 pub(super) async fn create(
+    link: Arc<Link>,
+    spec: SandboxSpec,
+    runtime: &Handle,
+) -> Result<LinuxSandbox, SandboxError> {
+    create_from(None, link, spec, runtime).await
+}
+
+async fn create_from(
+    template: Option<Arc<Core>>,
     link: Arc<Link>,
     spec: SandboxSpec,
     runtime: &Handle,
@@ -56,23 +75,37 @@ pub(super) async fn create(
     let state = State::new(ours.clone(), telling, groups, meter, runtime.clone(), ready);
     // Ends the sandbox again if the caller goes away while it is made.
     let sandbox = LinuxSandbox {
-        id: spec.id.clone(),
-        link: link.clone(),
-        control: ours.clone(),
-        state: Arc::new(state),
+        core: Arc::new(Core {
+            id: spec.id.clone(),
+            link: link.clone(),
+            control: ours.clone(),
+            state: Arc::new(state),
+            runtime: runtime.clone(),
+            forks: spec.forks.then(|| spec.mounts.clone()),
+        }),
         listeners: Mutex::new(Vec::new()),
         places: Mutex::new(None),
+        template,
     };
+    let state = &sandbox.core.state;
     {
         let _runtime = runtime.enter();
         let socket =
             crate::sys::watch::watch(ours).map_err(|error| exhausted("watch a socket", &error))?;
-        runtime.spawn(listen(socket, Arc::downgrade(&sandbox.state)));
+        runtime.spawn(listen(socket, Arc::downgrade(state)));
     }
     let furnishing = spec.furnishing.clone();
     let create = wire(spec);
     let (mounts, ports) = (create.mounts.clone(), create.ports.clone());
-    link.create(create, [theirs, waiting, spawner_s], &sandbox.state).await.map_err(|error| {
+    let id = create.id.clone();
+    let message = match &sandbox.template {
+        None => ToSpawner::Create(create),
+        Some(template) => {
+            state.expect_copy(&template.state);
+            ToSpawner::Fork { template: template.id.clone(), create }
+        }
+    };
+    link.create(&id, message, [theirs, waiting, spawner_s], state).await.map_err(|error| {
         match error.kind() {
             io::ErrorKind::InvalidInput | io::ErrorKind::Other => setup("ask the spawner", &error),
             _ => SandboxError::Lost,
@@ -80,14 +113,15 @@ pub(super) async fn create(
     })?;
     let listeners = is_ready.await.map_err(|_| SandboxError::Lost)??;
     if link.facts().mode == Mode::Nothing {
-        let places = Places::new((link.name(), &sandbox.id), &mounts, &ports, &listeners)
-            .map_err(sandbox_error)?;
+        let places =
+            Places::new((link.name(), &id), &mounts, &ports, &listeners).map_err(sandbox_error)?;
         *sandbox.places() = Some(places);
     }
     *sandbox.listeners.lock().unwrap_or_else(PoisonError::into_inner) = listeners;
     if let Some(furnishing) = furnishing {
-        sandbox.state.furnishing(Ordered::Done)?;
+        state.furnishing(Ordered::Done)?;
         sandbox.set_limits(&furnishing)?;
+        sandbox.set_policy(&furnishing).await?;
     }
     Ok(sandbox)
 }
@@ -97,14 +131,23 @@ impl LinuxSandbox {
         self.places.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Lets out what the function may reach, and nothing else.
+    async fn set_policy(&self, furnishing: &Furnishing) -> Result<(), SandboxError> {
+        let Core { id, link, state, .. } = &*self.core;
+        let assigned = link.assign(id, state.place(), &furnishing.network).await;
+        let assigned = assigned.map_err(sandbox_error)?;
+        *state.policy.lock().unwrap_or_else(PoisonError::into_inner) = assigned;
+        Ok(())
+    }
+
     /// What of a furnishing the server itself does.
     fn set_limits(&self, furnishing: &Furnishing) -> Result<(), SandboxError> {
         if let Some(places) = &mut *self.places() {
             places.furnish(&wire_furnishing(furnishing)).map_err(sandbox_error)?;
         }
         let memory = u64::from(furnishing.memory_mib) * MIB;
-        self.state.meter.set_limit(memory);
-        match &self.state.groups().memory {
+        self.core.state.meter.set_limit(memory);
+        match &self.core.state.groups().memory {
             Some(place) => {
                 let tmp = u64::from(furnishing.tmp_mib) * MIB;
                 set_limit(place, memory + tmp + ALLOWANCE_BYTES)
@@ -122,8 +165,9 @@ impl Sandbox for LinuxSandbox {
     }
 
     async fn furnish(&self, furnishing: Furnishing) -> Result<(), SandboxError> {
-        let running = self.state.is_running();
-        if self.link.facts().mode == Mode::Nothing {
+        let Core { id, link, state, .. } = &*self.core;
+        let running = state.is_running();
+        if link.facts().mode == Mode::Nothing {
             if running {
                 return Err(SandboxError::Setup {
                     step: "furnish the sandbox".to_owned(),
@@ -131,32 +175,45 @@ impl Sandbox for LinuxSandbox {
                         .to_owned(),
                 });
             }
-            self.state.furnishing(Ordered::Done)?;
+            state.furnishing(Ordered::Done)?;
             return self.set_limits(&furnishing);
         }
         let (answer, theirs) =
             channel::pair().map_err(|error| exhausted("make a socket", &error))?;
-        self.state.furnishing(Ordered::Ordered(answer))?;
-        self.link
-            .furnish(&self.id, wire_furnishing(&furnishing), theirs)
+        state.furnishing(Ordered::Ordered(answer))?;
+        link.furnish(id, wire_furnishing(&furnishing), theirs)
             .await
             .map_err(|_| SandboxError::Lost)?;
         // While the spawner is at work.
         self.set_limits(&furnishing)?;
-        match self.state.ordered_furnishing() {
+        self.set_policy(&furnishing).await?;
+        if running && let Some(answer) = state.ordered_furnishing() {
             // What runs is told of its function when this returns, so it has to be there.
-            Some(answer) if running => start::furnished(answer).await,
-            // The process that waits is told by the spawner; its start tells what failed.
-            Some(answer) => self.state.await_furnishing(answer),
-            None => Ok(()),
+            return start::furnished(answer).await;
         }
+        // The process that waits is told by the spawner; its start tells what failed.
+        Ok(())
     }
 
-    async fn fork(&self, _spec: SandboxSpec) -> Result<Box<dyn Sandbox>, SandboxError> {
-        Err(SandboxError::Setup {
+    async fn fork(&self, spec: SandboxSpec) -> Result<Box<dyn Sandbox>, SandboxError> {
+        let refused = |reason: &str| SandboxError::Setup {
             step: "fork a sandbox".to_owned(),
-            reason: "not supported".to_owned(),
-        })
+            reason: reason.to_owned(),
+        };
+        let Core { link, runtime, forks, state, .. } = &*self.core;
+        match forks {
+            None => return Err(refused("it was not made for that")),
+            Some(mounts) if *mounts != spec.mounts || spec.forks => {
+                return Err(refused(
+                    "a copy sees the same files as its template, and is none itself",
+                ));
+            }
+            Some(_) => {}
+        }
+        // A process that is frozen copies nothing.
+        state.thaw();
+        let template = Some(self.core.clone());
+        Ok(Box::new(create_from(template, link.clone(), spec, runtime).await?))
     }
 
     async fn start(&self, process: ProcessSpec) -> Result<Process, SandboxError> {
@@ -173,9 +230,24 @@ impl Sandbox for LinuxSandbox {
         if let Some(places) = &*self.places() {
             go = places.translate(go);
         }
-        let (starting, exit) = self.state.starting()?;
-        if let Err(error) = start::start(&self.state, starting, go, &[writing]).await {
-            self.state.not_started();
+        let Core { id, link, state, forks, .. } = &*self.core;
+        let mut beside = vec![writing];
+        if forks.is_some() {
+            let (ours, theirs) =
+                channel::pair().map_err(|error| exhausted("make a socket", &error))?;
+            link.serves(id, ours, &theirs).await.map_err(|_| SandboxError::Lost)?;
+            beside.push(theirs);
+        }
+        let (starting, exit) = state.starting()?;
+        let started = match &self.template {
+            None => start::start(state, starting, go, &beside).await,
+            Some(template) => {
+                template.state.thaw();
+                start::start_copy(link, id, state, starting, go, &beside).await
+            }
+        };
+        if let Err(error) = started {
+            state.not_started();
             return Err(error);
         }
         Ok(Process {
@@ -187,40 +259,49 @@ impl Sandbox for LinuxSandbox {
     fn kill(&self) {
         // What is frozen can't die before it is thawed, on version 1; and it shall not be frozen
         // again by an older wish.
-        self.state.thaw();
+        self.core.state.thaw();
         // It is a process inside that ends the others. Among a thousand that spin within a limit it
         // would get its turn after many seconds; whoever starts the next process sets a limit anew.
         self.set_cpu(None);
-        self.state.kill();
+        self.core.state.kill();
     }
 
     fn terminate(&self) {
-        if self.state.is_running() {
+        if self.core.state.is_running() {
             // A sandbox that is gone has no process.
-            let _ = self.state.send(&ToInit::Terminate, None);
+            let _ = self.core.state.send(&ToInit::Terminate, None);
         }
     }
 
     fn memory(&self) -> MemoryUse {
-        self.state.meter.measure()
+        self.core.state.meter.measure()
     }
 
     fn set_cpu(&self, thousandths: Option<u32>) {
-        if let Some(place) = &self.state.groups().cpu {
+        if let Some(place) = &self.core.state.groups().cpu {
             log_failure("limit the CPU", cpu::set_limit(place, thousandths));
         }
     }
 
     fn freeze(&self) {
-        self.state.freeze();
+        self.core.state.freeze();
     }
 
     fn thaw(&self) {
-        self.state.thaw();
+        self.core.state.thaw();
     }
 }
 
 impl Drop for LinuxSandbox {
+    fn drop(&mut self) {
+        if Arc::strong_count(&self.core) > 1 {
+            // What was forked from it lives on, but what runs in it ends now.
+            self.core.state.kill();
+        }
+    }
+}
+
+impl Drop for Core {
     fn drop(&mut self) {
         // The first process ends when the socket does; the spawner ends it even if it is frozen,
         // and removes what is left.
@@ -277,6 +358,7 @@ fn wire(spec: SandboxSpec) -> Create {
         furnishing: spec.furnishing.as_ref().map(wire_furnishing),
         processes: spec.processes,
         ports: spec.ports,
+        forks: spec.forks,
     }
 }
 

@@ -3,7 +3,7 @@
 //! Everything here happens on the caller's thread and runtime. A start that passed through another
 //! thread would take the time of two wake-ups more, which is longer than the start itself.
 
-use super::link::receive;
+use super::link::{Link, receive};
 use super::sandbox::{exhausted, setup};
 use super::state::{Starting, State, sandbox_error};
 use crate::channel;
@@ -50,6 +50,50 @@ pub(super) async fn start(
         )),
         Err(error) => Err(not_sent(&error)),
     }
+}
+
+/// Lets the copy that waits in the sandbox go on as `go`; asks for another one if there is none.
+pub(super) async fn start_copy(
+    link: &Link,
+    id: &str,
+    state: &State,
+    starting: Starting,
+    mut go: Go,
+    descriptors: &[OwnedFd],
+) -> Result<(), SandboxError> {
+    let beside: Vec<BorrowedFd<'_>> = descriptors.iter().map(AsFd::as_fd).collect();
+    let Starting { waiting, mut turn, furnishing } = starting;
+    // The spawner tells each copy.
+    go.furnished = false;
+    let message = ToWaiting::Go(go);
+    let mut telling = match waiting {
+        Some(telling) => telling,
+        None => copy_again(link, id, turn).await?,
+    };
+    loop {
+        state.copy_is_here(turn).await?;
+        match channel::send(&telling, &message, &beside) {
+            Ok(()) => break,
+            // It was ended meanwhile.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                turn = state.next_turn();
+                telling = copy_again(link, id, turn).await?;
+            }
+            Err(error) => return Err(not_sent(&error)),
+        }
+    }
+    match furnishing {
+        Some(answer) => furnished(answer).await,
+        None => Ok(()),
+    }
+}
+
+async fn copy_again(link: &Link, id: &str, turn: u64) -> Result<OwnedFd, SandboxError> {
+    let pair = || channel::pair().map_err(|error| exhausted("make a socket", &error));
+    let (telling, waiting) = pair()?;
+    let spawner_s = telling.try_clone().map_err(|error| exhausted("make a socket", &error))?;
+    link.copy_again(id, turn, [waiting, spawner_s]).await.map_err(|_| SandboxError::Lost)?;
+    Ok(telling)
 }
 
 /// Waits for the spawner's answer to a furnishing.

@@ -1,19 +1,21 @@
 //! What the server knows of one sandbox, shared between its handle and the thread that listens.
 
+use super::copies::{Copies, Copy};
 use super::memory::Meter;
 use crate::cgroup::{Hierarchy, freezer, memory};
 use crate::channel;
 use crate::init::FIRST_TURN;
+use crate::network::{Assigned, Place};
 use crate::protocol::{End, Failure, FromInit, ToInit};
 use model::sandbox::{Exit, SandboxError};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::io;
 use std::net::TcpListener;
 use std::os::fd::{AsFd, OwnedFd};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 use std::time::{Duration, Instant};
 use tokio::runtime::Handle;
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 
 /// How long a sandbox may take to be made. Usually it is a millisecond; on a machine that is busy with
 /// a thousand others it is seconds.
@@ -29,6 +31,27 @@ pub(super) struct State {
     runtime: Handle,
     since: Instant,
     inner: Mutex<Inner>,
+    /// Where its network is plugged in, when that is known.
+    pub(super) place: watch::Sender<Option<Result<Place, Failure>>>,
+    /// The policy of its network, which is in force for as long as it lives.
+    pub(super) policy: Mutex<Option<Assigned>>,
+    /// How it stands with the copy, if its process is one.
+    copying: OnceLock<Copying>,
+    /// Of a template.
+    copies: Copies,
+}
+
+struct Copying {
+    template: Weak<State>,
+    stage: watch::Sender<Stage>,
+}
+
+#[derive(Clone)]
+enum Stage {
+    Coming,
+    /// It waits, with this number.
+    Here(u64),
+    Failed(u64, Failure),
 }
 
 #[derive(Default)]
@@ -88,7 +111,87 @@ impl State {
             ..Inner::default()
         };
         let since = Instant::now();
-        Self { control, groups, meter, runtime, since, inner: Mutex::new(inner) }
+        Self {
+            control,
+            groups,
+            meter,
+            runtime,
+            since,
+            inner: Mutex::new(inner),
+            place: watch::channel(None).0,
+            policy: Mutex::new(None),
+            copying: OnceLock::new(),
+            copies: Copies::default(),
+        }
+    }
+
+    /// Its process will be a copy of that template's.
+    pub(super) fn expect_copy(&self, template: &Arc<Self>) {
+        let (stage, _) = watch::channel(Stage::Coming);
+        // Once only, when it is made.
+        let _ = self.copying.set(Copying { template: Arc::downgrade(template), stage });
+    }
+
+    /// Waits until the copy with this number waits in the sandbox.
+    pub(super) async fn copy_is_here(&self, turn: u64) -> Result<(), SandboxError> {
+        let copying = self.copying.get().ok_or(SandboxError::Lost)?;
+        let mut stages = copying.stage.subscribe();
+        loop {
+            match &*stages.borrow_and_update() {
+                Stage::Here(here) if *here == turn => return Ok(()),
+                Stage::Failed(failed, failure) if *failed == turn => {
+                    return Err(sandbox_error(failure.clone()));
+                }
+                _ => {}
+            }
+            if self.inner().ended {
+                return Err(SandboxError::Lost);
+            }
+            stages.changed().await.map_err(|_| SandboxError::Lost)?;
+        }
+    }
+
+    /// A copy waits, as the spawner has made sure.
+    pub(super) fn copied(self: &Arc<Self>, turn: u64, pid: i32, in_template: i32, in_sandbox: i32) {
+        let Some(copying) = self.copying.get() else { return };
+        if self.inner().turn != turn {
+            return;
+        }
+        self.meter.set_copy(pid);
+        log_failure("adopt a copy", self.send(&ToInit::Adopt { turn, pid: in_sandbox }, None));
+        if let Some(template) = copying.template.upgrade()
+            && let Some(end) = template.copies.add(in_template, Copy::new(self, turn))
+        {
+            self.copy_ended(turn, end);
+        }
+        copying.stage.send_replace(Stage::Here(turn));
+    }
+
+    /// There is no copy.
+    pub(super) fn not_copied(&self, turn: u64, failure: Failure) {
+        if let Some(copying) = self.copying.get() {
+            copying.stage.send_replace(Stage::Failed(turn, failure));
+        }
+    }
+
+    /// Where its network is plugged in, as soon as it is.
+    pub(super) async fn place(&self) -> Result<Place, Failure> {
+        if let Some(place) = &*self.place.borrow() {
+            return place.clone();
+        }
+        let gone = |reason: &str| Failure::new("find the sandbox's network", reason);
+        let mut places = self.place.subscribe();
+        let known = tokio::time::timeout(CREATION_PATIENCE, places.wait_for(Option::is_some));
+        match known.await {
+            Ok(Ok(place)) => place.clone().unwrap_or_else(|| Err(gone("it has none"))),
+            Ok(Err(_)) => Err(gone("the sandbox is gone")),
+            Err(_) => Err(gone("it took too long")),
+        }
+    }
+
+    /// The first process ends what the copy left behind and then tells of its end.
+    fn copy_ended(&self, turn: u64, end: End) {
+        log_failure("end a copy", self.send(&ToInit::CopyEnded { turn, end }, None));
     }
 
     pub(super) fn groups(&self) -> &Hierarchy {
@@ -167,12 +270,6 @@ impl State {
                 None
             }
         }
-    }
-
-    /// The start will take the answer.
-    pub(super) fn await_furnishing(&self, answer: OwnedFd) -> Result<(), SandboxError> {
-        self.inner().furnishing = Furnishing::Ordered(answer);
-        Ok(())
     }
 
     /// Notes that a process is being started; an error if one is running.
@@ -281,6 +378,13 @@ impl State {
                 }
             }
             FromInit::Ended { turn, end } => self.ended(turn, end),
+            FromInit::OrphanEnded { pid, end } => {
+                if let Some(copy) = self.copies.ended(pid, end)
+                    && let Some(state) = copy.state.upgrade()
+                {
+                    state.copy_ended(copy.turn, end);
+                }
+            }
         }
     }
 
@@ -296,6 +400,11 @@ impl State {
         }
         inner.waiting = None;
         inner.exit = None;
+        drop(inner);
+        if let Some(copying) = self.copying.get() {
+            // Whoever waits for the copy looks again.
+            copying.stage.send_modify(|_| {});
+        }
     }
 
     fn ended(&self, turn: u64, end: End) {

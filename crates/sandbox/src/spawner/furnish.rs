@@ -5,14 +5,19 @@
 //! the sandbox's mount namespace and comes back, some 30 µs in all.
 
 use super::template::{attach, clone_tree};
+use crate::channel;
 use crate::failure::Step;
-use crate::protocol::{Failure, Furnishing};
+use crate::init::setup::OwnTree;
+use crate::protocol::{Failure, Furnishing, ToSeat};
+use crate::sys;
+use crate::sys::clone::{Side, clone_into};
 use rustix::fs::{CWD, Mode, OFlags};
 use rustix::mount::{FsPickFlags, fsconfig_reconfigure, fsconfig_set_string, fspick};
 use rustix::process::{chroot, fchdir};
 use rustix::thread::{LinkNameSpaceType, move_into_link_name_space};
 use std::fs::File;
 use std::os::fd::{AsFd, OwnedFd};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 /// Size of `/tmp` before it is known how large it shall be, in MiB: AWS Lambda's default, so that it
@@ -77,6 +82,46 @@ impl Home {
             trees.attach()?;
             if furnishing.tmp_mib == TMP_MIB { Ok(()) } else { resize_tmp(furnishing.tmp_mib) }
         })
+    }
+
+    /// Gives a sandbox for a copy its file tree. `pids` is its pid namespace; the answer goes to its first
+    /// process, at the other end of `seat`.
+    ///
+    /// The kernel's `/proc` shows the pid namespace of whoever makes it, so this takes a process in there.
+    /// It is not waited for: the template could stop it.
+    pub(super) fn fit(
+        &self,
+        mounts: &OwnedFd,
+        pids: &OwnedFd,
+        furnishing: Option<&Furnishing>,
+        seat: &OwnedFd,
+    ) -> Result<(), Failure> {
+        match clone_into(0, None).step("make a process that makes the file tree")?.0 {
+            Side::Parent(_) => Ok(()),
+            Side::Child => {
+                // Only a child is in a pid namespace that was entered; it is made the spawner's.
+                let sibling =
+                    move_into_link_name_space(pids.as_fd(), Some(LinkNameSpaceType::ProcessID))
+                        .map_err(std::io::Error::from)
+                        .and_then(|()| clone_into(libc::CLONE_PARENT, None));
+                if !matches!(sibling, Ok((Side::Parent(_), _))) {
+                    let work = || {
+                        sibling.step("enter the sandbox's pid namespace")?;
+                        let own = OwnTree::make(furnishing)?;
+                        self.within(mounts, || own.attach())
+                    };
+                    // Unwinding must not reach the spawner's code, of which this process is a copy.
+                    let answer = match catch_unwind(AssertUnwindSafe(work)) {
+                        Ok(Ok(())) => ToSeat::Fitted,
+                        Ok(Err(failure)) => ToSeat::Failed(failure),
+                        Err(_) => ToSeat::Failed(Failure::new("make the file tree", "a panic")),
+                    };
+                    // Nobody is there to tell if the sandbox has ended.
+                    let _ = channel::send_waiting(seat, &answer, &[]);
+                }
+                sys::clone::exit_now(0)
+            }
+        }
     }
 
     /// Works in another mount namespace. A process that could not come back ends, and all sandboxes

@@ -6,16 +6,22 @@
 //!
 //! It ends when the server is gone, and with it end all sandboxes.
 
+mod copies;
 pub(crate) mod furnish;
 mod living;
+mod maker;
 mod mode;
 mod networks;
 pub(crate) mod template;
+mod verify;
 
 use crate::cgroup::Hierarchy;
 use crate::channel;
-use crate::protocol::{Facts, FromSpawner, Hello, ToSpawner};
+use crate::network::{Router, ServerEnds, World};
+use crate::options::Egress;
+use crate::protocol::{Facts, FromSpawner, Hello, Mode, ToSpawner};
 use crate::sys;
+use copies::Event;
 use living::{Living, Sockets};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::net::RecvFlags;
@@ -24,6 +30,9 @@ use std::os::fd::OwnedFd;
 
 pub(crate) use living::Slot;
 pub(crate) use networks::Network;
+
+/// How often it is looked whether a template takes too long.
+const WATCH: Timespec = Timespec { tv_sec: 1, tv_nsec: 0 };
 
 /// How soon the removal of groups is tried again while processes in them are just ending.
 const RETRY: Timespec = Timespec { tv_sec: 0, tv_nsec: 1_000_000 };
@@ -52,8 +61,11 @@ fn run(server: &OwnedFd) -> io::Result<()> {
         return Ok(());
     };
     match Spawner::prepare(hello) {
-        Ok(spawner) => {
-            channel::send_waiting(server, &FromSpawner::Ready(spawner.facts.clone()), &[])?;
+        Ok((spawner, ends)) => {
+            let beside = ends.as_ref().map(ServerEnds::all);
+            let ready = FromSpawner::Ready(spawner.facts.clone());
+            channel::send_waiting(server, &ready, beside.as_ref().map_or(&[], |all| &all[..]))?;
+            drop(ends);
             spawner.serve(server)
         }
         Err(reason) => channel::send_waiting(server, &FromSpawner::Refused { reason }, &[]),
@@ -65,16 +77,21 @@ struct Ready {
     asked: bool,
     ended: bool,
     made: bool,
+    /// The router has ended.
+    cut_off: bool,
+    events: Vec<Event>,
 }
 
 struct Spawner {
     facts: Facts,
     living: Living,
+    /// Through which functions reach the world, if they do.
+    router: Option<Router>,
     children: OwnedFd,
 }
 
 impl Spawner {
-    fn prepare(hello: Hello) -> Result<Self, String> {
+    fn prepare(hello: Hello) -> Result<(Self, Option<ServerEnds>), String> {
         // Asked before the process moves into namespaces of its own, where the server has no pid.
         let server = rustix::process::getppid().map_or(0, |pid| pid.as_raw_nonzero().get());
         let own = rustix::process::getpid().as_raw_nonzero().get();
@@ -82,9 +99,11 @@ impl Spawner {
         hierarchy.remove_left_behind();
         let mode = mode::enter(hello.isolation).inspect_err(|_| hierarchy.remove_all())?;
         let children = sys::signals::children_ended().map_err(|error| error.to_string())?;
-        let living = Living::new(mode, hierarchy.clone(), hello)
+        let (world, router) = reach_the_world(mode, &hello);
+        let (router, ends) = router.unzip();
+        let living = Living::new(mode, hierarchy.clone(), hello, router.as_ref())
             .map_err(|failure| format!("{}: {}", failure.step, failure.reason))?;
-        Ok(Self { facts: Facts { mode, hierarchy }, living, children })
+        Ok((Self { facts: Facts { mode, hierarchy, world }, living, router, children }, ends))
     }
 
     /// Does what the server asks until it is gone, then ends what is left.
@@ -108,12 +127,25 @@ impl Spawner {
                     None => return Ok(()),
                 }
             }
+            if ready.cut_off {
+                // Sandboxes must not run on without the host's rules for them.
+                return Err(io::Error::other("the router of the sandboxes ended"));
+            }
             if ready.ended {
                 self.take_the_ended(Some(server))?;
             }
+            for event in ready.events {
+                for told in self.living.on_event(event) {
+                    channel::send_waiting(server, &told, &[])?;
+                }
+            }
+            self.living.end_the_silent();
             // Requests first: what is made ahead can wait until there is none.
             if ready.made || !ready.asked {
                 self.living.make_ahead();
+            }
+            for (id, place) in self.living.plugged_in() {
+                channel::send_waiting(server, &FromSpawner::Placed { id, place }, &[])?;
             }
         }
     }
@@ -126,12 +158,36 @@ impl Spawner {
             vec![PollFd::new(server, PollFlags::IN), PollFd::new(&self.children, PollFlags::IN)];
         let made = self.living.made();
         polled.extend(made.iter().map(|made| PollFd::new(made, PollFlags::IN)));
-        match poll(&mut polled, removing.then_some(&RETRY)) {
+        let copies_from = polled.len();
+        let mut watched = self.living.watched();
+        polled.extend(
+            watched.iter().map(|(socket, _)| PollFd::from_borrowed_fd(*socket, PollFlags::IN)),
+        );
+        let router_at = polled.len();
+        polled
+            .extend(self.router.iter().map(|r| PollFd::from_borrowed_fd(r.ended(), PollFlags::IN)));
+        let patience = match (removing, self.living.copies_are_coming()) {
+            (true, _) => Some(&RETRY),
+            (false, true) => Some(&WATCH),
+            (false, false) => None,
+        };
+        match poll(&mut polled, patience) {
             Ok(_) | Err(rustix::io::Errno::INTR) => {}
             Err(error) => return Err(error.into()),
         }
         let is_ready = |index: usize| polled.get(index).is_some_and(|p| !p.revents().is_empty());
-        Ok(Ready { asked: is_ready(0), ended: is_ready(1) || removing, made: is_ready(2) })
+        let mut index = copies_from;
+        watched.retain(|_| {
+            index += 1;
+            is_ready(index - 1)
+        });
+        Ok(Ready {
+            asked: is_ready(0),
+            ended: is_ready(1) || removing,
+            made: copies_from > 2 && is_ready(2),
+            cut_off: is_ready(router_at),
+            events: watched.into_iter().map(|(_, event)| event).collect(),
+        })
     }
 
     fn obey(
@@ -148,18 +204,41 @@ impl Spawner {
             }
             ToSpawner::Create(create) => {
                 let id = create.id.clone();
-                let mut descriptors = descriptors.into_iter();
-                let (Some(control), Some(waiting), Some(telling)) =
-                    (descriptors.next(), descriptors.next(), descriptors.next())
-                else {
-                    return Ok(());
-                };
-                let sockets = Sockets { control, waiting, telling };
+                let Some(sockets) = Sockets::new(descriptors) else { return Ok(()) };
                 let answer = match self.living.create(create, sockets) {
-                    Ok(pid) => FromSpawner::Created { id, pid },
+                    Ok((pid, place)) => FromSpawner::Created { id, pid, place },
                     Err(failure) => FromSpawner::Failed { id, failure },
                 };
                 channel::send_waiting(server, &answer, &[])
+            }
+            ToSpawner::Fork { template, create } => {
+                let id = create.id.clone();
+                let Some(sockets) = Sockets::new(descriptors) else { return Ok(()) };
+                match self.living.fork(&template, create, sockets) {
+                    // What comes of it is told later.
+                    Ok(()) => Ok(()),
+                    Err(failure) => {
+                        channel::send_waiting(server, &FromSpawner::Failed { id, failure }, &[])
+                    }
+                }
+            }
+            ToSpawner::CopyAgain { id, turn } => {
+                let Ok([waiting, telling]) = <[OwnedFd; 2]>::try_from(descriptors) else {
+                    return Ok(());
+                };
+                match self.living.copy_again(&id, turn, waiting, telling) {
+                    Ok(()) => Ok(()),
+                    Err(failure) => {
+                        let answer = FromSpawner::NotCopied { id, turn, failure };
+                        channel::send_waiting(server, &answer, &[])
+                    }
+                }
+            }
+            ToSpawner::Serves { id, inode } => {
+                if let Some(socket) = descriptors.into_iter().next() {
+                    self.living.serves(&id, socket, inode);
+                }
+                Ok(())
             }
             ToSpawner::Furnish { id, furnishing } => {
                 let furnished = self.living.furnish(&id, &furnishing);
@@ -176,9 +255,9 @@ impl Spawner {
     fn take_the_ended(&mut self, server: Option<&OwnedFd>) -> io::Result<()> {
         // Only empties the descriptor; the children themselves are asked below.
         let _ = rustix::io::read(&self.children, &mut [0; 1024]);
-        for id in self.living.take_the_ended() {
+        for told in self.living.take_the_ended() {
             if let Some(server) = server {
-                channel::send_waiting(server, &FromSpawner::Gone { id }, &[])?;
+                channel::send_waiting(server, &told, &[])?;
             }
         }
         Ok(())
@@ -193,6 +272,26 @@ impl Spawner {
             let _ = self.take_the_ended(None);
         }
         self.living.close();
+        if let Some(router) = self.router.take() {
+            router.end();
+        }
         self.facts.hierarchy.remove_all();
+    }
+}
+
+/// Makes the router, where the machine allows it and the operator wants it.
+fn reach_the_world(mode: Mode, hello: &Hello) -> (World, Option<(Router, ServerEnds)>) {
+    match (hello.egress, mode) {
+        (Egress::Off, _) | (_, Mode::Nothing) => (World::Off, None),
+        (_, Mode::UserNamespaces) => {
+            let reason = "only root may connect namespaces to the host's network";
+            (World::OutOfReach(reason.to_owned()), None)
+        }
+        (_, Mode::Root) => match Router::start(&hello.name) {
+            Ok((router, ends)) => (World::Reached(router.facts.clone()), Some((router, ends))),
+            Err(failure) => {
+                (World::OutOfReach(format!("{}: {}", failure.step, failure.reason)), None)
+            }
+        },
     }
 }

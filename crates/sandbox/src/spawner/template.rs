@@ -167,7 +167,8 @@ const ETC: [(&str, &str); 5] = [
     ("group", "root:x:0:\nsbx_group:x:990:\nnogroup:x:65534:\n"),
     ("hosts", "127.0.0.1 localhost sandbox.localdomain sandbox\n"),
     ("nsswitch.conf", "passwd: files\ngroup: files\nhosts: files dns\n"),
-    ("resolv.conf", ""),
+    // The name server of all sandboxes, where they can reach one.
+    ("resolv.conf", "nameserver 169.254.78.1\n"),
 ];
 
 struct Plan {

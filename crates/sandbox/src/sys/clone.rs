@@ -19,7 +19,8 @@ pub(crate) enum Side {
 const CLONE_INTO_CGROUP: u64 = 0x2_0000_0000;
 
 /// Makes a process in new namespaces (`flags` are `CLONE_NEW*`), in the v2 control group whose
-/// folder is given. Returns its pidfd to the parent.
+/// folder is given. With `CLONE_PARENT` it is the child of the caller's parent. Returns its pidfd to
+/// the caller.
 pub(crate) fn clone_into(
     flags: libc::c_int,
     group: Option<BorrowedFd<'_>>,
@@ -30,7 +31,8 @@ pub(crate) fn clone_into(
         pidfd: std::ptr::from_mut(&mut pidfd) as u64,
         child_tid: 0,
         parent_tid: 0,
-        exit_signal: libc::SIGCHLD as u64,
+        // A sibling has the caller's.
+        exit_signal: if flags & libc::CLONE_PARENT == 0 { libc::SIGCHLD as u64 } else { 0 },
         stack: 0,
         stack_size: 0,
         tls: 0,

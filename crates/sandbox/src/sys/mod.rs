@@ -6,5 +6,6 @@ pub(crate) mod exec;
 pub(crate) mod loopback;
 pub(crate) mod mount_attributes;
 pub(crate) mod namespaces;
+pub(crate) mod notification;
 pub(crate) mod signals;
 pub(crate) mod watch;

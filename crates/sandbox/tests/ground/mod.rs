@@ -1,10 +1,13 @@
 //! The ground on which the tests stand: sandboxes made through the port, and a way to run a program
 //! in one and read all that it writes.
 
+mod ways;
+
 use model::NetworkPolicy;
 use model::sandbox::{
     Exit, Furnishing, Mount, Process, ProcessSpec, Sandbox, SandboxSpec, Sandboxes, Verdict,
 };
+use rustix::event::{PollFd, PollFlags, Timespec};
 use sandbox::{LinuxSandboxes, Options};
 use std::io::Read;
 use std::os::fd::OwnedFd;
@@ -16,6 +19,9 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 use tempfile::TempDir;
+use ways::Way;
+
+pub(crate) use ways::make;
 
 /// How long a test waits for anything before it fails.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -97,6 +103,42 @@ pub(crate) fn python(program: &str) -> ProcessSpec {
     command(&[executable, "-c", program])
 }
 
+/// A sandbox whose process serves copies of itself; `environment` is for that process.
+pub(crate) async fn template(environment: &[(&str, &str)]) -> Box<dyn Sandbox> {
+    template_in(shared(), environment).await
+}
+
+/// As [`template`], of these sandboxes.
+pub(crate) async fn template_in(
+    sandboxes: &LinuxSandboxes,
+    environment: &[(&str, &str)],
+) -> Box<dyn Sandbox> {
+    let mut spec = spec(Path::new("/nonexistent"));
+    spec.furnishing = None;
+    spec.forks = true;
+    let sandbox = sandboxes.create(spec).await.expect("a sandbox");
+    let process = sandbox.start(template_process(environment)).await.expect("a process");
+    // What it writes is for whoever looks for a mistake.
+    std::thread::spawn(move || eprint!("{}", read_all(process.output)));
+    sandbox
+}
+
+/// A process that serves copies of itself.
+pub(crate) fn template_process(environment: &[(&str, &str)]) -> ProcessSpec {
+    let mut process = python(include_str!("template.py"));
+    let own = environment.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    process.environment.extend(own);
+    process.working_directory = "/".into();
+    process
+}
+
+/// Waits until something is written.
+pub(crate) fn wait_for_output(pipe: &OwnedFd) {
+    let mut polled = [PollFd::new(pipe, PollFlags::IN)];
+    let patience = Timespec { tv_sec: 60, tv_nsec: 0 };
+    assert_eq!(rustix::event::poll(&mut polled, Some(&patience)), Ok(1), "no output");
+}
+
 /// How a program ended and what it wrote.
 #[derive(Debug)]
 pub(crate) struct Ended {
@@ -113,7 +155,7 @@ pub(crate) fn run(process: ProcessSpec) -> Ended {
 /// Runs a program in a new sandbox.
 pub(crate) fn run_with(spec: SandboxSpec, process: ProcessSpec) -> Ended {
     block_on(async {
-        let sandbox = shared().create(spec).await.expect("a sandbox");
+        let sandbox = make(spec).await;
         run_in(&*sandbox, process).await
     })
 }
@@ -129,6 +171,12 @@ pub(crate) async fn finish(process: Process) -> Ended {
     let output = tokio::task::spawn_blocking(move || read_all(process.output));
     let exit = tokio::time::timeout(PATIENCE, process.exit).await.expect("the process ends");
     Ended { exit, output: output.await.expect("the reader ends") }
+}
+
+/// Waits for one byte.
+pub(crate) fn read_byte(pipe: &OwnedFd) {
+    wait_for_output(pipe);
+    assert_eq!(rustix::io::read(pipe, &mut [0; 1]), Ok(1), "the output has ended");
 }
 
 /// Everything that comes out of a pipe.
@@ -167,6 +215,18 @@ pub(crate) fn again_unprivileged() {
     let copies = Copies::new();
     let mut command = copies.tests();
     command.args(["--skip", "again", "--test-threads", "4"]).uid(NOBODY).gid(NOBODY);
+    expect_success(&mut command);
+}
+
+/// Runs all tests of this program once more, with processes that are started in another way.
+pub(crate) fn again_by_way(way: &str) {
+    if ways::way() != Way::Executed {
+        return;
+    }
+    let mut command = Command::new(std::env::current_exe().expect("this program"));
+    // What is about templates themselves has its own way.
+    let arguments = ["--skip", "again", "--skip", "templates", "--test-threads", "4"];
+    command.args(arguments).env(ways::VARIABLE, way);
     expect_success(&mut command);
 }
 

@@ -159,7 +159,7 @@ fn processes_with(mark: &str) -> Vec<PathBuf> {
     processes_that_say(&own(mark))
 }
 
-fn processes_that_say(text: &str) -> Vec<PathBuf> {
+pub(crate) fn processes_that_say(text: &str) -> Vec<PathBuf> {
     fs::read_dir("/proc")
         .expect("/proc")
         .flatten()
@@ -172,7 +172,7 @@ fn processes_that_say(text: &str) -> Vec<PathBuf> {
 }
 
 /// Every control group that belongs to the Mayfly of this name.
-fn groups_of(name: &str) -> BTreeSet<PathBuf> {
+pub(crate) fn groups_of(name: &str) -> BTreeSet<PathBuf> {
     fn search(folder: PathBuf, depth: u32, name: &str, found: &mut BTreeSet<PathBuf>) {
         if depth == 0 {
             return;

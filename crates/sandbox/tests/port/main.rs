@@ -5,6 +5,7 @@
 mod ground;
 
 mod ahead;
+mod copies;
 mod end;
 mod limits;
 mod listeners;

@@ -23,5 +23,7 @@ mod processes;
 mod ptrace;
 mod set_user_id;
 mod sockets;
+mod templates;
 mod terminal;
 mod unprivileged;
+mod ways;

@@ -1,8 +1,8 @@
 //! A function can't make or enter namespaces.
 
 use crate::attempt::call;
-use crate::ground::{block_on, code, run, run_in, shared, shell, spec};
-use model::sandbox::{Exit, Sandboxes};
+use crate::ground::{block_on, code, make, run, run_in, shell, spec};
+use model::sandbox::Exit;
 
 #[test]
 fn new_namespaces_are_refused_whichever_call_asks() {
@@ -34,8 +34,8 @@ fn the_namespaces_are_neither_the_host_s_nor_another_sandbox_s() {
     let outside = String::from_utf8_lossy(&outside.stdout).into_owned();
     let code = code(&[]);
     let (one, other) = block_on(async {
-        let one = shared().create(spec(code.path())).await.expect("a sandbox");
-        let other = shared().create(spec(code.path())).await.expect("a sandbox");
+        let one = make(spec(code.path())).await;
+        let other = make(spec(code.path())).await;
         // Both live until both have been read: the numbers of namespaces are used again.
         (run_in(&*one, shell(links)).await.output, run_in(&*other, shell(links)).await.output)
     });

@@ -1,17 +1,16 @@
 //! A function can't reach another instance's loopback.
 
-use crate::ground::{block_on, code, finish, python, shared, spec};
-use model::sandbox::Sandboxes;
+use crate::ground::{block_on, code, finish, make, python, spec};
 use std::net::TcpListener;
 
 #[test]
 fn another_instance_s_runtime_api_is_out_of_reach() {
     let code = code(&[]);
     block_on(async {
-        let one = shared().create(spec(code.path())).await.expect("a sandbox");
+        let one = make(spec(code.path())).await;
         let mut without = spec(code.path());
         without.ports = Vec::new();
-        let other = shared().create(without).await.expect("a sandbox");
+        let other = make(without).await;
         let _listening = one.listeners();
         let connect = "import socket\ntry:\n socket.create_connection(('127.0.0.1', 9001), 5)\n print('reached')\nexcept OSError as e: print(e.strerror)";
         let process = other.start(python(connect)).await.expect("a process");
