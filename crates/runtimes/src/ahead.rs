@@ -103,6 +103,7 @@ mod tests {
         for (runtime, variable) in [
             ("python3.11", ("PYTHONMALLOC", "debug")),
             ("python3.11", ("PYTHONOPTIMIZE", "1")),
+            ("python3.11", ("PYTHONHASHSEED", "random")),
             ("python3.11", ("PYTHONPATH", "lib")),
             ("python3.11", ("PYTHONPATH", "/a::/b")),
             ("python3.11", ("LD_PRELOAD", "/opt/x.so")),
