@@ -81,7 +81,12 @@ use engine::Engine;
 use http::Uri;
 use model::OwnSettings;
 use std::sync::Arc;
+use tokio::runtime::Handle;
 use wire::{AwsRequest, AwsResponse};
+
+/// Bodies of control operations from this size on, in bytes, are read apart: a function's code in
+/// JSON and base64 takes a core for some tenths of a second.
+const LARGE_BYTES: usize = 256 * 1024;
 
 /// The Lambda API of one platform.
 #[derive(Clone)]
@@ -100,8 +105,27 @@ impl Lambda {
     pub async fn call(&self, request: AwsRequest) -> AwsResponse {
         match invoke::request::route(&request.parts) {
             Some(route) => invoke::invoke(&self.control, &self.engine, &request, route).await,
+            None if request.body.len() > LARGE_BYTES => self.call_apart(request).await,
             // Boxed, so that a call does not carry the room that the control operations need.
             None => Box::pin(self.control.call(request)).await,
+        }
+    }
+
+    /// Answers a request with a large body where no call waits for its parsing.
+    async fn call_apart(&self, request: AwsRequest) -> AwsResponse {
+        let (control, executor) = (Arc::clone(&self.control), Handle::current());
+        let calling = move || executor.block_on(control.call(request));
+        match tokio::task::spawn_blocking(calling).await {
+            Ok(response) => response,
+            Err(error) => match error.try_into_panic() {
+                Ok(panic) => std::panic::resume_unwind(panic),
+                // The platform stops, and has not begun with it.
+                Err(_) => {
+                    let mut response = AwsResponse::new(wire::Body::empty());
+                    *response.status_mut() = http::StatusCode::SERVICE_UNAVAILABLE;
+                    response
+                }
+            },
         }
     }
 

@@ -4,7 +4,7 @@
 //! the signature, the target header or the path.
 
 use super::async_page::AsyncPage;
-use super::paced::{RequestBody, TooSlow};
+use super::paced::{RequestBody, TooSlow, Unread};
 use super::records_page::RecordsPage;
 use super::service::{self, Service};
 use super::settings_page::SettingsPage;
@@ -16,7 +16,6 @@ use bytes::Bytes;
 use engine::Engine;
 use gateway::Gateway;
 use http::{HeaderMap, Request, Response, StatusCode, header};
-use http_body_util::{BodyExt, Limited};
 use model::{AccountId, Region, limits};
 use services::logs::Logs;
 use std::net::SocketAddr;
@@ -121,14 +120,12 @@ impl Front {
         most_bytes: usize,
     ) -> Result<AwsRequest, Response<Body>> {
         let (parts, body) = request.into_parts();
-        let body = match Limited::new(body, most_bytes).collect().await {
-            Ok(body) => body.to_bytes(),
-            Err(error) if error.is::<http_body_util::LengthLimitError>() => {
-                return Err(too_large(most_bytes));
-            }
-            Err(error) if error.is::<TooSlow>() => return Err(too_slow()),
-            // The client has gone, or its body is cut off; nobody reads this.
-            Err(_) => return Err(Response::new(Body::empty())),
+        let body = match body.whole(most_bytes).await {
+            Ok(body) => body,
+            Err(Unread::TooLarge) => return Err(too_large(most_bytes)),
+            Err(Unread::TooSlow) => return Err(too_slow()),
+            // Nobody reads this.
+            Err(Unread::CutOff) => return Err(Response::new(Body::empty())),
         };
         let scope = wire::sigv4::parse_scope(&parts.headers, parts.uri.query());
         let region = region

@@ -6,13 +6,14 @@
 //! AWS's words.
 
 use super::front::{Front, Peer, host};
+use super::head_timer::HeadTimer;
 use super::paced::RequestBody;
 use super::service::{self, Service};
 use engine::Caller;
 use http::{Request, Response};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::rt::TokioIo;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Weak};
 use std::time::Duration;
@@ -42,7 +43,7 @@ pub(super) async fn serve(connection: TcpStream, caller: Caller, front: Weak<Fro
     });
     // A connection that breaks is the function's own affair.
     let _ = http1::Builder::new()
-        .timer(TokioTimer::new())
+        .timer(HeadTimer::default())
         .header_read_timeout(HEAD_TIMEOUT)
         .max_buf_size(HEAD_BYTES)
         .serve_connection(TokioIo::new(connection), service)

@@ -6,6 +6,7 @@
 
 mod async_page;
 mod front;
+mod head_timer;
 mod inside;
 mod memory;
 mod paced;

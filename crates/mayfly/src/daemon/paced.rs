@@ -1,8 +1,9 @@
 //! Bodies of requests that have to come at a pace: a client that sends one byte a second holds its
 //! connection for a minute, not for ever.
 
-use bytes::Bytes;
-use http_body::{Frame, SizeHint};
+use bytes::{Bytes, BytesMut};
+use http_body::{Body as _, Frame, SizeHint};
+use http_body_util::BodyExt as _;
 use hyper::body::Incoming;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -18,6 +19,15 @@ const BYTES_PER_SECOND: u64 = 4_096;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the body of the request came too slowly: less than {BYTES_PER_SECOND} bytes a second")]
 pub(super) struct TooSlow;
+
+/// Why a body could not be read to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unread {
+    TooLarge,
+    TooSlow,
+    /// The client has gone, or sends what is no body.
+    CutOff,
+}
 
 /// The body of a request, at a pace.
 pub(super) struct RequestBody {
@@ -36,6 +46,40 @@ impl RequestBody {
 
     pub(super) fn empty() -> Self {
         Self { inner: None, began: Instant::now(), received: 0, timer: None }
+    }
+}
+
+impl RequestBody {
+    /// All of it, of at most `most` bytes. What came in one piece stays as it is; of larger bodies each
+    /// piece is copied as it comes, so that no call waits while all of it is.
+    pub(super) async fn whole(mut self, most: usize) -> Result<Bytes, Unread> {
+        let expected = self.size_hint().lower();
+        if expected > most as u64 {
+            return Err(Unread::TooLarge);
+        }
+        let mut first = Bytes::new();
+        let mut all = BytesMut::new();
+        while let Some(frame) = self.frame().await {
+            let frame = frame.map_err(|error| match error.is::<TooSlow>() {
+                true => Unread::TooSlow,
+                false => Unread::CutOff,
+            })?;
+            // Trailers say nothing here.
+            let Ok(data) = frame.into_data() else { continue };
+            if data.len() > most - first.len().max(all.len()) {
+                return Err(Unread::TooLarge);
+            }
+            if first.is_empty() {
+                first = data;
+            } else {
+                if all.is_empty() {
+                    all.reserve(usize::try_from(expected).unwrap_or(0).max(2 * first.len()));
+                    all.extend_from_slice(&first);
+                }
+                all.extend_from_slice(&data);
+            }
+        }
+        Ok(if all.is_empty() { first } else { all.freeze() })
     }
 }
 

@@ -5,13 +5,14 @@
 //! the instances that they start: a wake-up across cores costs more than the rest of a warm call.
 
 use super::front::{Front, Peer};
+use super::head_timer::HeadTimer;
 use super::paced::RequestBody;
 use super::seats::{Handed, Inbox, Seats};
 use anyhow::Context;
 use http::Request;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::rt::TokioIo;
 use std::net::TcpListener;
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -200,7 +201,7 @@ async fn serve_connection(
         async move { Ok::<_, std::convert::Infallible>(front.serve(request, peer).await) }
     });
     let served = http1::Builder::new()
-        .timer(TokioTimer::new())
+        .timer(HeadTimer::default())
         .header_read_timeout(HEAD_TIMEOUT)
         .max_buf_size(HEAD_BYTES)
         .half_close(false)
