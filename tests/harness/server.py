@@ -28,7 +28,8 @@ class Mayfly:
         self.binary = Path(binary)
         self.data_dir = Path(data_dir)
         self.options = list(options)
-        self.environment = {**os.environ, **(environment or {})}
+        # Tests leave the host's network alone; those of the network bring a host of their own.
+        self.environment = {**os.environ, "MAYFLY_EGRESS": "off", **(environment or {})}
         self.process = None
         self.endpoint = None
         self.port = None

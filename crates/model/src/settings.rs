@@ -58,6 +58,7 @@ impl Default for RecordSettings {
 impl OwnSettings {
     /// Says what can't be taken, naming the setting as users write it.
     pub fn check(&self) -> Result<(), String> {
+        self.network.reach().map_err(|error| error.to_string())?;
         within("minimumInstances", self.minimum_instances, MINIMUM_INSTANCES)?;
         within("requestsPerInstance", self.requests_per_instance, REQUESTS_PER_INSTANCE)?;
         if self.requests_per_instance > 1 {

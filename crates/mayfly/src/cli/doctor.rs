@@ -1,6 +1,7 @@
 //! `mayfly doctor`: what this machine offers to functions, and what to do about the rest.
 
 use super::failure::Failure;
+use super::network_options::NetworkOptions;
 use super::screen;
 use crate::surroundings;
 use clap::Args;
@@ -29,6 +30,9 @@ pub(crate) struct Doctor {
     /// Print the result as JSON
     #[arg(long)]
     json: bool,
+
+    #[command(flatten)]
+    network_options: NetworkOptions,
 }
 
 /// Findings on one topic.
@@ -40,6 +44,15 @@ struct Chapter {
 }
 
 impl Doctor {
+    fn isolation(&self) -> Vec<Finding> {
+        let name = format!("doctor-{}", std::process::id());
+        let egress = self.network_options.egress();
+        match LinuxSandboxes::start(sandbox::Options { egress, ..sandbox::Options::new(name) }) {
+            Ok(sandboxes) => sandboxes.report(),
+            Err(error) => vec![missing("sandboxes", failure_chain(&error))],
+        }
+    }
+
     pub(crate) fn run(self) -> Result<(), Failure> {
         let data_dir = match &self.data_dir {
             Some(folder) => Ok(folder.clone()),
@@ -51,7 +64,7 @@ impl Doctor {
         };
         let chapters = [
             Chapter { title: "machine", findings: machine, vital: true },
-            Chapter { title: "isolation", findings: isolation(), vital: true },
+            Chapter { title: "isolation", findings: self.isolation(), vital: true },
             Chapter { title: "runtimes", findings: interpreters(), vital: false },
         ];
         if self.json {
@@ -109,14 +122,6 @@ fn answers_as_mayfly(address: &str) -> bool {
     // What came before an error or a time-out is enough to look at.
     let _ = stream.take(64 * 1024).read_to_end(&mut answer);
     String::from_utf8_lossy(&answer).contains("GetCallerIdentityResult")
-}
-
-fn isolation() -> Vec<Finding> {
-    let name = format!("doctor-{}", std::process::id());
-    match LinuxSandboxes::start(sandbox::Options::new(name)) {
-        Ok(sandboxes) => sandboxes.report(),
-        Err(error) => vec![missing("sandboxes", failure_chain(&error))],
-    }
 }
 
 /// Runtimes that are here, and in one line those that are not.

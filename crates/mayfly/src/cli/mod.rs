@@ -12,6 +12,7 @@ mod info;
 mod invocations;
 mod invoke;
 mod logs;
+mod network_options;
 mod record_options;
 mod remove;
 mod run;

@@ -1,6 +1,7 @@
 //! `mayfly up`: starts the platform and runs it until it is told to stop.
 
 use super::async_options::AsyncOptions;
+use super::network_options::NetworkOptions;
 use super::record_options::RecordOptions;
 use super::scaling_options::ScalingOptions;
 use super::stock_options::StockOptions;
@@ -53,6 +54,9 @@ pub(crate) struct Up {
 
     #[command(flatten)]
     stock_options: StockOptions,
+
+    #[command(flatten)]
+    network_options: NetworkOptions,
 }
 
 impl Up {
@@ -74,6 +78,7 @@ impl Up {
             queue_limits: self.async_options.queue_limits(),
             shards: self.shards,
             accept_no_isolation: self.accept_no_isolation,
+            egress: self.network_options.egress(),
             search: surroundings::search_path(),
         })
     }

@@ -31,7 +31,7 @@ use model::queue::{Queue, QueueLimits};
 use model::sandbox::{Sandboxes, Verdict};
 use model::store::Store;
 use model::{AccountId, Clock, SystemClock};
-use sandbox::{Isolation, LinuxSandboxes};
+use sandbox::{Egress, Isolation, LinuxSandboxes};
 use server::{Server, Stage};
 use records_page::RecordsPage;
 use settings_page::SettingsPage;
@@ -81,6 +81,8 @@ pub(crate) struct UpOptions {
     pub(crate) shards: Option<u16>,
     /// Whether functions may run without isolation where the machine offers none.
     pub(crate) accept_no_isolation: bool,
+    /// Whether functions may reach the world.
+    pub(crate) egress: Egress,
     /// Where interpreters are looked for.
     pub(crate) search: runtimes::SearchPath,
 }
@@ -97,6 +99,7 @@ pub(crate) fn up(options: UpOptions) -> anyhow::Result<()> {
         } else {
             Isolation::Best
         },
+        egress: options.egress,
         ..sandbox::Options::new(name_of(data_dir.path()))
     })?;
     say_what_is_weaker(&sandboxes);
