@@ -29,6 +29,8 @@ pub static ALL: &[Target] = &[
     targets::request_form::TARGET,
     targets::rest_json_request::TARGET,
     targets::route_table::TARGET,
+    targets::runtime_api_body::TARGET,
+    targets::runtime_api_head::TARGET,
     targets::runtime_api_route::TARGET,
     targets::serverless_yml::TARGET,
     targets::sigv4_scope::TARGET,

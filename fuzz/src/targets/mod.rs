@@ -10,6 +10,8 @@ pub(crate) mod page_query;
 pub(crate) mod request_form;
 pub(crate) mod rest_json_request;
 pub(crate) mod route_table;
+pub(crate) mod runtime_api_body;
+pub(crate) mod runtime_api_head;
 pub(crate) mod runtime_api_route;
 pub(crate) mod serverless_yml;
 pub(crate) mod sigv4_scope;

@@ -46,7 +46,7 @@ impl Chunked {
         loop {
             match self.state {
                 State::Size => match httparse::parse_chunk_size(bytes) {
-                    Ok(httparse::Status::Complete((length, size))) => {
+                    Ok(httparse::Status::Complete((length, size))) if length <= SIZE_LINE_BYTES => {
                         bytes.advance(length);
                         self.state = match size {
                             0 => State::Trailers(0),
@@ -56,7 +56,7 @@ impl Chunked {
                     Ok(httparse::Status::Partial) if bytes.len() < SIZE_LINE_BYTES => {
                         return Ok(Piece::Missing);
                     }
-                    Ok(httparse::Status::Partial) | Err(_) => return Err(Malformed),
+                    Ok(_) | Err(_) => return Err(Malformed),
                 },
                 State::Data(missing) => {
                     if bytes.is_empty() {

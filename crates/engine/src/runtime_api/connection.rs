@@ -122,12 +122,6 @@ impl Connection {
         };
     }
 
-    /// Whether a whole request has come already that has no body: it can be answered together with
-    /// what is answered before.
-    pub(super) fn has_another(&self) -> bool {
-        self.keeps && head::has_end(&self.input, 0)
-    }
-
     /// Closes the connection behind the answer that comes next.
     pub(super) fn close(&mut self) {
         self.keeps = false;
