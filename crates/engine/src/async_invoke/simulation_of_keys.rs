@@ -292,7 +292,8 @@ async fn lives_and_dies(seed: u64) {
     }
     dispatching.abort();
     let lane = super::event::lane(&Region::default(), &FunctionName::new("f").expect("valid"));
-    for (id, seen) in world.seen().iter() {
+    let seen = std::mem::take(&mut *world.seen());
+    for (id, seen) in &seen {
         account_for(id, seen);
         if let Some(once) = &seen.schedule.once {
             let kept = queue.recall(&lane, &once.key, world.now_ms()).await.expect("memory");
