@@ -6,7 +6,7 @@ use super::reception;
 use model::launch::Waiting;
 use model::sandbox::{Furnishing, Mount, Sandbox, SandboxError};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::net::unix::pipe;
 use tokio::task::AbortHandle;
@@ -23,6 +23,8 @@ pub(crate) struct Template {
     /// When it was made, on the monotonic clock.
     made: Duration,
     instances: AtomicUsize,
+    /// Copies that failed since the last one that did not.
+    faults: AtomicU32,
     tasks: Vec<AbortHandle>,
 }
 
@@ -37,7 +39,8 @@ impl Template {
         gone: Arc<AtomicBool>,
         made: Duration,
     ) -> Self {
-        Self { sandbox, mounts, gone, made, instances: AtomicUsize::new(0), tasks: Vec::new() }
+        let (instances, faults) = (AtomicUsize::new(0), AtomicU32::new(0));
+        Self { sandbox, mounts, gone, made, instances, faults, tasks: Vec::new() }
     }
 
     /// Starts the template of a runtime, which has seen no user's code, and waits until it is ready.
@@ -79,6 +82,11 @@ impl Template {
     /// replaced on the machine since.
     pub(super) fn is_old(&self, now: Duration) -> bool {
         now.saturating_sub(self.made) >= LIFETIME
+    }
+
+    /// Counts a copy that failed; returns how many did in a row.
+    pub(super) fn fault(&self) -> u32 {
+        self.faults.fetch_add(1, Ordering::AcqRel) + 1
     }
 
     /// Whether an instance lives that began as its copy.
@@ -128,6 +136,7 @@ impl Drop for Template {
 impl CopyOf {
     pub(crate) fn new(template: Arc<Template>) -> Self {
         template.instances.fetch_add(1, Ordering::AcqRel);
+        template.faults.store(0, Ordering::Release);
         Self(template)
     }
 }

@@ -169,6 +169,8 @@ pub(crate) struct FakeSandboxes {
     pub(crate) counts: Arc<Counts>,
     /// Whether sandboxes can't be made.
     pub(crate) refuses: AtomicBool,
+    /// How many more copies fail.
+    pub(crate) failing_copies: Arc<AtomicUsize>,
     /// Sandboxes that there can be at a time.
     pub(crate) room: AtomicUsize,
     /// Whether processes can't be copied here.
@@ -184,6 +186,7 @@ impl FakeSandboxes {
             script,
             counts,
             refuses: AtomicBool::new(false),
+            failing_copies: Arc::default(),
             room: AtomicUsize::new(usize::MAX),
             refuses_forks: AtomicBool::new(false),
             kill_takes: Mutex::default(),
@@ -235,6 +238,8 @@ struct FakeSandbox {
     kill_takes: Duration,
     counts: Arc<Counts>,
     forks: bool,
+    /// How many more copies fail; of all sandboxes together.
+    failing_copies: Arc<AtomicUsize>,
     /// The process that it is copied from.
     template: Option<Arc<Life>>,
     furnished: AtomicBool,
@@ -260,7 +265,9 @@ impl Sandboxes for FakeSandboxes {
         self.living.lock().expect("free").push(Arc::downgrade(&life));
         let kill_takes = *self.kill_takes.lock().expect("free");
         let (script, counts) = (Arc::clone(&self.script), Arc::clone(&self.counts));
-        Ok(Box::new(FakeSandbox::new(script, counts, kill_takes, life, &spec)))
+        let mut made = FakeSandbox::new(script, counts, kill_takes, life, &spec);
+        made.failing_copies = Arc::clone(&self.failing_copies);
+        Ok(Box::new(made))
     }
 
     fn report(&self) -> Vec<Finding> {
@@ -299,6 +306,7 @@ impl FakeSandbox {
             kill_takes,
             counts,
             forks: spec.forks,
+            failing_copies: Arc::default(),
             template: None,
             furnished: AtomicBool::new(spec.furnishing.is_some()),
         }
@@ -319,6 +327,10 @@ impl Sandbox for FakeSandbox {
 
     async fn fork(&self, spec: SandboxSpec) -> Result<Box<dyn Sandbox>, SandboxError> {
         if !self.forks || self.life.running.lock().expect("free").is_none() {
+            return Err(no_forks());
+        }
+        let fails = |left: usize| left.checked_sub(1);
+        if self.failing_copies.try_update(Ordering::SeqCst, Ordering::SeqCst, fails).is_ok() {
             return Err(no_forks());
         }
         self.counts.forked.fetch_add(1, Ordering::SeqCst);

@@ -178,6 +178,26 @@ async fn without_its_template_a_runtime_starts_plainly_and_nobody_is_told() {
 }
 
 #[tokio::test]
+async fn a_copy_that_fails_is_replaced_and_its_template_stays_until_it_fails_too_often() {
+    let stock = StockSettings { sandboxes: 0, processes: 1, ..StockSettings::default() };
+    let settings = Settings { stock, ..Settings::default() };
+    let platform = with(Ahead::Template(waiting()), script(begin), settings).await;
+    platform.call("1").await;
+    platform.until("there is a template", |p| p.engine.templates() == 1).await;
+    platform.made.failing_copies.store(2, Ordering::SeqCst);
+    for (memory, how) in [(256, "plain"), (512, "plain"), (1_024, "copy")] {
+        change(&platform, memory).await;
+        assert_eq!(text(&platform.call("2").await), format!("\"{how}\""));
+    }
+    platform.made.failing_copies.store(3, Ordering::SeqCst);
+    for memory in [256, 512, 1_024, 2_048] {
+        change(&platform, memory).await;
+        assert_eq!(text(&platform.call("2").await), "\"plain\"");
+    }
+    assert_eq!(platform.engine.templates(), 0, "it is given up for a while");
+}
+
+#[tokio::test]
 async fn a_template_that_does_not_come_up_harms_nobody() {
     let broken = script(|mut runtime| async move {
         if runtime.furnished {
