@@ -51,6 +51,7 @@ pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
         "idle sandboxes are stopped with signals, which their processes can notice",
         facts,
     ));
+    findings.push(copies());
     findings.push(kernel());
     findings
 }
@@ -143,6 +144,22 @@ fn group(
             };
             weaker(subject, &format!("{without} ({why})"))
         }
+    }
+}
+
+fn copies() -> Finding {
+    if crate::sys::notification::is_available() {
+        good(
+            "copies",
+            "a process that has started can be copied into other sandboxes: for cold starts of Python \
+             and for SnapStart",
+        )
+    } else {
+        weaker(
+            "copies",
+            "the kernel lets no process ask about system calls (seccomp notifications), so every cold \
+             start is from the beginning and SnapStart has no snapshots",
+        )
     }
 }
 

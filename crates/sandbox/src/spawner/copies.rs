@@ -419,7 +419,10 @@ impl Living {
             return;
         };
         // As `init::seat::KINDS` has them, behind the user namespace.
-        let (Some(mounts), Some(pids)) = (namespaces.get(1), namespaces.get(6)) else { return };
+        let [_, mounts, network, _, _, _, pids] = namespaces.as_slice() else { return };
+        if let Some(networks) = &mut self.networks {
+            networks.plug_in(id, network.as_fd());
+        }
         let furnishing = seat.create.furnishing.as_ref();
         let fitted = mounts.try_clone().step("keep the file tree").and_then(|kept| {
             if let Some(unfurnished) = unfurnished {

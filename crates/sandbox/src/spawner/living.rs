@@ -35,7 +35,7 @@ pub(crate) struct Living {
     pub(super) slots: Slots,
     pub(super) templates: Templates,
     /// None where nothing is isolated.
-    networks: Option<Networks>,
+    pub(super) networks: Option<Networks>,
     pub(super) filter: Filter,
     pub(super) host_proc: OwnedFd,
     /// Reading and writing end of a pipe whose writing end is in no other process for long.

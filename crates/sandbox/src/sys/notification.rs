@@ -30,6 +30,21 @@ pub(crate) fn install(program: &[sock_filter]) -> io::Result<OwnedFd> {
     Ok(unsafe { OwnedFd::from_raw_fd(fd) })
 }
 
+/// Whether the kernel knows such filters.
+pub(crate) fn is_available() -> bool {
+    let action: u32 = libc::SECCOMP_RET_USER_NOTIF;
+    // SAFETY: the call reads one number, which outlives it.
+    let result = unsafe {
+        libc::syscall(
+            libc::SYS_seccomp,
+            libc::SECCOMP_GET_ACTION_AVAIL,
+            0,
+            std::ptr::from_ref(&action),
+        )
+    };
+    result == 0
+}
+
 /// Takes the next question and lets the call be made. Waits for a question if there is none; one whose
 /// asker has ended is an error.
 pub(crate) fn allow_next(listener: BorrowedFd<'_>) -> io::Result<()> {
