@@ -25,6 +25,8 @@ pub static ALL: &[Target] = &[
     targets::function_answer::TARGET,
     targets::function_reference::TARGET,
     targets::http_prelude::TARGET,
+    targets::name_message::TARGET,
+    targets::network_policy::TARGET,
     targets::page_query::TARGET,
     targets::request_form::TARGET,
     targets::rest_json_request::TARGET,

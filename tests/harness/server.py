@@ -28,8 +28,7 @@ class Mayfly:
         self.binary = Path(binary)
         self.data_dir = Path(data_dir)
         self.options = list(options)
-        # Tests leave the host's network alone; those of the network bring a host of their own.
-        self.environment = {**os.environ, "MAYFLY_EGRESS": "off", **(environment or {})}
+        self.environment = {**os.environ, **(environment or {})}
         self.process = None
         self.endpoint = None
         self.port = None

@@ -6,6 +6,8 @@ pub(crate) mod filter_pattern;
 pub(crate) mod function_answer;
 pub(crate) mod function_reference;
 pub(crate) mod http_prelude;
+pub(crate) mod name_message;
+pub(crate) mod network_policy;
 pub(crate) mod page_query;
 pub(crate) mod request_form;
 pub(crate) mod rest_json_request;

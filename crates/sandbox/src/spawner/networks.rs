@@ -195,7 +195,7 @@ impl Networks {
         self.coming = self.coming.saturating_sub(1);
         let (ports, place) = match made {
             Made::Network { ports, place } => (ports, place),
-            Made::NotMade(failure) => return Err(failure.into()),
+            Made::Failed(failure) => return Err(failure.into()),
             Made::PluggedIn(result) => {
                 self.note(result.as_ref().ok().copied());
                 if let Some(id) = self.plugging_in.pop_front() {
@@ -245,7 +245,7 @@ enum Made {
         ports: Vec<u16>,
         place: Option<Place>,
     },
-    NotMade(Failure),
+    Failed(Failure),
     PluggedIn(Result<Place, Failure>),
 }
 
@@ -303,7 +303,7 @@ fn make_until_the_end(spawner: &OwnedFd, router: Option<&Socketed>) {
                     let made = Made::Network { ports, place: network.place };
                     channel::send_waiting(spawner, &made, &beside)
                 }
-                Err(failure) => channel::send_waiting(spawner, &Made::NotMade(failure), &[]),
+                Err(failure) => channel::send_waiting(spawner, &Made::Failed(failure), &[]),
             },
             Ask::PlugIn => {
                 let result = plug.and_then(|plug| plug_in(plug, descriptors.first()));
