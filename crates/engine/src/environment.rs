@@ -62,6 +62,9 @@ pub(crate) fn variables(
     set("AWS_LAMBDA_LOG_GROUP_NAME", executable.log_group.to_string());
     set("AWS_LAMBDA_LOG_STREAM_NAME", log_stream.to_owned());
     set("AWS_LAMBDA_INITIALIZATION_TYPE", initialization.as_str().to_owned());
+    if config.own.requests_per_instance > 1 {
+        set("AWS_LAMBDA_MAX_CONCURRENCY", config.own.requests_per_instance.to_string());
+    }
     set("LAMBDA_TASK_ROOT", "/var/task".to_owned());
     set("LAMBDA_RUNTIME_DIR", "/var/runtime".to_owned());
     set("_HANDLER", config.handler.clone());

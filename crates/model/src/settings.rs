@@ -61,13 +61,6 @@ impl OwnSettings {
         self.network.reach().map_err(|error| error.to_string())?;
         within("minimumInstances", self.minimum_instances, MINIMUM_INSTANCES)?;
         within("requestsPerInstance", self.requests_per_instance, REQUESTS_PER_INSTANCE)?;
-        if self.requests_per_instance > 1 {
-            return Err(format!(
-                "'requestsPerInstance' is {}; Mayfly gives an instance one request at a time so far, \
-                 so leave it out",
-                self.requests_per_instance
-            ));
-        }
         if !(0.0..=1.0).contains(&self.records.sample) {
             return Err(format!("'records.sample' is {}; it can be 0 to 1", self.records.sample));
         }

@@ -212,7 +212,8 @@ impl Order {
             process: ground.process,
             refill: ground.refill,
         };
-        let slot = Slot { copies: gone, ..Slot::empty(core.ports.clock.monotonic()) };
+        let at_once = usize::try_from(executable.config.own.requests_per_instance).unwrap_or(1);
+        let slot = Slot { copies: gone, at_once, ..Slot::empty(core.ports.clock.monotonic()) };
         Arc::new(Instance {
             id,
             home: shard::current(),

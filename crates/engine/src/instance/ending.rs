@@ -55,10 +55,21 @@ impl Instance {
     /// Ends an invocation whose time is up: the process is killed, the sandbox stays.
     pub(crate) fn expire(self: &Arc<Self>, request_id: &str) {
         let mut slot = self.slot();
+        if let Phase::Shared(shared) = &mut slot.phase {
+            let Some(current) = shared.take(request_id) else { return };
+            shared.retired = true;
+            drop(slot);
+            if let Some(pool) = self.pool.upgrade() {
+                pool.retire(self);
+            }
+            self.tell_timed_out(current);
+            self.release();
+            return;
+        }
         // The sandbox is free as soon as the process is gone: calls wait for it rather than start
         // another one.
         let settling = self.settling();
-        let mut current = match std::mem::replace(&mut slot.phase, Phase::Dying(settling)) {
+        let current = match std::mem::replace(&mut slot.phase, Phase::Dying(settling)) {
             Phase::Running(current) if current.event.request_id == request_id => current,
             other => {
                 slot.phase = other;
@@ -68,6 +79,10 @@ impl Instance {
         slot.parked = None;
         drop(slot);
         self.sandbox.kill();
+        self.tell_timed_out(*current);
+    }
+
+    fn tell_timed_out(&self, mut current: Current) {
         self.output.settle();
         let timeout = self.executable.timeout;
         self.begin_report(&mut current);
@@ -82,7 +97,7 @@ impl Instance {
         )]);
         let failure = Failure::timed_out(&current.event.request_id, timeout);
         let told = current.answer.take();
-        self.report(*current, timeout, Status::Timeout, Some(&failure));
+        self.report(current, timeout, Status::Timeout, Some(&failure));
         tell(told, Answer::Failure(failure));
     }
 
@@ -139,6 +154,13 @@ impl Instance {
                 drop(settling);
                 tell(told, answer);
             }
+            Phase::Shared(shared) => {
+                self.discard();
+                for current in shared.running {
+                    self.end_and_tell(current, exit, now);
+                }
+                self.output.flush();
+            }
             Phase::Dying(settling) => {
                 leave();
                 drop(settling);
@@ -166,17 +188,28 @@ impl Instance {
         // Whoever still holds the instance does not hold its processes.
         self.sandbox.kill();
         self.end_tasks();
-        if let Phase::Running(mut current) = phase {
+        let running = match phase {
+            Phase::Running(current) => vec![*current],
+            Phase::Shared(shared) => shared.running,
+            _ => Vec::new(),
+        };
+        if !running.is_empty() {
             self.output.settle();
-            let told = current.answer.take();
             let now = self.clock.monotonic();
-            let answer = match self.end_with_process(*current, Exit::SandboxLost, now) {
-                None => Answer::NotTaken(SandboxError::Lost),
-                Some(failure) => Answer::Failure(failure),
-            };
-            tell(told, answer);
+            for current in running {
+                self.end_and_tell(current, Exit::SandboxLost, now);
+            }
         }
         self.output.flush();
+    }
+
+    fn end_and_tell(&self, mut current: Current, exit: Exit, now: Duration) {
+        let told = current.answer.take();
+        let answer = match self.end_with_process(current, exit, now) {
+            None => Answer::NotTaken(SandboxError::Lost),
+            Some(failure) => Answer::Failure(failure),
+        };
+        tell(told, answer);
     }
 
     /// Returns the failure, or `None` where the process ended before it was given the event.

@@ -63,7 +63,7 @@ impl Instance {
         let deadline = started + timeout;
         let start = report::start(&event.request_id, self.executable.config.version);
         let mut slot = self.slot();
-        if matches!(slot.phase, Phase::Closed) {
+        if matches!(slot.phase, Phase::Closed) || slot.room() == 0 {
             // It was let go on its way to this call.
             let _ = told.send(Answer::NotTaken(SandboxError::Lost));
             return Assignment { answer, tail };
@@ -145,7 +145,7 @@ impl Instance {
 
     /// The runtime posted the whole answer.
     pub(crate) fn answer(
-        &self,
+        self: &Arc<Self>,
         request_id: &str,
         content_type: Option<String>,
         body: Bytes,
@@ -156,7 +156,11 @@ impl Instance {
     }
 
     /// The runtime posted an error, or an answer that can't be passed on.
-    pub(crate) fn fail(&self, request_id: &str, failure: Failure) -> Result<(), Refusal> {
+    pub(crate) fn fail(
+        self: &Arc<Self>,
+        request_id: &str,
+        failure: Failure,
+    ) -> Result<(), Refusal> {
         self.tell(request_id, "InvocationErrorResponse", |_| {
             let error_type = failure.error_type.clone();
             (Answer::Failure(failure), Some(error_type))
@@ -164,27 +168,43 @@ impl Instance {
     }
 
     fn tell(
-        &self,
+        self: &Arc<Self>,
         request_id: &str,
         to: &'static str,
         answer: impl FnOnce(&Current) -> (Answer, Option<String>),
     ) -> Result<(), Refusal> {
         let mut slot = self.slot();
+        let shared = matches!(slot.phase, Phase::Shared(_));
+        // Where several run at a time, an instance is free with the answer.
+        let settling = if shared { None } else { self.settling() };
         let current = slot.unanswered(request_id, to)?;
         let (answer, error_type) = answer(current);
         current.answered = true;
-        current.settling = self.settling();
+        current.settling = settling;
         current.error_type = error_type;
         if current.recording != Recording::Never {
             current.response = answer.document();
         }
         let told = current.answer.take();
         drop(slot);
+        if shared {
+            // Before the caller is told: he may call again at once.
+            self.finish(request_id);
+        }
         if let Some(told) = told {
             // The caller may have gone; the invocation ends all the same.
             let _ = told.send(answer);
         }
         Ok(())
+    }
+
+    /// Ends an invocation that is answered, where several run at a time.
+    fn finish(self: &Arc<Self>, request_id: &str) {
+        let ended = self.slot().take_answered(request_id, self.clock.monotonic());
+        if let Some(current) = ended {
+            self.report_done(current);
+            self.release();
+        }
     }
 
     /// Whether the caller of this invocation reads the answer while it is written.
@@ -213,14 +233,15 @@ impl Instance {
     }
 
     /// A streamed answer ended, well or with an error midway.
-    pub(crate) fn end_stream(&self, request_id: &str, failure: Option<Failure>) {
+    pub(crate) fn end_stream(self: &Arc<Self>, request_id: &str, failure: Option<Failure>) {
         let mut slot = self.slot();
-        let Phase::Running(current) = &mut slot.phase else { return };
-        if current.event.request_id != request_id || current.answered {
+        let shared = matches!(slot.phase, Phase::Shared(_));
+        let settling = if shared { None } else { self.settling() };
+        let Some(current) = slot.find(request_id).filter(|current| !current.answered) else {
             return;
-        }
+        };
         current.answered = true;
-        current.settling = self.settling();
+        current.settling = settling;
         current.error_type = failure.as_ref().map(|f| f.error_type.clone());
         let end = StreamEnd {
             error_type: failure.as_ref().map(|f| f.error_type.clone()),
@@ -232,6 +253,10 @@ impl Instance {
             && let Some(told) = current.stream_end.take()
         {
             let _ = told.send(end);
+        }
+        drop(slot);
+        if shared {
+            self.finish(request_id);
         }
     }
 

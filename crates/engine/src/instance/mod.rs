@@ -9,6 +9,7 @@ mod create;
 mod ending;
 mod invoke;
 mod listen;
+mod shared;
 mod slot;
 mod start;
 
@@ -26,10 +27,10 @@ use crate::pool::Pool;
 use crate::record::Recorder;
 use crate::shard::Shard;
 use crate::stock::CopyOf;
+use create::First;
 use model::Clock;
 use model::launch::Launch;
 use model::sandbox::Sandbox;
-use create::First;
 use slot::Slot;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
@@ -101,6 +102,16 @@ impl Instance {
     /// Says that it is one of them.
     pub(crate) fn set_counts_as_ready(&self) {
         self.counts_as_ready.store(true, Ordering::Release);
+    }
+
+    /// How many calls at a time its version allows.
+    pub(crate) fn at_once(&self) -> usize {
+        self.slot().at_once
+    }
+
+    /// How many calls at a time it may be given now.
+    pub(crate) fn room(&self) -> usize {
+        self.slot().room()
     }
 
     /// Memory that it takes now, in bytes.

@@ -1,8 +1,9 @@
 //! Where an instance stands, and what each thing that happens to it makes of that.
 //!
 //! Pure: no IO and no clock; the caller performs the effects. One invocation at a time (the Lambda
-//! contract).
+//! contract), unless the version says otherwise (`shared.rs`).
 
+use super::shared::Shared;
 use crate::admission::Permit;
 use crate::failure::Failure;
 use crate::invocation::{ReplyStream, StreamEnd};
@@ -113,6 +114,8 @@ pub(crate) enum Phase {
     Copied(Arc<AtomicBool>),
     /// It has an invocation.
     Running(Box<Current>),
+    /// It is given several invocations at a time, and may have none.
+    Shared(Shared),
     /// It is being killed; its end will empty the slot.
     Dying(Option<Settling>),
     /// It is being killed, and whoever waits for that is told.
@@ -142,6 +145,8 @@ pub(crate) struct Slot {
     /// How many processes have ended in it: tells requests of the one that runs from what one that is
     /// gone had still sent.
     pub(crate) ended: u64,
+    /// Invocations that it may be given at a time.
+    pub(crate) at_once: usize,
 }
 
 /// What the timer of an instance is to do.
@@ -187,12 +192,46 @@ impl Slot {
             watched: false,
             measured: None,
             ended: 0,
+            at_once: 1,
         }
     }
 
     /// Whether the runtime runs and is through with the init phase.
     pub(crate) fn is_initialised(&self) -> bool {
-        matches!(self.phase, Phase::Idle | Phase::Running(_))
+        match &self.phase {
+            Phase::Idle | Phase::Running(_) => true,
+            Phase::Shared(shared) => !shared.retired,
+            _ => false,
+        }
+    }
+
+    /// How many invocations at a time it may be given now. One that is not initialised has to be by
+    /// the one that it is given.
+    pub(crate) fn room(&self) -> usize {
+        match &self.phase {
+            Phase::Shared(shared) if shared.retired => 0,
+            Phase::Shared(_) => self.at_once,
+            _ => 1,
+        }
+    }
+
+    /// The invocation of this id, if it runs here.
+    pub(crate) fn find(&mut self, request_id: &str) -> Option<&mut Current> {
+        match &mut self.phase {
+            Phase::Running(current) if current.event.request_id == request_id => Some(current),
+            Phase::Shared(shared) => shared.find(request_id),
+            _ => None,
+        }
+    }
+
+    /// Takes an invocation out that is answered, where several run: its answer has ended it.
+    pub(crate) fn take_answered(&mut self, request_id: &str, now: Duration) -> Option<Current> {
+        let Phase::Shared(shared) = &mut self.phase else { return None };
+        if !shared.find(request_id)?.answered {
+            return None;
+        }
+        self.idle_since = now;
+        shared.take(request_id)
     }
 
     /// Returns whether a timer has to be started for the invocation that has begun; from then on it
@@ -208,11 +247,20 @@ impl Slot {
                 Watch::Expire(current.event.request_id.clone())
             }
             Phase::Running(current) => Watch::Until(current.deadline),
-            _ => {
-                self.watched = false;
-                Watch::End
-            }
+            Phase::Shared(shared) => match shared.first_deadline() {
+                Some((deadline, request_id)) if deadline <= now => {
+                    Watch::Expire(request_id.to_owned())
+                }
+                Some((deadline, _)) => Watch::Until(deadline),
+                None => self.stop_watching(),
+            },
+            _ => self.stop_watching(),
         }
+    }
+
+    fn stop_watching(&mut self) -> Watch {
+        self.watched = false;
+        Watch::End
     }
 
     /// Whether its memory is to be measured now, since it has not been for `period`; if so it counts
@@ -227,9 +275,12 @@ impl Slot {
 
     /// Whether it has been idle for so long that it is to be frozen now; if so it counts as frozen.
     pub(crate) fn freeze_if_idle(&mut self, now: Duration, after: Duration) -> bool {
-        let due = matches!(self.phase, Phase::Idle)
-            && !self.frozen
-            && now.saturating_sub(self.idle_since) >= after;
+        let idle = match &self.phase {
+            Phase::Idle => true,
+            Phase::Shared(shared) => shared.running.is_empty(),
+            _ => false,
+        };
+        let due = idle && !self.frozen && now.saturating_sub(self.idle_since) >= after;
         self.frozen |= due;
         due
     }
@@ -251,6 +302,7 @@ impl Slot {
             Phase::Idle => "Ready",
             Phase::Running(current) if current.answered => "InvocationResponse",
             Phase::Running(_) => "Running",
+            Phase::Shared(_) => "Ready",
         }
     }
 
@@ -271,6 +323,25 @@ impl Slot {
     /// The runtime asks for its next event. Also returns the invocation that this ends, if any.
     pub(crate) fn next(&mut self, now: Duration) -> (Next, Option<Box<Current>>) {
         match std::mem::replace(&mut self.phase, Phase::Idle) {
+            Phase::Initialising(told) if self.at_once > 1 => {
+                self.idle_since = now;
+                let mut shared = Shared::default();
+                let next = shared.next(self.at_once);
+                self.phase = Phase::Shared(shared);
+                let _ = told.send(Init::Ready);
+                (next.unwrap_or_else(|| Next::Refused(self.refuse("Ready"))), None)
+            }
+            Phase::Shared(mut shared) => {
+                let next = shared.next(self.at_once);
+                self.phase = Phase::Shared(shared);
+                (next.unwrap_or_else(|| Next::Refused(self.refuse("Ready"))), None)
+            }
+            Phase::Running(mut current) if !current.taken && self.at_once > 1 => {
+                current.taken = true;
+                let event = Arc::clone(&current.event);
+                self.phase = Phase::Shared(Shared::with(*current));
+                (Next::Event(event), None)
+            }
             Phase::Initialising(told) => {
                 self.idle_since = now;
                 let next = self.park();
@@ -322,6 +393,9 @@ impl Slot {
     /// Puts an invocation in; the event goes to the runtime's open request if there is one. Returns
     /// whether it did.
     pub(crate) fn begin(&mut self, mut current: Box<Current>) -> bool {
+        if let Phase::Shared(shared) = &mut self.phase {
+            return shared.begin(*current);
+        }
         if matches!(self.phase, Phase::Idle)
             && let Some(parked) = self.parked.take()
         {
@@ -340,6 +414,7 @@ impl Slot {
                 current.announced = true;
                 Some(Arc::clone(&current.event))
             }
+            Phase::Shared(shared) => shared.announce(),
             _ => None,
         }
     }
@@ -351,10 +426,10 @@ impl Slot {
         to: &'static str,
     ) -> Result<&mut Current, Refusal> {
         let refusal = self.refuse(to);
-        let Phase::Running(current) = &mut self.phase else { return Err(refusal) };
-        if current.event.request_id != request_id {
-            return Err(Refusal::UnknownRequest);
+        if !matches!(self.phase, Phase::Running(_) | Phase::Shared(_)) {
+            return Err(refusal);
         }
+        let current = self.find(request_id).ok_or(Refusal::UnknownRequest)?;
         if !current.taken || current.answer.is_none() {
             return Err(refusal);
         }

@@ -69,6 +69,8 @@ impl Drop for Settling {
 
 impl Pool {
     pub(crate) fn new(core: &Arc<Core>, executable: Arc<Executable>, quota: Arc<Quota>) -> Self {
+        let at_once = executable.config.own.requests_per_instance;
+        let at_once = usize::try_from(at_once).unwrap_or(1);
         Self {
             id: core.next_instance_id(),
             executable,
@@ -78,7 +80,7 @@ impl Pool {
             quota,
             settling: AtomicUsize::new(0),
             in_line: AtomicBool::new(false),
-            state: Mutex::default(),
+            state: Mutex::new(State { at_once, ..State::default() }),
         }
     }
 
@@ -95,13 +97,14 @@ impl Pool {
                 return Err(InvokeError::ShuttingDown);
             }
             state.call_begins(now);
-            if let Some(instance) = state.take_idle() {
+            if let Some(instance) = state.take_free() {
                 self.watch_busy(&mut state, now);
                 return Ok(Lease::new(self, instance));
             }
             state.waiters.retain(|w| !w.is_closed());
             let settling = self.settling.load(Ordering::Acquire);
-            let wanted = state.waiters.len() + 1;
+            // So many that each start serves, and this one.
+            let wanted = state.waiters.len() / state.at_once.max(1) + 1;
             let settles = settling > 0 && state.starts.all() + settling >= wanted;
             let missing = wanted.saturating_sub(state.starts.all());
             let left = usize::try_from(self.quota.environments_left(now)).unwrap_or(usize::MAX);
@@ -165,9 +168,14 @@ impl Pool {
         came: Came,
     ) {
         let now = self.clock.monotonic();
+        if came == Came::OneOfSeveral {
+            self.share(&mut state, now);
+            return;
+        }
         let provisioned = instance.initialization == Initialization::ProvisionedConcurrency;
         // A provisioned instance is one that is initialised; another one takes its place.
-        let spent = provisioned && (state.surplus() || !instance.is_initialised());
+        let spent = (provisioned && (state.surplus() || !instance.is_initialised()))
+            || instance.room() == 0;
         if spent || (state.draining && state.waiters.is_empty()) {
             state.left(instance);
             self.publish(&mut state);
@@ -180,7 +188,8 @@ impl Pool {
         while let Some(waiter) = state.waiters.pop_front() {
             match waiter.send(given) {
                 Ok(()) => {
-                    state.busy.insert(instance.id, Arc::clone(instance));
+                    state.give(Arc::clone(instance));
+                    self.share(&mut state, now);
                     return;
                 }
                 Err(back) => given = back,
@@ -190,6 +199,29 @@ impl Pool {
             state.rest(lease.into_instance(), came, now);
             self.watch_busy(&mut state, now);
         }
+    }
+
+    /// Gives instances that have room to whoever waits.
+    fn share(self: &Arc<Self>, state: &mut State, now: Duration) {
+        while !state.roomy.is_empty()
+            && let Some(waiter) = state.waiters.pop_front()
+        {
+            if waiter.is_closed() {
+                continue;
+            }
+            let Some(instance) = state.take_free() else { break };
+            if let Err(Ok(back)) = waiter.send(Ok(Lease::new(self, instance))) {
+                // Its caller has left just now.
+                let instance = back.into_instance();
+                state.give_back(instance.id);
+            }
+        }
+        self.watch_busy(state, now);
+    }
+
+    /// Gives a shared instance to no more calls.
+    pub(crate) fn retire(&self, instance: &Arc<Instance>) {
+        self.state().retire(instance.id);
     }
 
     /// Lets an instance go that is of no more use.
@@ -228,7 +260,10 @@ impl Pool {
         state.goal = Goal::default();
         let waiters = std::mem::take(&mut state.waiters);
         let mut gone = state.idle.take_all();
-        gone.extend(std::mem::take(&mut state.busy).into_values());
+        let busy = std::mem::take(&mut state.busy).into_values();
+        gone.extend(busy.map(|busy| busy.instance));
+        state.roomy.clear();
+        state.calls = 0;
         gone.extend(std::mem::take(&mut state.initialising).into_values());
         gone.iter().for_each(|instance| state.left(instance));
         self.publish(&mut state);
@@ -249,7 +284,8 @@ impl Pool {
         let state = self.state();
         let idle = state.idle.on_demand.items.iter().chain(&state.idle.provisioned.items);
         let all = idle.map(|resting| &resting.instance);
-        let mut all = all.chain(state.busy.values()).chain(state.initialising.values());
+        let busy = state.busy.values().map(|busy| &busy.instance);
+        let mut all = all.chain(busy).chain(state.initialising.values());
         all.find(|instance| instance.output.stream() == stream).cloned()
     }
 

@@ -7,7 +7,7 @@ use crate::environment::Initialization;
 use crate::instance::Instance;
 use crate::keep_alive::Arrivals;
 use crate::shard;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -19,11 +19,17 @@ const SHARD_SEARCH: usize = 8;
 pub(crate) struct State {
     /// Not yet ready for their first event.
     pub(super) initialising: BTreeMap<u64, Arc<Instance>>,
-    /// Given to a call.
-    pub(super) busy: BTreeMap<u64, Arc<Instance>>,
+    /// Given to calls.
+    pub(super) busy: BTreeMap<u64, Busy>,
+    /// Busy instances that have room for more calls.
+    pub(super) roomy: BTreeSet<u64>,
+    /// Calls that are given to instances.
+    pub(super) calls: usize,
     pub(super) idle: Idle,
     /// Who has waited longest stands first.
     pub(super) waiters: VecDeque<Waiter>,
+    /// Calls that the version lets an instance be given at a time; zero says one.
+    pub(super) at_once: usize,
     /// Starts under way.
     pub(super) starts: Under,
     /// What is to be there whether or not it is called.
@@ -49,6 +55,13 @@ pub(crate) struct State {
     pub(super) closed: bool,
 }
 
+/// An instance that is given to calls.
+pub(super) struct Busy {
+    pub(super) instance: Arc<Instance>,
+    calls: usize,
+    room: usize,
+}
+
 /// Where an instance comes from that becomes free.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Came {
@@ -56,35 +69,84 @@ pub(super) enum Came {
     New,
     /// From a call.
     FromCall,
+    /// From one of the calls that it has.
+    OneOfSeveral,
 }
 
 impl State {
     /// Counts an arrival.
     pub(super) fn call_begins(&mut self, now: Duration) {
-        let others = self.busy.len() + self.waiters.len();
+        let others = self.calls + self.waiters.len();
         self.arrivals.begins(others, now);
         self.returned = false;
         self.expected = false;
     }
 
-    /// The idle instance to be used next; it is busy from now on.
-    pub(super) fn take_idle(&mut self) -> Option<Arc<Instance>> {
+    /// The instance to be used next: one that has calls and room for more, else the idle one. It is
+    /// given to one call more from now on.
+    pub(super) fn take_free(&mut self) -> Option<Arc<Instance>> {
+        if let Some(id) = self.roomy.first().copied() {
+            return self.give_more(id);
+        }
         let instance = self.idle.provisioned.pop().or_else(|| self.idle.on_demand.pop())?;
-        self.busy.insert(instance.id, Arc::clone(&instance));
+        self.give(Arc::clone(&instance));
         Some(instance)
     }
 
-    /// Takes an instance from where it stands; `None` where it was let go.
-    pub(super) fn give_back(&mut self, id: u64) -> Option<Came> {
-        if self.busy.remove(&id).is_some() {
-            return Some(Came::FromCall);
+    /// Gives an instance that stands nowhere to a call.
+    pub(super) fn give(&mut self, instance: Arc<Instance>) {
+        let room = instance.room();
+        self.calls += 1;
+        if room > 1 {
+            self.roomy.insert(instance.id);
         }
-        self.initialising.remove(&id).map(|_| Came::New)
+        self.busy.insert(instance.id, Busy { instance, calls: 1, room });
+    }
+
+    fn give_more(&mut self, id: u64) -> Option<Arc<Instance>> {
+        let busy = self.busy.get_mut(&id)?;
+        busy.calls += 1;
+        self.calls += 1;
+        if busy.calls >= busy.room {
+            self.roomy.remove(&id);
+        }
+        Some(Arc::clone(&busy.instance))
+    }
+
+    /// An instance that is shared is given no more calls.
+    pub(super) fn retire(&mut self, id: u64) {
+        self.roomy.remove(&id);
+        if let Some(busy) = self.busy.get_mut(&id) {
+            busy.room = 0;
+        }
+    }
+
+    /// Takes an instance back, or one call of it; `None` where it was let go.
+    pub(super) fn give_back(&mut self, id: u64) -> Option<Came> {
+        let Some(busy) = self.busy.get_mut(&id) else {
+            return self.initialising.remove(&id).map(|_| Came::New);
+        };
+        self.calls = self.calls.saturating_sub(1);
+        busy.calls = busy.calls.saturating_sub(1);
+        if busy.calls > 0 {
+            if busy.calls < busy.room {
+                self.roomy.insert(id);
+            }
+            return Some(Came::OneOfSeveral);
+        }
+        self.busy.remove(&id);
+        self.roomy.remove(&id);
+        Some(Came::FromCall)
     }
 
     /// Takes an instance out; says whether it was there.
     pub(super) fn remove(&mut self, id: u64) -> bool {
-        self.give_back(id).is_some() || self.idle.remove(id)
+        if let Some(busy) = self.busy.remove(&id) {
+            self.roomy.remove(&id);
+            self.calls = self.calls.saturating_sub(busy.calls);
+            return true;
+        }
+        self.initialising.remove(&id).is_some() || self.idle.remove(id)
     }
 
     /// Counts off an instance that was taken out for good.
@@ -97,7 +159,7 @@ impl State {
     /// Keeps an instance idle.
     pub(super) fn rest(&mut self, instance: Arc<Instance>, came: Came, now: Duration) {
         if came == Came::FromCall {
-            self.arrivals.ends(self.busy.len(), now);
+            self.arrivals.ends(self.calls, now);
         }
         let stack = match instance.initialization {
             Initialization::ProvisionedConcurrency => &mut self.idle.provisioned,
@@ -121,7 +183,7 @@ impl State {
         if self.closed {
             return None;
         }
-        if self.waiters.len() > self.starts.all() {
+        if self.waiters.len() > self.starts.all().saturating_mul(self.at_once.max(1)) {
             return Some(Purpose::Call);
         }
         if self.draining {

@@ -56,7 +56,8 @@ impl Pool {
             self.expect_call(&mut state, now, most);
             let mut tired = state.idle.on_demand.take_tired(now, FREEZE_AFTER);
             tired.extend(state.idle.provisioned.take_tired(now, FREEZE_AFTER));
-            let busy = state.busy.values().chain(state.initialising.values());
+            let busy = state.busy.values().map(|busy| &busy.instance);
+            let busy = busy.chain(state.initialising.values());
             let busy: Vec<_> = busy.cloned().collect();
             self.look_again(&mut state, now, !busy.is_empty());
             (gone, tired, busy, state.wants(now).is_some())

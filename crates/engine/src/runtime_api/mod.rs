@@ -23,7 +23,8 @@ use std::io;
 use std::sync::{Arc, Weak};
 use tokio::net::{TcpListener, TcpStream};
 
-/// Connections that a runtime may have open at a time.
+/// Connections that a runtime may have open at a time, besides one for each invocation that it may be
+/// given at a time.
 const CONNECTIONS: usize = 64;
 
 const REQUEST_ID: &str = "Lambda-Runtime-Aws-Request-Id";
@@ -38,7 +39,8 @@ pub(crate) async fn serve(listener: TcpListener, instance: Weak<Instance>) {
         let process = instance.upgrade().map(|instance| instance.process()).unwrap_or_default();
         serve_connection(connection, instance.clone(), process)
     };
-    serve_connections(listener, CONNECTIONS, serve).await;
+    let at_once = instance.upgrade().map(|instance| instance.at_once()).unwrap_or_default();
+    serve_connections(listener, CONNECTIONS + at_once, serve).await;
 }
 
 async fn serve_connection(stream: TcpStream, instance: Weak<Instance>, process: u64) {

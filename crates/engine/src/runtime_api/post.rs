@@ -13,9 +13,10 @@ use base64::Engine as _;
 use bytes::Bytes;
 use http::StatusCode;
 use model::limits;
+use std::sync::Arc;
 
 pub(super) async fn response(
-    instance: &Instance,
+    instance: &Arc<Instance>,
     request_id: &str,
     head: &Head,
     connection: &mut Connection,
@@ -44,7 +45,7 @@ pub(super) async fn response(
 }
 
 async fn whole(
-    instance: &Instance,
+    instance: &Arc<Instance>,
     request_id: &str,
     content_type: Option<String>,
     connection: &mut Connection,
@@ -76,7 +77,7 @@ async fn whole(
 }
 
 async fn stream(
-    instance: &Instance,
+    instance: &Arc<Instance>,
     request_id: &str,
     content_type: Option<String>,
     connection: &mut Connection,
@@ -107,7 +108,7 @@ async fn stream(
 }
 
 pub(super) async fn error(
-    instance: &Instance,
+    instance: &Arc<Instance>,
     request_id: &str,
     head: &Head,
     connection: &mut Connection,
@@ -121,7 +122,7 @@ pub(super) async fn error(
 }
 
 pub(super) async fn init_error(
-    instance: &Instance,
+    instance: &Arc<Instance>,
     process: u64,
     head: &Head,
     connection: &mut Connection,

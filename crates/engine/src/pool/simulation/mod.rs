@@ -77,8 +77,8 @@ async fn lives_and_dies(seed: u64) {
         if world.roll(25) == 0 {
             world.change().await;
         }
-        let names = ["plain", "plain", "reserved", "kept:live", "kept"];
-        let name = names[usize::try_from(world.roll(5)).expect("small")];
+        let names = ["plain", "plain", "reserved", "kept:live", "kept", "shared", "shared"];
+        let name = names[usize::try_from(world.roll(7)).expect("small")];
         let engine = Arc::clone(&engine);
         let task = tokio::spawn(async move {
             let told = engine.invoke(call(number, name)).await;
@@ -175,5 +175,33 @@ fn a_thousand_first_calls_at_once_share_a_few_starts_and_all_are_answered() {
         assert!(world.made() - before < 450, "{} instances were made", world.made() - before);
         assert!(other < Duration::from_millis(500), "the other function waited {other:?}");
         assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
+    });
+}
+
+#[test]
+fn an_instance_that_may_have_several_calls_at_a_time_is_given_them() {
+    on_virtual_time(async {
+        let world = World::calm();
+        let engine = world.engine(world::settings()).await;
+        tokio::time::sleep(Duration::from_secs(10)).await;
+        let before = world.made();
+        let calls = |from: u64| -> Vec<_> {
+            (from..from + 30)
+                .map(|number| {
+                    let engine = Arc::clone(&engine);
+                    tokio::spawn(async move { engine.invoke(call(number, "shared")).await })
+                })
+                .collect()
+        };
+        for call in calls(0) {
+            call.await.expect("no panic").expect("answered");
+        }
+        let made = world.made() - before;
+        assert!(made <= 10, "{made} instances for 30 calls, 3 at a time");
+        for call in calls(100) {
+            call.await.expect("no panic").expect("answered");
+        }
+        assert_eq!(world.faults(), Vec::<String>::new());
+        assert_eq!(world.made() - before, made.max(10), "warm instances were not shared");
     });
 }

@@ -36,6 +36,8 @@ pub(super) const ACCOUNT: u32 = 10;
 pub(super) const RESERVED: u32 = 3;
 /// What is provisioned of the version that `kept:live` means.
 pub(super) const PROVISIONED: u32 = 2;
+/// Calls that an instance of `shared` may be given at a time.
+const AT_ONCE: u32 = 3;
 const TIMEOUT_S: u32 = 3;
 const ORIGIN_MS: i64 = 1_700_000_000_000;
 
@@ -55,8 +57,8 @@ impl Clock for VirtualClock {
 #[derive(Default)]
 struct Seen {
     dice: u64,
-    /// Instances that serve an event, with the function's name.
-    serving: BTreeMap<u64, String>,
+    /// Events that are served, with the instance and the function's name.
+    serving: BTreeMap<String, (u64, String)>,
     /// Events that were given to a runtime.
     given: BTreeSet<String>,
     sandboxes: usize,
@@ -159,7 +161,9 @@ impl World {
         let version = config("kept", Version::Number(1), 128);
         let key = Function::version_key(&kept.region, &kept.name, 1);
         self.put(&key, serde_json::to_vec(&version).expect("serialisable")).await;
-        for function in [function("plain"), reserved, kept] {
+        let mut shared = function("shared");
+        shared.latest.own.requests_per_instance = AT_ONCE;
+        for function in [function("plain"), reserved, kept, shared] {
             self.put_function(&function).await;
         }
         let engine = Engine::start(
@@ -210,12 +214,16 @@ impl World {
         if !seen.given.insert(request_id.to_owned()) {
             faults.push(format!("{request_id} is given twice"));
         }
-        if seen.serving.insert(instance.id, name).is_some() {
-            faults.push(format!("instance {} serves two calls", instance.id));
+        let allowed = if name == "shared" { AT_ONCE as usize } else { 1 };
+        seen.serving.insert(request_id.to_owned(), (instance.id, name));
+        let here = seen.serving.values().filter(|(id, _)| *id == instance.id).count();
+        if here > allowed {
+            faults.push(format!("instance {} serves {here} calls", instance.id));
         }
-        let of = |name: &str| seen.serving.values().filter(|of| *of == name).count();
+        let of = |name: &str| seen.serving.values().filter(|(_, of)| of == name).count();
         if !self.calm {
-            let shared = of("plain") + of("kept").saturating_sub(PROVISIONED as usize);
+            let shared =
+                of("plain") + of("shared") + of("kept").saturating_sub(PROVISIONED as usize);
             let limits = [
                 (seen.serving.len(), ACCOUNT),
                 (of("reserved"), RESERVED),
@@ -231,8 +239,12 @@ impl World {
         self.seen().faults.clone()
     }
 
-    fn end(&self, instance: u64) {
-        self.seen().serving.remove(&instance);
+    fn end(&self, request_id: &str) {
+        self.seen().serving.remove(request_id);
+    }
+
+    fn end_all(&self, instance: u64) {
+        self.seen().serving.retain(|_, (id, _)| *id != instance);
     }
 }
 
@@ -347,7 +359,7 @@ impl Sandbox for Chamber {
                 exit = serve(&world, &stream) => exit,
                 exit = killed.recv() => exit.unwrap_or(Exit::SandboxLost),
             };
-            world.end(instance);
+            world.end_all(instance);
             *running.lock().expect("free") = None;
             drop(writer);
             let _ = ended.send(exit);
@@ -397,7 +409,14 @@ async fn serve(world: &World, stream: &str) -> Exit {
     }
     let Some(first) = world.instance(stream) else { return Exit::Code(2) };
     let process = first.process();
+    let workers = first.at_once();
     drop(first);
+    let workers = (0..workers).map(|_| Box::pin(work(world, stream, process)));
+    futures_util::future::select_all(workers).await.0
+}
+
+/// One that asks for an event at a time.
+async fn work(world: &World, stream: &str, process: u64) -> Exit {
     loop {
         let Some(instance) = world.instance(stream) else { return Exit::Code(2) };
         let next = instance.next(process);
@@ -417,11 +436,10 @@ async fn serve(world: &World, stream: &str) -> Exit {
         let takes = if hangs { 100_000 } else { 1 + world.roll(200) };
         tokio::time::sleep(Duration::from_millis(takes)).await;
         if world.mishap(30) {
-            world.end(instance.id);
             return Exit::Code(3);
         }
         // What it served is over before the next caller can learn of it.
-        world.end(instance.id);
+        world.end(&event.request_id);
         let payload: Bytes = event.payload.clone();
         let _ = instance.answer(&event.request_id, None, payload);
         if world.mishap(100) {
