@@ -5,7 +5,7 @@
 //! makes the variable part of what is started.
 
 use crate::host::WRAPPER;
-use crate::language::Language;
+use crate::language::{Language, Variables};
 use model::VersionConfig;
 use model::launch::Ahead;
 
@@ -29,7 +29,7 @@ pub(crate) fn of(
     language: &Language,
     config: &VersionConfig,
     argv: &[String],
-    base: &[(String, String)],
+    base: &Variables,
 ) -> Ahead {
     let read_at_start = |(name, value): (&String, &String)| {
         READ_AT_START.iter().any(|begin| name.starts_with(begin))

@@ -12,6 +12,9 @@ use std::path::{Path, PathBuf};
 /// Every language, in alphabetical order. A new one is a folder and a line here.
 pub(crate) static ALL: &[&Language] = &[&nodejs::LANGUAGE, &provided::LANGUAGE, &python::LANGUAGE];
 
+/// Environment variables, name and value.
+pub(crate) type Variables = [(String, String)];
+
 /// One language.
 pub(crate) struct Language {
     /// Name of its folder, and of its bootstrap's.
@@ -30,7 +33,7 @@ pub(crate) struct Language {
     pub(crate) environment: fn(runtime: &str) -> Vec<(String, String)>,
     /// What can be started of a version before it is called, given its arguments and the environment
     /// of its runtime. Asked only of versions whose own environment does not forbid it.
-    pub(crate) ahead: fn(&VersionConfig, &[String], &[(String, String)]) -> Ahead,
+    pub(crate) ahead: fn(&VersionConfig, &[String], &Variables) -> Ahead,
     /// Whether its bootstrap serves copies of an initialised function.
     pub(crate) snapshots: bool,
     /// Further folders of the host that its programs need.

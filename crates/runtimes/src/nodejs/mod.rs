@@ -1,6 +1,6 @@
 //! Node.js: the major version that a function names, from wherever the machine has it.
 
-use crate::language::{InterpreterKind, Language, Prefix};
+use crate::language::{InterpreterKind, Language, Prefix, Variables};
 use crate::search::SearchPath;
 use crate::version::Version;
 use model::VersionConfig;
@@ -91,7 +91,7 @@ const READ_LATER: [&str; 6] = [
 
 /// An interpreter that waits. Its heap's limits are among its arguments, so there is one kind for each
 /// size of memory.
-fn ahead(config: &VersionConfig, argv: &[String], base: &[(String, String)]) -> Ahead {
+fn ahead(config: &VersionConfig, argv: &[String], base: &Variables) -> Ahead {
     let read_at_start = |name: &String| {
         (name.starts_with("NODE_") || name.starts_with("UV_"))
             && !READ_LATER.contains(&name.as_str())

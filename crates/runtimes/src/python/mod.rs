@@ -4,7 +4,7 @@
 //! AWS, where `boto3` comes with the runtime: here it is there if the interpreter has it installed.
 
 use crate::interpreter::Interpreter;
-use crate::language::{InterpreterKind, Language, Prefix};
+use crate::language::{InterpreterKind, Language, Prefix, Variables};
 use crate::probe;
 use crate::search::SearchPath;
 use crate::version::Version;
@@ -74,7 +74,7 @@ fn argv(interpreter: &str, _config: &VersionConfig) -> Vec<String> {
 const SWITCHES: [&str; 2] = ["PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED"];
 
 /// A template that all functions of a runtime share, but for a few switches of the interpreter.
-fn ahead(config: &VersionConfig, argv: &[String], base: &[(String, String)]) -> Ahead {
+fn ahead(config: &VersionConfig, argv: &[String], base: &Variables) -> Ahead {
     let mut environment = base.to_vec();
     for (name, value) in &config.environment {
         match value.as_str() {
