@@ -408,6 +408,34 @@ def test_a_stop_leaves_the_host_s_network_as_it_was(world):
     assert state(world) == before
 
 
+def test_the_last_stop_switches_forwarding_off_where_the_first_start_switched_it_on():
+    machine.needs_privilege(allowed(), "root and network namespaces")
+    with tempfile.TemporaryDirectory(prefix="mayfly-world-") as folder:
+        world = World(folder)
+        forwarding = lambda: world.read_on_host("/proc/sys/net/ipv4/conf/eth0/forwarding")
+        try:
+            assert forwarding() == "0"
+            (Path(folder) / "a").mkdir()
+            (Path(folder) / "b").mkdir()
+            first, second = Site(world, Path(folder) / "a"), Site(world, Path(folder) / "b")
+            assert forwarding() == "1" and forwarded_to_a_neighbour(world) == 0
+            first.server.stop()
+            assert forwarding() == "1" and forwarded_to_a_neighbour(world) == 0
+            name = second.function()
+            assert second.run(name, f"connect('{GATEWAY}', 80)") is None
+            second.server.stop()
+            assert forwarding() == "0"
+            # What the neighbour would get without the rules; and no start takes it away.
+            world.write_on_host("/proc/sys/net/ipv4/ip_forward", "1")
+            assert forwarded_to_a_neighbour(world) > 0
+            third = Site(world, Path(folder) / "a")
+            assert forwarded_to_a_neighbour(world) > 0
+            third.server.stop()
+            assert forwarding() == "1"
+        finally:
+            world.end()
+
+
 def test_after_kill_9_the_link_is_gone_and_the_next_start_works(world):
     with tempfile.TemporaryDirectory(prefix="mayfly-site-") as folder:
         before = links(world)

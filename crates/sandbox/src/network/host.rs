@@ -83,6 +83,7 @@ impl Host {
             .step("make the router's link")?;
         let index = self.index_of_link()?;
         self.link = Some(index);
+        switch_ipv6_off(&self.name).step("switch IPv6 off")?;
         rules::host(&self.table, index, address)
             .make(&mut self.nftables)
             .step("make the host's table of rules")?;
@@ -251,6 +252,14 @@ fn forwards(link: &str) -> io::Result<bool> {
 
 fn write_forwarding(link: &str, on: bool) -> io::Result<()> {
     fs::write(forwarding(link), if on { "1" } else { "0" })
+}
+
+fn switch_ipv6_off(link: &str) -> io::Result<()> {
+    match fs::write(format!("/proc/sys/net/ipv6/conf/{link}/disable_ipv6"), "1") {
+        // A kernel without it.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        written => written,
+    }
 }
 
 #[cfg(test)]
