@@ -50,3 +50,36 @@ async fn versions_have_no_reservation() {
     assert_eq!(status, 400);
     assert!(text.starts_with("This operation is permitted on Lambda functions only."), "{text}");
 }
+
+#[tokio::test]
+async fn provisioned_concurrency_is_taken_out_of_the_accounts() {
+    const PATH: &str = "/2019-09-30/functions/f/provisioned-concurrency?Qualifier=1";
+    let platform = Platform::new();
+    platform.create("f").await;
+    platform.post("/2015-03-31/functions/f/versions", json!({})).await.ok();
+    let provision = |n: u32| json!({ "ProvisionedConcurrentExecutions": n });
+    let put = platform.put(PATH, provision(300)).await;
+    assert_eq!(put.status, 202);
+    let shown = platform.get(PATH).await.ok();
+    assert_eq!(shown["Status"], "IN_PROGRESS");
+    assert_eq!(shown["RequestedProvisionedConcurrentExecutions"], 300);
+    assert_eq!(shown["AllocatedProvisionedConcurrentExecutions"], 0);
+    let settings = platform.get("/2016-08-19/account-settings").await.ok();
+    assert_eq!(settings["AccountLimit"]["UnreservedConcurrentExecutions"], 700);
+    let (status, _, text) = platform.put(PATH, provision(901)).await.error();
+    assert_eq!(status, 400);
+    assert_eq!(
+        text,
+        "Specified ConcurrentExecutions for function decreases account's \
+         UnreservedConcurrentExecution below its minimum value of [100]."
+    );
+    let (_, _, text) = platform.put(PATH, provision(1_001)).await.error();
+    assert_eq!(
+        text,
+        "Specified ConcurrentExecutions for function is greater than account's unreserved \
+         concurrency [1000]."
+    );
+    assert_eq!(platform.delete(PATH).await.status, 204);
+    let (status, _, _) = platform.get(PATH).await.error();
+    assert_eq!(status, 404);
+}
