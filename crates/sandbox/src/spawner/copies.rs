@@ -29,6 +29,10 @@ const COPY_PATIENCE: Duration = Duration::from_secs(10);
 /// socket.
 const COPIES_AT_A_TIME: usize = 4;
 
+/// How many sandboxes for copies are being made at a time. More would only wait for each other, and be
+/// watched for nothing.
+const SEATS_AT_A_TIME: usize = 32;
+
 /// A sandbox whose process may be copied.
 pub(super) struct Template {
     /// Gives [`Inside`] once.
@@ -64,8 +68,6 @@ pub(super) struct Seat {
     template: String,
     /// To its first process.
     first_process: OwnedFd,
-    /// It will say something: that it is bare, or ready.
-    expected: bool,
     create: Create,
     /// The copy that is wanted or on its way.
     wanted: Option<Wanted>,
@@ -124,8 +126,31 @@ impl Template {
 }
 
 impl Living {
-    /// Begins to make a sandbox for a copy of a template's process.
+    /// Makes a sandbox for a copy of a template's process, as soon as it is its turn.
     pub(super) fn fork(
+        &mut self,
+        template: String,
+        create: Create,
+        sockets: Sockets,
+    ) -> Vec<FromSpawner> {
+        self.forks.push_back((template, create, sockets));
+        self.begin_forks()
+    }
+
+    /// Begins with what waits for its turn.
+    pub(super) fn begin_forks(&mut self) -> Vec<FromSpawner> {
+        let mut told = Vec::new();
+        while self.making.len() < SEATS_AT_A_TIME {
+            let Some((template, create, sockets)) = self.forks.pop_front() else { break };
+            let id = create.id.clone();
+            if let Err(failure) = self.begin_fork(&template, create, sockets) {
+                told.push(FromSpawner::Failed { id, failure });
+            }
+        }
+        told
+    }
+
+    fn begin_fork(
         &mut self,
         template: &str,
         create: Create,
@@ -157,16 +182,16 @@ impl Living {
         match begun() {
             Ok(first_process) => {
                 let Sockets { waiting, telling, .. } = sockets;
-                let unfurnished = create.furnishing.is_none().then(|| Unfurnished::of_a_seat());
+                let unfurnished = create.furnishing.is_none().then(Unfurnished::of_a_seat);
                 let id = create.id.clone();
                 let seat = Seat {
                     template: template.to_owned(),
                     first_process,
-                    expected: true,
                     create,
                     wanted: Some(Wanted { turn: crate::init::FIRST_TURN, waiting, telling }),
                     namespaces: Vec::new(),
                 };
+                self.making.insert(id.clone());
                 self.by_id.insert(id, One::for_a_copy(groups, slot, unfurnished, seat));
                 Ok(())
             }
@@ -213,15 +238,17 @@ impl Living {
         set_socket_passcred(&telling, true).step("prepare the copy's socket")?;
         let seat = self.seat_mut(id).ok_or_else(|| gone(id))?;
         seat.wanted = Some(Wanted { turn, waiting, telling });
-        seat.expected = true;
-        channel::send(&seat.first_process, &ToSeat::Again, &[]).step("ask the sandbox")
+        let asked = channel::send(&seat.first_process, &ToSeat::Again, &[]).step("ask the sandbox");
+        self.making.insert(id.to_owned());
+        asked
     }
 
-    /// All sockets that are waited for.
+    /// All sockets that are waited for. Only sandboxes of which something is to come are looked at: there
+    /// may be thousands of others.
     pub(super) fn watched(&self) -> Vec<(BorrowedFd<'_>, Event)> {
         let mut watched = Vec::new();
-        for (id, one) in &self.by_id {
-            if let Some(template) = &one.template {
+        for id in &self.template_ids {
+            if let Some(template) = self.template(id) {
                 let maker = template.maker.as_ref().map(|maker| maker.socket.as_fd());
                 watched.extend(maker.map(|socket| (socket, Event::Maker(id.clone()))));
                 let process = template.process.as_ref().map(|process| process.socket.as_fd());
@@ -237,7 +264,9 @@ impl Living {
                     );
                 }
             }
-            if let Some(seat) = one.seat.as_ref().filter(|seat| seat.expected) {
+        }
+        for id in &self.making {
+            if let Some(seat) = self.seat(id) {
                 watched.push((seat.first_process.as_fd(), Event::Seat(id.clone())));
             }
         }
@@ -246,21 +275,18 @@ impl Living {
 
     /// Whether a template has been asked for a copy.
     pub(super) fn copies_are_coming(&self) -> bool {
-        self.by_id.values().any(|one| one.template.as_ref().is_some_and(|t| !t.asked.is_empty()))
+        let mut templates = self.template_ids.iter().filter_map(|id| self.template(id));
+        templates.any(|template| !template.asked.is_empty())
     }
 
     /// Ends templates that take too long.
     pub(super) fn end_the_silent(&mut self) {
-        let silent: Vec<String> = self
-            .by_id
-            .iter()
-            .filter(|(_, one)| {
-                one.template.as_ref().is_some_and(|template| {
-                    template.asked.iter().any(|(_, since)| since.elapsed() > COPY_PATIENCE)
-                })
+        let is_silent = |id: &&String| {
+            self.template(id).is_some_and(|template| {
+                template.asked.iter().any(|(_, since)| since.elapsed() > COPY_PATIENCE)
             })
-            .map(|(id, _)| id.clone())
-            .collect();
+        };
+        let silent: Vec<String> = self.template_ids.iter().filter(is_silent).cloned().collect();
         for id in silent {
             eprintln!("mayfly's spawner ends the template {id}: a copy takes too long");
             self.end(&id);
@@ -321,6 +347,7 @@ impl Living {
     }
 
     fn not_made(&mut self, id: String, failure: Failure) -> FromSpawner {
+        self.making.remove(&id);
         if let Some(one) = self.by_id.remove(&id) {
             self.leaving.push((id.clone(), one.groups, one.slot));
         }
@@ -391,9 +418,9 @@ impl Living {
                 Vec::new()
             }
             Ok(Some((FromSeat::Ready, namespaces))) => {
-                seat.expected = false;
                 seat.namespaces = namespaces;
                 let template = seat.template.clone();
+                self.making.remove(id);
                 match self.template_mut(&template) {
                     Some(Template { process: None, .. }) | None => {
                         self.not_copied(id, process_gone()).into_iter().collect()
@@ -407,7 +434,7 @@ impl Living {
             Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => Vec::new(),
             Ok(None) | Err(_) => {
                 // It has ended, which is told when it is collected.
-                seat.expected = false;
+                self.making.remove(id);
                 Vec::new()
             }
         }

@@ -18,7 +18,7 @@ use crate::sys::signals::signal_each;
 use rustix::net::RecvFlags;
 use rustix::pipe::{PipeFlags, pipe_with};
 use rustix::process::{Pid, Signal, WaitOptions, kill_process, pidfd_send_signal, wait};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::fs::{DirBuilder, File};
 use std::ops::Range;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
@@ -43,6 +43,12 @@ pub(crate) struct Living {
     pub(super) home: Home,
     pub(super) by_id: HashMap<String, One>,
     pub(super) ids: HashMap<Pid, String>,
+    /// Sandboxes whose processes may be copied.
+    pub(super) template_ids: HashSet<String>,
+    /// Sandboxes for copies whose first processes are about to say something.
+    pub(super) making: HashSet<String>,
+    /// Sandboxes for copies that wait for their turn to be made.
+    pub(super) forks: VecDeque<(String, Create, Sockets)>,
     pub(super) leaving: Vec<(String, Hierarchy, Slot)>,
 }
 
@@ -119,6 +125,9 @@ impl Living {
             home: Home::here()?,
             by_id: HashMap::new(),
             ids: HashMap::new(),
+            template_ids: HashSet::new(),
+            making: HashSet::new(),
+            forks: VecDeque::new(),
             leaving: Vec::new(),
         })
     }
@@ -136,6 +145,9 @@ impl Living {
             Ok(Made { pid, pidfd, unfurnished, template, place }) => {
                 let Create { id, mounts, .. } = create;
                 self.ids.insert(pid, id.clone());
+                if template.is_some() {
+                    self.template_ids.insert(id.clone());
+                }
                 let first = Some((pid, pidfd));
                 let one = One {
                     first,
@@ -282,6 +294,7 @@ impl Living {
 
     /// Ends a sandbox; it is gone when [`Self::take_the_ended`] says so.
     pub(crate) fn end(&mut self, id: &str) {
+        self.forks.retain(|(_, create, _)| create.id != id);
         if let Some(one) = self.by_id.get_mut(id) {
             one.doomed = true;
             one.end(self.mode);
@@ -290,6 +303,7 @@ impl Living {
 
     pub(crate) fn end_all(&mut self) {
         self.by_id.values().for_each(|one| one.end(self.mode));
+        self.forks.clear();
         // Those that are not made yet end with their templates.
         let unmade = self.by_id.extract_if(|_, one| one.first.is_none());
         self.leaving.extend(unmade.map(|(id, one)| (id, one.groups, one.slot)));
@@ -302,7 +316,9 @@ impl Living {
         while let Ok(Some((pid, _))) = wait(WaitOptions::NOHANG) {
             let Some(id) = self.ids.remove(&pid) else { continue };
             if let Some(one) = self.by_id.remove(&id) {
+                self.making.remove(&id);
                 if one.template.is_some() {
+                    self.template_ids.remove(&id);
                     let failure = Failure::new("make the sandbox", "its template has ended");
                     told.extend(self.unmade(&id, &failure));
                 }

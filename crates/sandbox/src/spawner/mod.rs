@@ -139,6 +139,9 @@ impl Spawner {
                     channel::send_waiting(server, &told, &[])?;
                 }
             }
+            for told in self.living.begin_forks() {
+                channel::send_waiting(server, &told, &[])?;
+            }
             self.living.end_the_silent();
             // Requests first: what is made ahead can wait until there is none.
             if ready.made || !ready.asked {
@@ -212,15 +215,11 @@ impl Spawner {
                 channel::send_waiting(server, &answer, &[])
             }
             ToSpawner::Fork { template, create } => {
-                let id = create.id.clone();
                 let Some(sockets) = Sockets::new(descriptors) else { return Ok(()) };
-                match self.living.fork(&template, create, sockets) {
-                    // What comes of it is told later.
-                    Ok(()) => Ok(()),
-                    Err(failure) => {
-                        channel::send_waiting(server, &FromSpawner::Failed { id, failure }, &[])
-                    }
+                for told in self.living.fork(template, create, sockets) {
+                    channel::send_waiting(server, &told, &[])?;
                 }
+                Ok(())
             }
             ToSpawner::CopyAgain { id, turn } => {
                 let Ok([waiting, telling]) = <[OwnedFd; 2]>::try_from(descriptors) else {
