@@ -20,8 +20,7 @@ fn run(bytes: &[u8]) {
 
 /// What was taken of a body, and whether that was all, some or nonsense.
 fn taken(bytes: &[u8], step: usize) -> (Vec<u8>, &'static str) {
-    let (mut chunks, mut input, mut body) =
-        (RuntimeChunks::default(), BytesMut::new(), Vec::new());
+    let (mut chunks, mut input, mut body) = (RuntimeChunks::default(), BytesMut::new(), Vec::new());
     for piece in bytes.chunks(step.max(1)) {
         input.extend_from_slice(piece);
         loop {
