@@ -276,6 +276,21 @@ def test_an_allowed_name_that_resolves_to_the_host_or_to_metadata_opens_nothing(
         assert site.run(name, f"connect('{address}', {port})") in REFUSED
 
 
+def test_a_copy_of_a_template_has_the_policy_of_its_function(site):
+    """A copy's network is not one of those made ahead; its parent is outside of its namespace."""
+    code = f"[os.getppid(), connect('{SERVICES[0]}', 80), get('http://www.example.com/')]"
+
+    def of_a_copy(policy):
+        parent, connected, page = site.run(site.function(policy), code)
+        return parent == 0 and (connected, page[:6])
+
+    assert wait_for(lambda: of_a_copy(None), 20) == (None, HOST[:6])
+    listed = {"egress": "allow", "hosts": ["www.example.com:80"], "networks": ["192.0.2.77"]}
+    assert wait_for(lambda: of_a_copy(listed), 20)[1] == HOST[:6]
+    refused = wait_for(lambda: of_a_copy({"egress": "platform"}), 20)
+    assert refused == ("No route to host", "failed")
+
+
 @pytest.mark.parametrize("over", ["udp", "tcp"])
 def test_an_allow_list_leaves_no_way_to_other_resolvers(site, listed_function, over):
     """Questions for names carry data out to whoever answers for them."""

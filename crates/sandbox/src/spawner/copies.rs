@@ -461,9 +461,6 @@ impl Living {
             // Nobody is there to tell when it has ended.
             let _ = channel::send(&seat.first_process, &ToSeat::Failed(failure), &[]);
         }
-        if let Some(network) = namespaces.get(2) {
-            self.plug_in(id, network.as_fd());
-        }
     }
 
     /// Asks a template for the copies that are due.

@@ -373,13 +373,6 @@ impl Living {
         }
     }
 
-    /// Plugs in the network of a sandbox that was made elsewhere; [`Self::plugged_in`] tells when.
-    pub(super) fn plug_in(&mut self, id: &str, namespace: BorrowedFd<'_>) {
-        if let Some(networks) = &mut self.networks {
-            networks.plug_in(id, namespace);
-        }
-    }
-
     /// Sandboxes whose networks have been plugged in, or could not be.
     pub(crate) fn plugged_in(&mut self) -> Vec<(String, Result<Place, Failure>)> {
         self.networks.as_mut().map(Networks::plugged_in).unwrap_or_default()
