@@ -94,6 +94,8 @@ pub struct NewRecord {
 /// An invocation with its attempts so far.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecordedInvocation {
+    /// The store's own number of it, higher for later ones.
+    pub number: i64,
     /// Identifies the invocation.
     pub request_id: String,
     /// Region of the function.
@@ -119,10 +121,8 @@ pub struct RecordedInvocation {
 pub struct RecordPosition {
     /// When its last attempt began, in milliseconds since 1970.
     pub began_ms: i64,
-    /// Its function.
-    pub function: String,
-    /// Its id.
-    pub request_id: String,
+    /// Its number.
+    pub number: i64,
 }
 
 /// Which recorded invocations are meant; what is `None` does not matter.

@@ -21,11 +21,15 @@ use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 /// Records that wait to be written; more are dropped.
 const WAITING: usize = 4_096;
 /// Records that are written in one transaction at most.
 const BATCH: usize = 512;
+
+/// How long a record waits for others to be written with it.
+const LINGER: Duration = Duration::from_millis(100);
 
 enum Task {
     Write(Box<NewRecord>),
@@ -164,13 +168,21 @@ fn run(tasks: &Receiver<Task>, writer: &Mutex<Connection>) {
     let mut batch = Vec::new();
     let mut flushed = Vec::new();
     while let Ok(first) = tasks.recv() {
+        let until = Instant::now() + LINGER;
         let mut next = Some(first);
         while let Some(task) = next {
             match task {
                 Task::Write(record) => batch.push(*record),
                 Task::Flush(told) => flushed.push(told),
             }
-            next = if batch.len() < BATCH { tasks.try_recv().ok() } else { None };
+            next = match (batch.len() < BATCH, flushed.is_empty()) {
+                (false, _) => None,
+                (true, true) => {
+                    tasks.recv_timeout(until.saturating_duration_since(Instant::now())).ok()
+                }
+                // Somebody waits.
+                (true, false) => tasks.try_recv().ok(),
+            };
         }
         if let Err(error) = write::records(&mut lock(writer), &batch) {
             let dropped = batch.len();

@@ -114,18 +114,14 @@ fn filter(query: &Query) -> Result<RecordFilter, Refusal> {
 /// Where the next page begins, in the form of [`position`].
 fn place(last: &RecordedInvocation) -> Option<String> {
     let began_ms = last.attempts.last()?.began.as_millisecond();
-    Some(format!("{began_ms}:{}:{}", last.function, last.request_id))
+    Some(format!("{began_ms}:{}", last.number))
 }
 
 fn position(text: &str) -> Result<RecordPosition, Refusal> {
-    let mut parts = text.splitn(3, ':');
-    let (began_ms, function, id) = (parts.next(), parts.next(), parts.next());
-    match (began_ms.and_then(|ms| ms.parse().ok()), function, id) {
-        (Some(began_ms), Some(function), Some(id)) => {
-            Ok(RecordPosition { began_ms, function: function.into(), request_id: id.into() })
-        }
-        _ => Err(Refusal::bad("'after' is not what an earlier answer had as 'next'")),
-    }
+    let place = text.split_once(':').and_then(|(began_ms, number)| {
+        Some(RecordPosition { began_ms: began_ms.parse().ok()?, number: number.parse().ok()? })
+    });
+    place.ok_or_else(|| Refusal::bad("'after' is not what an earlier answer had as 'next'"))
 }
 
 fn shown(invocation: &RecordedInvocation) -> Json {

@@ -9,7 +9,8 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::time::Duration;
 
 /// The columns of an invocation, without its contents.
-const COLUMNS: &str = "i.region, i.function, i.request_id, i.qualifier, i.event, i.attempts,
+const COLUMNS: &str =
+    "i.number, i.region, i.function, i.request_id, i.qualifier, i.event, i.attempts,
     i.payload_length, i.payload_whole, i.response_length, i.response_whole";
 /// The columns of an attempt, behind those of an invocation.
 const ATTEMPT: &str = "a.began_ms, a.duration_us, a.init_us, a.version, a.error_type, a.log_group,
@@ -43,27 +44,25 @@ pub(super) fn list(
 ) -> rusqlite::Result<Vec<RecordedInvocation>> {
     let (mut condition, mut values) = condition(region, filter);
     if let Some(after) = after {
-        condition.push_str(" AND (began_ms, function, request_id) < (?, ?, ?)");
+        condition.push_str(" AND (began_ms, number) < (?, ?)");
         values.push(Box::new(after.began_ms));
-        values.push(Box::new(after.function.clone()));
-        values.push(Box::new(after.request_id.clone()));
+        values.push(Box::new(after.number));
     }
     values.push(Box::new(i64::try_from(limit).unwrap_or(i64::MAX)));
     // Newest first; the last attempt is the one that the invocation counts by.
     let sql = format!(
         "SELECT {COLUMNS}, {ATTEMPT} FROM
             (SELECT * FROM invocations WHERE {condition}
-             ORDER BY began_ms DESC, function DESC, request_id DESC LIMIT ?) i
-         JOIN attempts a ON a.region = i.region AND a.function = i.function
-            AND a.request_id = i.request_id AND a.number = i.attempts
-         ORDER BY i.began_ms DESC, i.function DESC, i.request_id DESC"
+             ORDER BY began_ms DESC, number DESC LIMIT ?) i
+         JOIN attempts a ON a.invocation = i.number AND a.number = i.attempts
+         ORDER BY i.began_ms DESC, i.number DESC"
     );
     connection
         .prepare_cached(&sql)?
         .query(rusqlite::params_from_iter(&values))?
         .mapped(|row| {
             let mut invocation = invocation(row)?;
-            invocation.attempts.push(attempt(row, 10)?);
+            invocation.attempts.push(attempt(row, 11)?);
             Ok(invocation)
         })
         .collect()
@@ -86,8 +85,8 @@ pub(super) fn get(
             params![region.as_str(), request_id, function.map(FunctionName::as_str)],
             |row| {
                 let mut invocation = invocation(row)?;
-                invocation.payload.bytes = row.get::<_, Vec<u8>>(10)?.into();
-                invocation.response.bytes = row.get::<_, Vec<u8>>(11)?.into();
+                invocation.payload.bytes = row.get::<_, Vec<u8>>(11)?.into();
+                invocation.response.bytes = row.get::<_, Vec<u8>>(12)?.into();
                 Ok(invocation)
             },
         )
@@ -96,9 +95,9 @@ pub(super) fn get(
     invocation.attempts = connection
         .prepare_cached(&format!(
             "SELECT {ATTEMPT} FROM attempts a
-             WHERE a.region = ?1 AND a.function = ?2 AND a.request_id = ?3 ORDER BY a.number"
+             WHERE a.invocation = ?1 ORDER BY a.number"
         ))?
-        .query(params![region.as_str(), invocation.function.as_str(), request_id])?
+        .query([invocation.number])?
         .mapped(|row| attempt(row, 0))
         .collect::<rusqlite::Result<_>>()?;
     Ok(Some(invocation))
@@ -110,17 +109,18 @@ fn invocation(row: &Row<'_>) -> rusqlite::Result<RecordedInvocation> {
         Ok(Content { length, whole: row.get(whole)?, ..Content::default() })
     };
     Ok(RecordedInvocation {
-        region: text(row, 0, |text| Region::new(text).ok())?,
-        function: text(row, 1, |text| FunctionName::new(text).ok())?,
-        request_id: row.get(2)?,
-        qualifier: row.get(3)?,
-        kind: match row.get(4)? {
+        number: row.get(0)?,
+        region: text(row, 1, |text| Region::new(text).ok())?,
+        function: text(row, 2, |text| FunctionName::new(text).ok())?,
+        request_id: row.get(3)?,
+        qualifier: row.get(4)?,
+        kind: match row.get(5)? {
             true => InvocationKind::Event,
             false => InvocationKind::RequestResponse,
         },
-        attempt_count: row.get(5)?,
-        payload: content(6, 7)?,
-        response: content(8, 9)?,
+        attempt_count: row.get(6)?,
+        payload: content(7, 8)?,
+        response: content(9, 10)?,
         attempts: Vec::new(),
     })
 }

@@ -7,6 +7,7 @@ pub(super) const RECORDS: Profile = Profile {
     application_id: 0x6d66_696e,
     migrations: &["
 CREATE TABLE invocations (
+    number INTEGER PRIMARY KEY,       -- in the order in which they were first recorded
     region TEXT NOT NULL,
     function TEXT NOT NULL,
     request_id TEXT NOT NULL,
@@ -20,18 +21,14 @@ CREATE TABLE invocations (
     payload_whole INTEGER NOT NULL,
     response BLOB NOT NULL,
     response_length INTEGER,
-    response_whole INTEGER NOT NULL,
-    PRIMARY KEY (region, function, request_id)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX invocations_by_id ON invocations (region, request_id);
-CREATE INDEX invocations_by_time ON invocations (region, began_ms, function, request_id);
-CREATE INDEX invocations_by_function
-    ON invocations (region, function, began_ms, request_id);
-CREATE INDEX invocations_by_age ON invocations (began_ms);
+    response_whole INTEGER NOT NULL
+) STRICT;
+-- The one index whose entries come in no order: each costs a write its own pages.
+CREATE UNIQUE INDEX invocations_by_id ON invocations (request_id, region, function);
+CREATE INDEX invocations_by_time ON invocations (began_ms);
+CREATE INDEX invocations_by_function ON invocations (function, began_ms);
 CREATE TABLE attempts (
-    region TEXT NOT NULL,
-    function TEXT NOT NULL,
-    request_id TEXT NOT NULL,
+    invocation INTEGER NOT NULL REFERENCES invocations ON DELETE CASCADE,
     number INTEGER NOT NULL,
     began_ms INTEGER NOT NULL,
     duration_us INTEGER NOT NULL,
@@ -40,8 +37,7 @@ CREATE TABLE attempts (
     error_type TEXT,
     log_group TEXT NOT NULL,
     log_stream TEXT NOT NULL,
-    PRIMARY KEY (region, function, request_id, number),
-    FOREIGN KEY (region, function, request_id) REFERENCES invocations ON DELETE CASCADE
+    PRIMARY KEY (invocation, number)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE totals (one INTEGER PRIMARY KEY CHECK (one = 1), bytes INTEGER NOT NULL) STRICT;
 INSERT INTO totals VALUES (1, 0);

@@ -73,8 +73,7 @@ async fn lists_go_from_new_to_old_page_by_page() {
         let Some(last) = page.last() else { break };
         after = Some(RecordPosition {
             began_ms: last.attempts[0].began.as_millisecond(),
-            function: last.function.to_string(),
-            request_id: last.request_id.clone(),
+            number: last.number,
         });
         seen.extend(page.iter().map(|found| found.request_id.clone()));
     }

@@ -27,14 +27,15 @@ fn write(transaction: &Transaction<'_>, record: &NewRecord) -> rusqlite::Result<
     let (region, function) = (record.region.as_str(), record.function.as_str());
     let attempt = &record.attempt;
     let began_ms = attempt.began.as_millisecond();
-    let number: u32 = transaction
+    let (invocation, number): (i64, u32) = transaction
         .prepare_cached(
-            "INSERT INTO invocations VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1, ?8, ?9, ?10, ?11, ?12, ?13)
-             ON CONFLICT (region, function, request_id) DO UPDATE SET
+            "INSERT INTO invocations
+             VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, 1, ?8, ?9, ?10, ?11, ?12, ?13)
+             ON CONFLICT (request_id, region, function) DO UPDATE SET
                 began_ms = excluded.began_ms, failed = excluded.failed, attempts = attempts + 1,
                 response = excluded.response, response_length = excluded.response_length,
                 response_whole = excluded.response_whole
-             RETURNING attempts",
+             RETURNING number, attempts",
         )?
         .query_row(
             params![
@@ -52,16 +53,12 @@ fn write(transaction: &Transaction<'_>, record: &NewRecord) -> rusqlite::Result<
                 record.response.length.map(whole),
                 record.response.whole,
             ],
-            |row| row.get(0),
+            |row| Ok((row.get(0)?, row.get(1)?)),
         )?;
     transaction
-        .prepare_cached(
-            "INSERT INTO attempts VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-        )?
+        .prepare_cached("INSERT INTO attempts VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?
         .execute(params![
-            region,
-            function,
-            record.request_id,
+            invocation,
             number,
             began_ms,
             microseconds(attempt.duration),
@@ -73,11 +70,8 @@ fn write(transaction: &Transaction<'_>, record: &NewRecord) -> rusqlite::Result<
         ])?;
     if number > ATTEMPTS_KEPT {
         transaction
-            .prepare_cached(
-                "DELETE FROM attempts
-                 WHERE region = ?1 AND function = ?2 AND request_id = ?3 AND number <= ?4",
-            )?
-            .execute(params![region, function, record.request_id, number - ATTEMPTS_KEPT])?;
+            .prepare_cached("DELETE FROM attempts WHERE invocation = ?1 AND number <= ?2")?
+            .execute(params![invocation, number - ATTEMPTS_KEPT])?;
     }
     Ok(())
 }
@@ -91,8 +85,8 @@ pub(super) fn delete(
     let (condition, mut values) = condition(region, filter);
     values.push(Box::new(whole(DELETE_BATCH as u64)));
     let sql = format!(
-        "DELETE FROM invocations WHERE (region, function, request_id) IN
-            (SELECT region, function, request_id FROM invocations WHERE {condition} LIMIT ?)"
+        "DELETE FROM invocations WHERE number IN
+            (SELECT number FROM invocations WHERE {condition} LIMIT ?)"
     );
     let mut deleted = 0;
     loop {
@@ -120,8 +114,8 @@ pub(super) fn expire(
         let batch = if too_much { DELETE_BATCH / 20 } else { DELETE_BATCH };
         let count = connection
             .prepare_cached(
-                "DELETE FROM invocations WHERE (region, function, request_id) IN
-                    (SELECT region, function, request_id FROM invocations
+                "DELETE FROM invocations WHERE number IN
+                    (SELECT number FROM invocations
                      WHERE began_ms < ?1 ORDER BY began_ms LIMIT ?2)",
             )?
             .execute(params![limit_ms, whole(batch as u64)])?;
