@@ -29,13 +29,7 @@ impl Control {
     ) -> Result<OwnSettings, Error> {
         let name = Target::read_unqualified(place, function)?;
         let target = Target { name, qualifier: None };
-        let settings: OwnSettings = serde_json::from_slice(document).map_err(|error| {
-            Error::InvalidParameterValue(format!("the settings can't be read: {error}"))
-        })?;
-        settings.check().map_err(Error::InvalidParameterValue)?;
-        engine::record::check_redaction(&settings.records.redact).map_err(|reason| {
-            Error::InvalidParameterValue(format!("'records.redact': {reason}"))
-        })?;
+        let settings = read(document).map_err(Error::InvalidParameterValue)?;
         let (changed, _) = self
             .change(place, &target, |function| {
                 if function.latest.own == settings {
@@ -53,5 +47,57 @@ impl Control {
             self.settle(&place.region, &target.name);
         }
         Ok(settings)
+    }
+}
+
+/// Reads and checks a document of settings.
+fn read(document: &[u8]) -> Result<OwnSettings, String> {
+    // A list would be read as the settings in their order, and an empty one as all the defaults.
+    if document.trim_ascii_start().first() != Some(&b'{') {
+        return Err("the settings can't be read: they are a JSON object".to_owned());
+    }
+    let settings: OwnSettings = serde_json::from_slice(document)
+        .map_err(|error| format!("the settings can't be read: {error}"))?;
+    settings.check()?;
+    engine::record::check_redaction(&settings.records.redact)
+        .map_err(|reason| format!("'records.redact': {reason}"))?;
+    Ok(settings)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::NetworkPolicy;
+
+    #[test]
+    fn settings_are_read_as_they_are_written() {
+        let hosts = vec!["a.example".to_owned()];
+        for network in [
+            NetworkPolicy::Open,
+            NetworkPolicy::Platform,
+            NetworkPolicy::Allow { hosts, networks: Vec::new() },
+        ] {
+            let settings = OwnSettings { network, ..OwnSettings::default() };
+            let written = serde_json::to_vec(&settings).expect("JSON");
+            assert_eq!(read(&written), Ok(settings));
+        }
+    }
+
+    #[test]
+    fn what_would_be_skipped_is_refused() {
+        for (document, word) in [
+            ("[]", "object"),
+            (r#"[{"egress":"platform"}]"#, "object"),
+            ("", "object"),
+            (r#"{"nettwork":{}}"#, "nettwork"),
+            (r#"{"network":{"egress":"allow","hostz":["a.example"]}}"#, "hostz"),
+            (r#"{"network":{"egress":"platform","hosts":["a.example"]}}"#, "'allow' only"),
+            (r#"{"network":{"egress":"open","networks":[]}}"#, "'allow' only"),
+            (r#"{"network":{"egress":"allow","hosts":["*"]}}"#, "wildcard"),
+            (r#"{"records":{"redact":["$.[["]}}"#, "records.redact"),
+        ] {
+            let reason = read(document.as_bytes()).expect_err(document);
+            assert!(reason.contains(word), "{document}: {reason}");
+        }
     }
 }

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 /// A function's network.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", tag = "egress")]
+#[serde(rename_all = "camelCase", tag = "egress", try_from = "Written")]
 pub enum NetworkPolicy {
     /// Anything outside, as on AWS. Where the host can't give it, the platform only, with a notice.
     #[default]
@@ -26,12 +26,47 @@ pub enum NetworkPolicy {
     Allow {
         /// Host names, such as `api.example.com`, or with a wildcard for one label in front,
         /// `*.example.com`, or addresses; each optionally with a port, `:443`.
-        #[serde(default)]
         hosts: Vec<String>,
         /// IPv4 networks, such as `203.0.113.0/24`.
-        #[serde(default)]
         networks: Vec<String>,
     },
+}
+
+/// A policy as it is written. An enum that is told by a tag would skip what it does not know, and a
+/// mistyped `hosts` must not become an empty list.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Written {
+    egress: Egress,
+    hosts: Option<Vec<String>>,
+    networks: Option<Vec<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum Egress {
+    Open,
+    Platform,
+    Allow,
+}
+
+impl TryFrom<Written> for NetworkPolicy {
+    type Error = &'static str;
+
+    fn try_from(written: Written) -> Result<Self, Self::Error> {
+        let Written { egress, hosts, networks } = written;
+        match egress {
+            Egress::Allow => Ok(Self::Allow {
+                hosts: hosts.unwrap_or_default(),
+                networks: networks.unwrap_or_default(),
+            }),
+            _ if hosts.is_some() || networks.is_some() => {
+                Err("'hosts' and 'networks' go with the egress 'allow' only")
+            }
+            Egress::Open => Ok(Self::Open),
+            Egress::Platform => Ok(Self::Platform),
+        }
+    }
 }
 
 /// A policy that was read and found valid.
