@@ -2,9 +2,9 @@
 
 use bytes::Bytes;
 use model::launch::LaunchError;
+use model::record::InvocationKind;
 use model::sandbox::SandboxError;
 use model::store::StoreError;
-use model::record::InvocationKind;
 use model::{FunctionName, Region, Version};
 use std::future::Future;
 use std::pin::Pin;

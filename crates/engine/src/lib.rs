@@ -31,19 +31,17 @@ mod stock;
 mod sweeper;
 mod trace;
 
-pub use async_invoke::{
-    AcceptError, Accepted, AsyncSettings, Once, OnceError, OnceKey, Schedule,
-};
+pub use async_invoke::{AcceptError, Accepted, AsyncSettings, Once, OnceError, OnceKey, Schedule};
 pub use engine::{Caller, Engine, InsideEndpoint, Ports, Settings};
 pub use invocation::{
     Invocation, InvokeError, Reply, ReplyStream, StreamEnd, StreamReply, ThrottleReason,
 };
-pub use stock::StockSettings;
+pub use pool::Standing as ProvisionedStanding;
 pub use runtime_api::{
     Chunked as RuntimeChunks, Framing as RuntimeFraming, Head as RuntimeHead,
     Malformed as RuntimeMalformed, Piece as RuntimePiece, Route as RuntimeRoute,
     Trailers as RuntimeTrailers, parse_head as parse_runtime_head,
     parse_trailers as parse_runtime_trailers, route as runtime_route,
 };
-pub use pool::Standing as ProvisionedStanding;
 pub use scaling::ScalingSettings;
+pub use stock::StockSettings;

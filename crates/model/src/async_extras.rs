@@ -193,9 +193,11 @@ impl AsyncExtras {
             within("idempotency.window", idempotency.window, &IDEMPOTENCY)?;
             pointer("idempotency.key", Some(&idempotency.key))?;
             if self.debounce.is_some() {
-                return Err("'async.debounce' and 'async.idempotency' exclude each other: an event \
+                return Err(
+                    "'async.debounce' and 'async.idempotency' exclude each other: an event \
                             whose place is taken never has the result that its key promises"
-                    .to_owned());
+                        .to_owned(),
+                );
             }
         }
         if self.guarantee == Some(Guarantee::EffectivelyOnce) && self.idempotency.is_none() {

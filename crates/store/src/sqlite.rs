@@ -41,11 +41,10 @@ impl SqliteStore {
 
     /// `max_pages` limits the file for tests of a full disk.
     fn open_limited(path: &Path, max_pages: Option<u32>) -> Result<Self, OpenError> {
-        let (connection, readers) =
-            open_for_writer_and_readers(path, &schema::STATE, max_pages)?;
+        let (connection, readers) = open_for_writer_and_readers(path, &schema::STATE, max_pages)?;
         let watchers = Watchers::default();
-        let writer = Writer::new(connection, watchers.clone())
-            .map_err(|error| open_error(path, &error))?;
+        let writer =
+            Writer::new(connection, watchers.clone()).map_err(|error| open_error(path, &error))?;
         let writer = WriteThread::start("store-writer", path, move |jobs| writer.run(jobs))?;
         Ok(Self { readers, watchers, writer })
     }

@@ -73,7 +73,8 @@ impl Instance {
         init: Option<Duration>,
         failure: Option<&Failure>,
     ) {
-        let error_type = failure.map(|f| f.error_type.clone()).or_else(|| current.error_type.clone());
+        let error_type =
+            failure.map(|f| f.error_type.clone()).or_else(|| current.error_type.clone());
         match current.recording {
             Recording::Always => {}
             Recording::IfItFails if error_type.is_some() => {}

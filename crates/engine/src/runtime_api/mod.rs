@@ -14,8 +14,8 @@ pub use chunked::{Chunked, Piece};
 pub use head::{Framing, Head, Malformed, Trailers, parse as parse_head, parse_trailers};
 pub use route::{Route, route};
 
-use crate::shard::after_others;
 use crate::instance::{Event, Instance, Next, Refusal, serve_connections};
+use crate::shard::after_others;
 use bytes::Bytes;
 use connection::Connection;
 use http::{Method, StatusCode};

@@ -13,7 +13,9 @@ mod run_limits;
 
 use bytes::Bytes;
 use model::kept_key::ClaimedKey;
-use model::queue::{DebounceKey, KeyLimit, LeaseRequest, Leased, NewMessage, Put, Queue, QueueError, QueueLimits};
+use model::queue::{
+    DebounceKey, KeyLimit, LeaseRequest, Leased, NewMessage, Put, Queue, QueueError, QueueLimits,
+};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -56,12 +58,8 @@ pub async fn all(mut make: impl FnMut(QueueLimits) -> Arc<dyn Queue>) {
     kept_keys::who_waits_holds_a_key_until_the_next_start(&*new()).await;
     let limits = QueueLimits { lane_keys: 2, ..QueueLimits::default() };
     kept_keys::a_lane_has_no_more_keys_than_it_may(&*make(limits)).await;
-    let limits = QueueLimits {
-        lane_messages: 3,
-        lane_bytes: 100,
-        body_bytes: 60,
-        ..QueueLimits::default()
-    };
+    let limits =
+        QueueLimits { lane_messages: 3, lane_bytes: 100, body_bytes: 60, ..QueueLimits::default() };
     lanes::refuses_what_exceeds_its_limits(&*make(limits)).await;
 }
 

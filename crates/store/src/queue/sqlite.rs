@@ -113,7 +113,8 @@ impl Drop for SqliteQueue {
 impl Queue for SqliteQueue {
     async fn put(&self, message: NewMessage, now_ms: i64) -> Result<Put, QueueError> {
         self.check_size(&message.id, &message.body)?;
-        self.change(Weight::Lasting(message.body.len()), move |batch| batch.put(&message, now_ms)).await
+        self.change(Weight::Lasting(message.body.len()), move |batch| batch.put(&message, now_ms))
+            .await
     }
 
     async fn lease(&self, request: LeaseRequest) -> Result<Vec<Leased>, QueueError> {
@@ -135,8 +136,10 @@ impl Queue for SqliteQueue {
     ) -> Result<(), QueueError> {
         self.check_size(id, &body)?;
         let id = id.to_owned();
-        self.change(Weight::Lasting(body.len()), move |batch| batch.again(&id, lease, due_ms, &body))
-            .await
+        self.change(Weight::Lasting(body.len()), move |batch| {
+            batch.again(&id, lease, due_ms, &body)
+        })
+        .await
     }
 
     async fn extend(&self, id: &str, lease: u64, until_ms: i64) -> Result<(), QueueError> {

@@ -29,8 +29,7 @@ async fn put(queue: &SqliteQueue, id: &str, bytes: usize) -> Result<Put, QueueEr
 
 pub(super) async fn lease(queue: &SqliteQueue, now_ms: i64, limit: usize) -> Vec<Leased> {
     let until_ms = now_ms + 1_000;
-    let request =
-        LeaseRequest {
+    let request = LeaseRequest {
         now_ms,
         until_ms,
         limit,
@@ -169,8 +168,7 @@ async fn one_answer_is_bounded_in_bytes_and_the_rest_comes_with_the_next() {
 #[test]
 fn no_query_reads_more_than_it_answers() {
     let (_dir, path) = file();
-    let (connection, _readers) =
-        open_for_writer_and_readers(&path, &QUEUE, None).expect("opens");
+    let (connection, _readers) = open_for_writer_and_readers(&path, &QUEUE, None).expect("opens");
     let queries = [
         lane::FIRST_BEHIND,
         lease::PROMOTE,
