@@ -163,6 +163,7 @@ OBSTACLES = {
 import threading
 threading.Thread(target=threading.Event().wait, name="ticker", daemon=True).start()
 """,
+    "a process that it has started": "import subprocess\nsubprocess.Popen(['sleep', '1000'])\n",
     "an open pipe": "import os\nends = os.pipe()\n",
     "a socket between processes": "import socket\npair = socket.socketpair()\n",
     "memory that processes share": "import mmap\nshared = mmap.mmap(-1, 4096)\n",

@@ -46,6 +46,7 @@ def _copy(api, log):
 
     own = (api.descriptor, int(os.environ["MAYFLY_FORK_SOCKET"]))
     try:
+        template.refuse_children()
         template.refuse_threads()
         open_files = descriptors.keep(own)
         files = tmp_files.keep()

@@ -37,6 +37,16 @@ def refuse_threads():
         raise Obstacle("{} threads of a library".format(count - 1))
 
 
+def refuse_children():
+    """Raises `Obstacle` if there are processes that it has begun: they are not a copy's."""
+    try:
+        # Also those that have ended and nobody asked after: a copy could not.
+        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    except ChildProcessError:
+        return
+    raise Obstacle("a process that it has started")
+
+
 def make_unique():
     """Replaces what a copy must not share with others."""
     loaded = sys.modules.get
