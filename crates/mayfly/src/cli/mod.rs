@@ -51,7 +51,7 @@ The endpoint is --endpoint, else AWS_ENDPOINT_URL, else http://127.0.0.1:4566.";
 enum Command {
     Up(Box<up::Up>),
     Deploy(deploy::Deploy),
-    Invoke(invoke::Invoke),
+    Invoke(Box<invoke::Invoke>),
     Async(async_events::Async),
     Invocations(invocations::Invocations),
     Logs(logs::Logs),

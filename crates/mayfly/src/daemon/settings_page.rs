@@ -76,7 +76,7 @@ impl SettingsPage {
 }
 
 fn answer(result: Result<OwnSettings, Error>) -> Response<Body> {
-    match result.map(|settings| serde_json::to_value(settings)) {
+    match result.map(serde_json::to_value) {
         Ok(Ok(document)) => json(StatusCode::OK, &document),
         Ok(Err(error)) => refused(StatusCode::INTERNAL_SERVER_ERROR, &error.to_string()),
         Err(error) => {
