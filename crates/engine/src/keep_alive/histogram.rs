@@ -24,10 +24,12 @@ pub(super) struct Histogram {
     bins: Option<Box<[u16; BINS]>>,
     inside: u32,
     beyond: u32,
+    recorded: u64,
 }
 
 impl Histogram {
     pub(super) fn record(&mut self, idle: Duration) {
+        self.recorded += 1;
         if idle >= RANGE {
             self.beyond += 1;
         } else {
@@ -49,6 +51,11 @@ impl Histogram {
             *bin /= 2;
             sum + u32::from(*bin)
         });
+    }
+
+    /// How many there ever were, those that have faded too.
+    pub(super) fn recorded(&self) -> u64 {
+        self.recorded
     }
 
     /// How many there are.

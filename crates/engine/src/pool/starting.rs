@@ -39,6 +39,7 @@ impl Starting {
 
     pub(super) async fn run(mut self) {
         let Some(pool) = self.pool.clone() else { return };
+        let began = pool.clock.monotonic();
         let starting = start(&pool, self.purpose);
         tokio::pin!(starting);
         let started = match tokio::time::timeout(HOLDS_PLACE, &mut starting).await {
@@ -51,7 +52,7 @@ impl Starting {
         match started {
             Ok(instance) => {
                 self.pool = None;
-                pool.started(&instance, self.purpose);
+                pool.started(&instance, self.purpose, began);
             }
             Err(why) => self.failed(why),
         }
@@ -93,9 +94,10 @@ impl Drop for Starting {
 }
 
 impl Pool {
-    fn started(self: &Arc<Self>, instance: &Arc<Instance>, purpose: Purpose) {
+    fn started(self: &Arc<Self>, instance: &Arc<Instance>, purpose: Purpose, began: Duration) {
         let mut state = self.state();
         state.starts.end(purpose);
+        state.arrivals.started_in(self.clock.monotonic().saturating_sub(began));
         if state.give_back(instance.id).is_none() {
             // It was let go meanwhile.
             return;
