@@ -32,8 +32,10 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-/// How often an invocation is given to another instance when one ends before it took it.
-const DELIVERY_ATTEMPTS: usize = 3;
+/// How often an invocation is given to another instance when one ends before it took it, or goes
+/// while it is made. Each that did is gone from its pool, so this is how many may go at once: those
+/// of a template that died, those of a spawner.
+const DELIVERY_ATTEMPTS: usize = 16;
 /// How long events whose function is done may take to be settled when the platform stops.
 const SETTLE: Duration = Duration::from_secs(2);
 
@@ -434,7 +436,13 @@ impl Core {
             let resolved = self.catalog.resolve(self, invocation).await?;
             resolved.check_recursion(invocation.trace_header.as_deref())?;
             let permit = resolved.admit(self).await?;
-            let lease = resolved.pool.take().await?;
+            let lease = match resolved.pool.take().await {
+                Err(InvokeError::Sandbox(SandboxError::Lost)) if attempt < DELIVERY_ATTEMPTS => {
+                    attempt += 1;
+                    continue;
+                }
+                taken => taken?,
+            };
             let assigned = lease.begin(invocation, permit, streaming);
             // The instance watches the time.
             let answer = assigned.answer.await.unwrap_or_else(|_| {
