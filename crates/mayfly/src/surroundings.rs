@@ -25,6 +25,11 @@ pub(crate) fn search_path() -> runtimes::SearchPath {
     runtimes::SearchPath::new(&path, home().into_iter().collect())
 }
 
+/// Where other programs are looked for.
+pub(crate) fn program_folders() -> Vec<PathBuf> {
+    env::var_os("PATH").map(|path| env::split_paths(&path).collect()).unwrap_or_default()
+}
+
 /// All environment variables that are text, for `${env:NAME}`.
 pub(crate) fn variables() -> BTreeMap<String, String> {
     env::vars_os()

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use std::ffi::OsString;
 use std::ops::Range;
+use std::path::PathBuf;
 
 /// The hidden argument with which the binary is executed as the spawner.
 pub const SPAWNER_ARGUMENT: &str = "__spawner";
@@ -23,6 +24,9 @@ pub struct Options {
     pub host_ids: Range<u32>,
     /// Whether functions may reach the world.
     pub egress: Egress,
+    /// Absolute folders in which `pasta` and `slirp4netns` are looked for, by which functions reach the
+    /// world where Mayfly is not root.
+    pub programs: Vec<PathBuf>,
 }
 
 impl Options {
@@ -34,6 +38,7 @@ impl Options {
             spawner: vec!["/proc/self/exe".into(), SPAWNER_ARGUMENT.into()],
             host_ids: 200_000..265_536,
             egress: Egress::Off,
+            programs: Vec::new(),
         }
     }
 }

@@ -66,6 +66,8 @@ pub(crate) struct Hello {
     pub(crate) host_ids: Range<u32>,
     /// Whether functions may reach the world.
     pub(crate) egress: Egress,
+    /// Folders of programs that may be an uplink.
+    pub(crate) programs: Vec<PathBuf>,
 }
 
 /// What a sandbox is to be, seen from the spawner.

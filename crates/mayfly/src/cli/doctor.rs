@@ -47,7 +47,9 @@ impl Doctor {
     fn isolation(&self) -> Vec<Finding> {
         let name = format!("doctor-{}", std::process::id());
         let egress = self.network_options.egress();
-        match LinuxSandboxes::start(sandbox::Options { egress, ..sandbox::Options::new(name) }) {
+        let programs = surroundings::program_folders();
+        let options = sandbox::Options { egress, programs, ..sandbox::Options::new(name) };
+        match LinuxSandboxes::start(options) {
             Ok(sandboxes) => sandboxes.report(),
             Err(error) => vec![missing("sandboxes", failure_chain(&error))],
         }

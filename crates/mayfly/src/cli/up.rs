@@ -80,6 +80,7 @@ impl Up {
             accept_no_isolation: self.accept_no_isolation,
             egress: self.network_options.egress(),
             search: surroundings::search_path(),
+            programs: surroundings::program_folders(),
         })
     }
 }

@@ -85,6 +85,8 @@ pub(crate) struct UpOptions {
     pub(crate) egress: Egress,
     /// Where interpreters are looked for.
     pub(crate) search: runtimes::SearchPath,
+    /// Folders in which other programs are looked for.
+    pub(crate) programs: Vec<PathBuf>,
 }
 
 /// Runs the platform until it is told to stop.
@@ -100,6 +102,7 @@ pub(crate) fn up(options: UpOptions) -> anyhow::Result<()> {
             Isolation::Best
         },
         egress: options.egress,
+        programs: options.programs.clone(),
         ..sandbox::Options::new(name_of(data_dir.path()))
     })?;
     say_what_is_weaker(&sandboxes);

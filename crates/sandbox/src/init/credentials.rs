@@ -205,7 +205,8 @@ fn lower(resource: Resource, limit: u64) -> Result<(), Failure> {
         .step(format_args!("lower the limit {resource:?}"))
 }
 
-fn give_up_capabilities() -> Result<(), Failure> {
+/// Leaves the calling process no capability and no way to get one back.
+pub(crate) fn give_up_capabilities() -> Result<(), Failure> {
     for bit in 0..u64::BITS {
         let capability = CapabilitySet::from_bits_retain(1 << bit);
         match remove_capability_from_bounding_set(capability) {

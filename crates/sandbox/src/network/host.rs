@@ -37,11 +37,15 @@ pub(super) struct Host {
     link: Option<u32>,
 }
 
-/// What the router has to know of the cable.
+/// What the router has to know of its way out.
 pub(super) struct Uplink {
+    pub(super) index: u32,
     pub(super) address: Ipv4Addr,
+    /// How many bits of the address are the uplink's network.
+    pub(super) prefix: u8,
     pub(super) gateway: Ipv4Addr,
-    pub(super) gateway_hardware: link::Hardware,
+    /// `None` if it has to be asked for.
+    pub(super) gateway_hardware: Option<link::Hardware>,
     pub(super) mtu: u32,
 }
 
@@ -94,7 +98,14 @@ impl Host {
             ])
             .step("give the router's link an address")?;
         self.switch_forwarding_on(&links, &routes)?;
-        Ok(Uplink { address, gateway, gateway_hardware: HOST_HARDWARE, mtu })
+        Ok(Uplink {
+            index: UPLINK,
+            address,
+            prefix: 31,
+            gateway,
+            gateway_hardware: Some(HOST_HARDWARE),
+            mtu,
+        })
     }
 
     /// Takes the cable away, so that nothing gets through any more while the rules end, and leaves

@@ -1,6 +1,7 @@
 //! Links, addresses, routes and neighbours of a network namespace, in the kernel's words (rtnetlink).
 
 use super::netlink::{Attributes, Message, Socket, attributes, number, text};
+use model::network::Ipv4Network;
 use std::io;
 use std::net::Ipv4Addr;
 use std::os::fd::{AsRawFd, BorrowedFd};
@@ -153,6 +154,19 @@ pub(super) type Route = (Ipv4Addr, u8, u32);
 pub(super) fn routes(socket: &mut Socket) -> io::Result<Vec<Route>> {
     let message = Message::new(libc::RTM_GETROUTE, DUMP).raw(&[INET]).raw(&[0; 11]);
     Ok(socket.list(message)?.iter().filter_map(|body| unicast(body)).collect())
+}
+
+/// What the namespace takes for its own: the destinations of its local routes, of all tables.
+pub(super) fn own_networks(socket: &mut Socket) -> io::Result<Vec<Ipv4Network>> {
+    let message = Message::new(libc::RTM_GETROUTE, DUMP).raw(&[INET]).raw(&[0; 11]);
+    Ok(socket.list(message)?.iter().filter_map(|body| own(body)).collect())
+}
+
+fn own(body: &[u8]) -> Option<Ipv4Network> {
+    let (prefix, kind) = (*body.get(1)?, *body.get(7)?);
+    let found = attributes(body, 12);
+    let destination = found.get(&libc::RTA_DST).map_or(Some(Ipv4Addr::UNSPECIFIED), |v| ipv4(v))?;
+    Ipv4Network::around(destination, prefix).filter(|_| kind == libc::RTN_LOCAL)
 }
 
 fn unicast(body: &[u8]) -> Option<Route> {

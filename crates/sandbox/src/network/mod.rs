@@ -4,6 +4,7 @@
 //! See `docs/adr/0017-network-policy.md` for the whole, and `docs/network.md` for what users see.
 
 mod attribute;
+mod carrier;
 mod egress;
 mod expression;
 mod host;
@@ -18,8 +19,9 @@ mod protocol;
 mod router;
 mod rules;
 
+pub(crate) use carrier::Program;
 pub(crate) use egress::{Assigned, Egress};
 pub(crate) use place::Place;
 pub(crate) use plug::Plug;
-pub(crate) use protocol::World;
-pub(crate) use router::{Router, ServerEnds};
+pub(crate) use protocol::{Facts, Through, World};
+pub(crate) use router::{Router, ServerEnds, Way};

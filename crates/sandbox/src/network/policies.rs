@@ -37,6 +37,11 @@ impl Policies {
         }
     }
 
+    /// For changes of the router's own rules.
+    pub(super) fn nftables(&mut self) -> &mut Socket {
+        &mut self.nftables
+    }
+
     /// Does what the server wants; for an allow-list, returns its number.
     pub(super) fn fulfil(&mut self, wish: Wish) -> Result<Option<u32>, Failure> {
         match wish {

@@ -46,11 +46,19 @@ pub(crate) enum World {
     OutOfReach(String),
 }
 
+/// What the router's uplink leads to.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) enum Through {
+    /// The host's link of this name.
+    Link(String),
+    /// The program at this path, which makes connections as Mayfly's user.
+    Program(String),
+}
+
 /// How functions reach the world.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Facts {
-    /// The host's link to the router.
-    pub(crate) link: String,
+    pub(crate) through: Through,
     /// Largest packet, in bytes.
     pub(crate) mtu: u32,
     /// Rules of others by which the host may drop what functions send, as "table/chain".

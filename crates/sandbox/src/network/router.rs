@@ -5,18 +5,20 @@
 //! changes the policies of sandboxes. It ends when the spawner does; should it end earlier, the
 //! spawner ends, too, since sandboxes must not run without the host's rules.
 
+use super::carrier::{Carrier, Program};
 use super::host::{Host, UPLINK, Uplink};
 use super::link;
 use super::netlink::Socket;
 use super::place::NAME_SERVER;
 use super::policies::Policies;
-use super::protocol::{Answer, Facts, Prepared, Request};
+use super::protocol::{Answer, Facts, Prepared, Request, Through};
 use super::rules;
 use crate::channel;
 use crate::failure::Step;
 use crate::protocol::Failure;
 use crate::sys;
 use crate::sys::clone::Side;
+use model::network::NEVER;
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::net::RecvFlags;
 use rustix::process::{Pid, WaitOptions, waitpid};
@@ -57,16 +59,26 @@ impl ServerEnds {
     }
 }
 
+/// How the router is to reach the host's network.
+#[derive(Clone, Copy)]
+pub(crate) enum Way<'a> {
+    /// By a link, with rights over the host's network. The name tells this Mayfly from others on the
+    /// machine.
+    Link(&'a str),
+    /// By a program, without.
+    Program(&'a Program),
+}
+
 impl Router {
-    /// Makes it and waits until it is ready. `instance` tells this Mayfly from others on the machine.
-    pub(crate) fn start(instance: &str) -> Result<(Self, ServerEnds), Failure> {
+    /// Makes it and waits until it is ready.
+    pub(crate) fn start(way: Way<'_>) -> Result<(Self, ServerEnds), Failure> {
         let (ours, theirs) = channel::pair().step("make a socket")?;
         let (control, controlled) = channel::pair().step("make a socket")?;
         let (side, _) = sys::clone::clone_into(0, None).step("make the router")?;
         let process = match side {
             Side::Child => {
                 // Unwinding must not reach the spawner's code, of which this process is a copy.
-                let _ = std::panic::catch_unwind(|| run(instance, &theirs, &controlled));
+                let _ = std::panic::catch_unwind(|| run(way, &theirs, &controlled));
                 sys::clone::exit_now(0)
             }
             Side::Parent(pid) => pid,
@@ -103,30 +115,36 @@ impl Router {
 }
 
 /// The process.
-fn run(instance: &str, spawner: &OwnedFd, server: &OwnedFd) {
+fn run(way: Way<'_>, spawner: &OwnedFd, server: &OwnedFd) {
     rustix::thread::set_name(c"mayfly-router").ok();
     if sys::descriptors::close_all_but(&[spawner.as_raw_fd(), server.as_raw_fd()]).is_err() {
         return;
     }
-    let mut host = match Host::new(instance) {
-        Ok(host) => host,
+    let mut outside = match Outside::new(way) {
+        Ok(outside) => outside,
         Err(failure) => return tell(spawner, &Prepared::Err(failure), &[]),
     };
-    match Running::prepare(&mut host) {
+    match Running::prepare(&mut outside) {
         Ok((mut running, [namespace, questions, connections])) => {
             let facts = Facts {
-                link: host.link_name().to_owned(),
+                through: match (&outside, way) {
+                    (Outside::Link(host), _) => Through::Link(host.link_name().to_owned()),
+                    (_, Way::Program(program)) => {
+                        Through::Program(program.path().display().to_string())
+                    }
+                    (_, Way::Link(name)) => Through::Link(name.to_owned()),
+                },
                 mtu: running.mtu,
                 obstacles: running.obstacles.clone(),
             };
             let beside = [namespace.as_fd(), questions.as_fd(), connections.as_fd()];
             tell(spawner, &Prepared::Ok(facts), &beside);
             drop((namespace, questions, connections));
-            running.serve(spawner, server);
-            leave(&mut host);
+            running.serve(spawner, server, &mut outside);
+            outside.leave();
         }
         Err(failure) => {
-            leave(&mut host);
+            outside.leave();
             tell(spawner, &Prepared::Err(failure), &[]);
         }
     }
@@ -137,9 +155,31 @@ fn tell(spawner: &OwnedFd, prepared: &Prepared, beside: &[BorrowedFd<'_>]) {
     let _ = channel::send_waiting(spawner, prepared, beside);
 }
 
-fn leave(host: &mut Host) {
-    if enter(host.namespace()).is_ok() {
-        host.disconnect();
+/// The host's network, as far as this process may touch it.
+enum Outside {
+    Link(Host),
+    Program(Carrier),
+}
+
+impl Outside {
+    /// To be made in the host's network.
+    fn new(way: Way<'_>) -> Result<Self, Failure> {
+        match way {
+            Way::Link(instance) => Host::new(instance).map(Self::Link),
+            Way::Program(program) => Carrier::prepare(program).map(Self::Program),
+        }
+    }
+
+    /// Leaves the host as it was.
+    fn leave(self) {
+        match self {
+            Self::Link(mut host) => {
+                if enter(host.namespace()).is_ok() {
+                    host.disconnect();
+                }
+            }
+            Self::Program(program) => drop(program),
+        }
     }
 }
 
@@ -157,14 +197,25 @@ struct Running {
 
 impl Running {
     /// Makes the router's namespace, fills it, and connects it to the host last.
-    fn prepare(host: &mut Host) -> Result<(Self, [OwnedFd; 3]), Failure> {
+    fn prepare(outside: &mut Outside) -> Result<(Self, [OwnedFd; 3]), Failure> {
         sys::namespaces::unshare(UnshareFlags::NEWNET).step("make the router's network")?;
         let namespace: OwnedFd =
             fs::File::open("/proc/self/ns/net").step("open the router's network")?.into();
         let mut route = Socket::route().step("ask for the router's network")?;
         let mut nftables = Socket::netfilter().step("ask for nftables")?;
-        let events = Socket::route_events(libc::RTMGRP_LINK as u32).step("watch the links")?;
-        rules::router(UPLINK).make(&mut nftables).step("make the router's rules")?;
+        let mut events = Socket::route_events(libc::RTMGRP_LINK as u32).step("watch the links")?;
+        // A tap has its number from the kernel; it stays off until all rules are there.
+        let tap = match outside {
+            Outside::Link(_) => None,
+            Outside::Program(program) => Some(program.connect(&mut route, &mut events)?),
+        };
+        let never = match outside {
+            Outside::Link(_) => &NEVER[..],
+            Outside::Program(program) => program.never(),
+        };
+        rules::router(tap.as_ref().map_or(UPLINK, |tap| tap.index), never)
+            .make(&mut nftables)
+            .step("make the router's rules")?;
         route
             .ask(vec![link::up(LOOPBACK), link::address(LOOPBACK, NAME_SERVER, 32)])
             .step("set up the router's loopback")?;
@@ -177,10 +228,19 @@ impl Running {
         for made in [questions.set_nonblocking(true), connections.set_nonblocking(true)] {
             made.step("listen for questions")?;
         }
-        enter(host.namespace())?;
-        let uplink = host.connect(&namespace)?;
-        let obstacles = host.obstacles();
-        enter(&namespace)?;
+        let (uplink, obstacles) = match (outside, tap) {
+            (Outside::Link(host), _) => {
+                enter(host.namespace())?;
+                let uplink = host.connect(&namespace)?;
+                let obstacles = host.obstacles();
+                enter(&namespace)?;
+                (uplink, obstacles)
+            }
+            (Outside::Program(_), Some(tap)) => (tap, Vec::new()),
+            (Outside::Program(_), None) => {
+                return Err(Failure::new("connect the router", "there is no tap"));
+            }
+        };
         connect(&mut route, &uplink)?;
         let running =
             Self { policies: Policies::new(nftables, route), events, mtu: uplink.mtu, obstacles };
@@ -188,22 +248,35 @@ impl Running {
     }
 
     /// Does what the server asks until the spawner is gone.
-    fn serve(&mut self, spawner: &OwnedFd, server: &OwnedFd) {
+    fn serve(&mut self, spawner: &OwnedFd, server: &OwnedFd, outside: &mut Outside) {
         let mut listening = true;
         loop {
             let wanted = if listening { PollFlags::IN } else { PollFlags::empty() };
-            let mut polled = [
+            let mut polled = vec![
                 PollFd::new(spawner, PollFlags::IN),
                 PollFd::new(&self.events, PollFlags::IN),
                 PollFd::new(server, wanted),
             ];
+            if let Outside::Program(program) = outside {
+                polled.push(PollFd::from_borrowed_fd(program.ended(), PollFlags::IN));
+                polled.push(PollFd::from_borrowed_fd(program.changed(), PollFlags::IN));
+            }
             match poll(&mut polled, None) {
                 Ok(_) | Err(rustix::io::Errno::INTR) => {}
                 Err(_) => return,
             }
-            let [ended, changed, asked] = polled.map(|polled| !polled.revents().is_empty());
-            if ended {
+            let is_ready = |at: usize| polled.get(at).is_some_and(|p| !p.revents().is_empty());
+            let (ended, changed, asked) = (is_ready(0), is_ready(1), is_ready(2));
+            let (cut_off, moved) = (is_ready(3), is_ready(4));
+            drop(polled);
+            if ended || cut_off {
                 return;
+            }
+            if let (Outside::Program(program), true) = (&mut *outside, moved) {
+                // Functions must not run on if the host's addresses can't be kept from them.
+                if program.follow(self.policies.nftables()).is_err() {
+                    return;
+                }
             }
             if changed {
                 self.policies.follow(&mut self.events);
@@ -238,12 +311,11 @@ const SETTINGS: [(&str, &str); 3] = [
 ];
 
 fn connect(route: &mut Socket, uplink: &Uplink) -> Result<(), Failure> {
-    route
-        .ask(vec![
-            link::up(UPLINK),
-            link::address(UPLINK, uplink.address, 31),
-            link::neighbour(uplink.gateway, uplink.gateway_hardware, UPLINK),
-            link::default_route(uplink.gateway, UPLINK),
-        ])
-        .step("connect the router")
+    let mut messages =
+        vec![link::up(uplink.index), link::address(uplink.index, uplink.address, uplink.prefix)];
+    if let Some(hardware) = uplink.gateway_hardware {
+        messages.push(link::neighbour(uplink.gateway, hardware, uplink.index));
+    }
+    messages.push(link::default_route(uplink.gateway, uplink.index));
+    route.ask(messages).step("connect the router")
 }

@@ -8,7 +8,7 @@ use super::expression::{
 };
 use super::nftables::{Base, Changes, Hook, Key, Set};
 use super::place::NAME_SERVER;
-use model::network::{Allowed, AllowedAddress, Ipv4Network, NEVER, merged};
+use model::network::{Allowed, AllowedAddress, Ipv4Network, merged};
 use std::net::Ipv4Addr;
 use std::time::Duration;
 
@@ -32,12 +32,13 @@ const BEFORE_FILTER: i32 = -10;
 const TRANSLATION: i32 = 100;
 
 /// The router's own rules: what is always so, whatever the policies say.
-pub(super) fn router(uplink: u32) -> Changes<'static> {
+/// `never` is what no function reaches, [`model::network::NEVER`] included.
+pub(super) fn router(uplink: u32, never: &[Ipv4Network]) -> Changes<'static> {
     let base = |hook, priority, kind, drops| Base { hook, priority, kind, drops };
     let mut changes = Changes::of(ROUTER)
         .table(false)
         .set(&Set { name: NEVER_REACHED, key: 4, ranges: true, verdicts: false, timed: false })
-        .put(NEVER_REACHED, &ranges(&NEVER))
+        .put(NEVER_REACHED, &ranges(never))
         .set(&Set { name: POLICIES, key: 4, ranges: false, verdicts: true, timed: false })
         .chain("forward", Some(&base(Hook::Forward, FILTER, "filter", true)))
         .chain("input", Some(&base(Hook::Input, FILTER, "filter", true)))
@@ -68,6 +69,15 @@ pub(super) fn router(uplink: u32) -> Changes<'static> {
         changes = changes.rule("input", &row(name_server));
     }
     changes.rule("input", &reject())
+}
+
+/// Changes what no function reaches.
+pub(super) fn never_reached(
+    changes: Changes<'static>,
+    before: &[Ipv4Network],
+    now: &[Ipv4Network],
+) -> Changes<'static> {
+    changes.take(NEVER_REACHED, &ranges(before)).put(NEVER_REACHED, &ranges(now))
 }
 
 /// Lets everything out that comes in by a new link, but for what is never reached.

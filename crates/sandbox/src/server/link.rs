@@ -303,6 +303,7 @@ fn greet(socket: &OwnedFd, options: &Options) -> Result<(Facts, Option<ServerEnd
         isolation: options.isolation,
         host_ids: options.host_ids.clone(),
         egress: options.egress,
+        programs: options.programs.clone(),
     };
     match channel::send(socket, &ToSpawner::Hello(hello), &[]) {
         // It has ended already, as is seen below.

@@ -1,7 +1,7 @@
 //! What `mayfly doctor` says about isolation.
 
 use crate::cgroup::{Interface, Place};
-use crate::network::World;
+use crate::network::{self, Through, World};
 use crate::protocol::{Facts, Mode};
 use model::sandbox::{Finding, Verdict};
 
@@ -74,24 +74,7 @@ fn isolation(mode: Mode) -> Finding {
 
 fn network(world: &World) -> Finding {
     match world {
-        World::Reached(facts) if facts.obstacles.is_empty() => good(
-            "network",
-            &format!(
-                "by each function's policy, through the link {} and the host's address; not the host \
-                 itself, other functions, or metadata services",
-                facts.link
-            ),
-        ),
-        World::Reached(facts) => weaker(
-            "network",
-            &format!(
-                "by each function's policy, through the link {link}, but another firewall on this host \
-                 drops what it doesn't know of what is forwarded ({chains}): let through there what \
-                 comes in by {link}, and what belongs to known connections",
-                link = facts.link,
-                chains = facts.obstacles.join(", "),
-            ),
-        ),
+        World::Reached(facts) => reached(facts),
         World::Off => good(
             "network",
             "platform only, as the operator wants it: a sandbox has a loopback of its own with the \
@@ -100,9 +83,41 @@ fn network(world: &World) -> Finding {
         World::OutOfReach(reason) => weaker(
             "network",
             &format!(
-                "platform only ({reason}): functions that call anything else fail. Run Mayfly as root \
-                 on a kernel with veth, nftables and connection tracking for functions that reach the \
-                 world as on AWS"
+                "platform only ({reason}): functions that call anything else fail. Run Mayfly as root, \
+                 or install pasta (package passt) or slirp4netns, on a kernel with veth, nftables and \
+                 connection tracking for functions that reach the world as on AWS"
+            ),
+        ),
+    }
+}
+
+fn reached(facts: &network::Facts) -> Finding {
+    match &facts.through {
+        Through::Link(link) if facts.obstacles.is_empty() => good(
+            "network",
+            &format!(
+                "by each function's policy, through the link {link} and the host's address; not the \
+                 host itself, other functions, or metadata services"
+            ),
+        ),
+        Through::Link(link) => weaker(
+            "network",
+            &format!(
+                "by each function's policy, through the link {link}, but another firewall on this host \
+                 drops what it doesn't know of what is forwarded ({chains}): let through there what \
+                 comes in by {link}, and what belongs to known connections",
+                chains = facts.obstacles.join(", "),
+            ),
+        ),
+        Through::Program(program) => weaker(
+            "network",
+            &format!(
+                "by each function's policy, through {program}; not the host's loopback, other functions, \
+                 or metadata services. The host's own addresses are refused as a list: one that the host \
+                 gets later from the moment at which the kernel tells of it, and connections that run to \
+                 it go on. Connections come from the host itself, as this user's: what it redirects of \
+                 those (to services or containers on it) is redirected for functions, too. Run Mayfly as \
+                 root for rules on the host that exclude this"
             ),
         ),
     }

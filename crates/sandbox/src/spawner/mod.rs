@@ -17,9 +17,9 @@ mod verify;
 
 use crate::cgroup::Hierarchy;
 use crate::channel;
-use crate::network::{Router, ServerEnds, World};
+use crate::network::{Program, Router, ServerEnds, Way, World};
 use crate::options::Egress;
-use crate::protocol::{Facts, FromSpawner, Hello, Mode, ToSpawner};
+use crate::protocol::{Facts, Failure, FromSpawner, Hello, Mode, ToSpawner};
 use crate::sys;
 use copies::Event;
 use living::{Living, Sockets};
@@ -282,15 +282,35 @@ impl Spawner {
 fn reach_the_world(mode: Mode, hello: &Hello) -> (World, Option<(Router, ServerEnds)>) {
     match (hello.egress, mode) {
         (Egress::Off, _) | (_, Mode::Nothing) => (World::Off, None),
-        (_, Mode::UserNamespaces) => {
-            let reason = "only root may connect namespaces to the host's network";
-            (World::OutOfReach(reason.to_owned()), None)
-        }
-        (_, Mode::Root) => match Router::start(&hello.name) {
+        (_, Mode::UserNamespaces) => reach_the_world_as_user(hello),
+        (_, Mode::Root) => match Router::start(Way::Link(&hello.name)) {
             Ok((router, ends)) => (World::Reached(router.facts.clone()), Some((router, ends))),
             Err(failure) => {
                 (World::OutOfReach(format!("{}: {}", failure.step, failure.reason)), None)
             }
         },
     }
+}
+
+/// The first program that works is the uplink.
+fn reach_the_world_as_user(hello: &Hello) -> (World, Option<(Router, ServerEnds)>) {
+    let mut obstacles = Vec::new();
+    for program in Program::installed(&hello.programs) {
+        match Router::start(Way::Program(&program)) {
+            Ok((router, ends)) => {
+                return (World::Reached(router.facts.clone()), Some((router, ends)));
+            }
+            Err(Failure { step, reason, .. }) => {
+                obstacles.push(format!("{}: {step}: {reason}", program.path().display()));
+            }
+        }
+    }
+    if obstacles.is_empty() {
+        obstacles.push(
+            "an ordinary user's functions need pasta (package passt) or slirp4netns (package \
+             slirp4netns) in the PATH for that"
+                .to_owned(),
+        );
+    }
+    (World::OutOfReach(obstacles.join("; ")), None)
 }
