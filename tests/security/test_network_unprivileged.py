@@ -18,6 +18,9 @@ from harness.world import GATEWAY, HOST, METADATA, OTHER_RESOLVER, SERVICES, Wor
 #: A user to whom nothing on the machine belongs.
 USER = 54321
 
+#: CAP_NET_BIND_SERVICE and CAP_SYS_ADMIN, which pasta keeps: over namespaces of Mayfly's, not the host's.
+CAPABILITIES = 1 << 10 | 1 << 21
+
 PROGRAMS = ("pasta", "slirp4netns")
 #: Beginnings of the names that their processes have.
 NAMES = ("pasta", "passt", "slirp4netns")
@@ -156,6 +159,29 @@ def test_an_allow_list_allows_its_names_and_networks_and_nothing_else(site, list
     assert run(f"connect('{HOST}', 8080)") in REFUSED
 
 
+def test_a_copy_of_a_template_has_the_policy_of_its_function(site):
+    code = f"[os.getppid(), connect('{SERVICES[0]}', 80), get('http://www.example.com/')]"
+
+    def of_a_copy(policy):
+        parent, connected, page = site.run(site.function(policy), code)
+        return parent == 0 and (connected, page[:6])
+
+    assert wait_for(lambda: of_a_copy(None), 20) == (None, HOST[:6])
+    assert wait_for(lambda: of_a_copy({"egress": "platform"}), 20) == ("No route to host", "failed")
+
+
+def test_the_uplink_is_confined(site):
+    """It parses what functions send."""
+    uplinks = uplinks_under(site.server.process.pid)
+    assert uplinks, site.server.children()
+    for pid in uplinks:
+        status = Path(f"/proc/{pid}/status").read_text()
+        fields = dict(line.split(":", 1) for line in status.splitlines())
+        assert fields["Seccomp"].strip() == "2", status
+        assert not int(fields["CapEff"], 16) & ~CAPABILITIES, status
+        assert not Path(f"/proc/{pid}/root/home").exists()
+
+
 def test_instances_do_not_reach_each_other(site, open_function):
     listening = site.function()
     code = """[globals().update(s=socket.create_server(('0.0.0.0', 7000))),
@@ -191,7 +217,12 @@ def uplinks_under(mayfly):
 
 
 def processes_under(mayfly, names):
-    name = lambda pid: Path(f"/proc/{pid}/comm").read_text().strip().split(".")[0]
+    def name(pid):
+        try:
+            return Path(f"/proc/{pid}/comm").read_text().strip().split(".")[0]
+        except (FileNotFoundError, ProcessLookupError):
+            return None  # It has just ended.
+
     return [pid for pid in Remains.descendants(mayfly) if name(pid) in names]
 
 

@@ -82,8 +82,8 @@ impl Program {
         &self.path
     }
 
-    /// Its arguments, for the network of the process with this id. Nothing is forwarded inwards, and the host's
-    /// loopback has no address.
+    /// Its arguments, for the network of the process with this id. Nothing is forwarded inwards, the
+    /// host's loopback has no address, and it confines itself, which pasta does unasked.
     fn arguments(&self, place: i32) -> Result<Vec<CString>, NulError> {
         let namespace = format!("/proc/{place}/ns/net");
         let (address, gateway, prefix) =
@@ -102,7 +102,8 @@ impl Program {
             ],
             #[rustfmt::skip]
             Kind::Slirp4netns => vec![
-                "--disable-host-loopback", "--disable-dns", &mtu, &cidr,
+                "--disable-host-loopback", "--disable-dns", "--enable-sandbox", "--enable-seccomp",
+                &mtu, &cidr,
                 "--netns-type=path", &namespace, TAP,
             ],
         };
