@@ -24,6 +24,7 @@ use crate::sys;
 use copies::Event;
 use living::{Living, Sockets};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::fs::Access;
 use rustix::net::RecvFlags;
 use std::io;
 use std::os::fd::OwnedFd;
@@ -305,7 +306,13 @@ fn reach_the_world_as_user(hello: &Hello) -> (World, Option<(Router, ServerEnds)
             }
         }
     }
-    if obstacles.is_empty() {
+    if !obstacles.is_empty() {
+        // What they say themselves is that something failed.
+        let taps = "/dev/net/tun";
+        if let Err(error) = rustix::fs::access(taps, Access::READ_OK | Access::WRITE_OK) {
+            obstacles.push(format!("this user can't open {taps}, which they need ({error})"));
+        }
+    } else {
         obstacles.push(
             "an ordinary user's functions need pasta (package passt) or slirp4netns (package \
              slirp4netns) in the PATH for that"
