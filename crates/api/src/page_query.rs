@@ -68,6 +68,21 @@ impl Query {
         number.transpose().map_err(|_| wrong())
     }
 
+    /// `limit`, how many things a list may have: `usual` if there is none, `most` at most.
+    pub fn limit(&self, usual: usize, most: usize) -> Result<usize, Refusal> {
+        let limit = self.number("limit")?;
+        Ok(limit.map_or(usual, |n| usize::try_from(n.get()).map_or(most, |n| n.min(most))))
+    }
+
+    /// Fails unless `function` is named, or all functions are meant expressly: for changes of what
+    /// several functions have.
+    pub fn check_meant(&self) -> Result<(), Refusal> {
+        if self.get("function").is_some() || self.get("all") == Some("true") {
+            return Ok(());
+        }
+        Err(Refusal::bad("name the 'function', or say 'all=true' for those of all functions"))
+    }
+
     /// `true` or `false`.
     pub fn flag(&self, parameter: &str) -> Result<Option<bool>, Refusal> {
         let flag = self.get(parameter).map(str::parse);

@@ -102,9 +102,7 @@ impl AsyncPage {
     }
 
     async fn list(&self, query: &Query) -> Result<Json, Refusal> {
-        let limit = query.number("limit")?.map_or(PAGE, |n: NonZeroU32| {
-            usize::try_from(n.get()).map_or(PAGE_MOST, |n| n.min(PAGE_MOST))
-        });
+        let limit = query.limit(PAGE, PAGE_MOST)?;
         let after = match query.get("after").map(|text| text.split_once(':')) {
             None => None,
             Some(Some((function, id))) => Some((function_name(function)?, id.to_owned())),
@@ -199,10 +197,7 @@ fn filter(query: &Query) -> Result<DeadEventFilter, Refusal> {
 /// The same for what changes events: the events of all functions must be meant expressly.
 fn filter_of_change(query: &Query) -> Result<DeadEventFilter, Refusal> {
     let filter = filter(query)?;
-    if filter.name.is_none() && query.get("all") != Some("true") {
-        let text = "name the 'function', or say 'all=true' for those of all functions";
-        return Err(Refusal::bad(text));
-    }
+    query.check_meant()?;
     Ok(filter)
 }
 

@@ -49,10 +49,7 @@ impl RecordsPage {
             ("GET", "") => self.list(&query).await,
             ("DELETE", "") => {
                 let filter = filter(&query)?;
-                if filter.function.is_none() && query.flag("all")? != Some(true) {
-                    let text = "name the 'function', or say 'all=true' for those of all functions";
-                    return Err(Refusal::bad(text));
-                }
+                query.check_meant()?;
                 Ok(
                     json!({ "deleted": self.records.delete(&region, &filter).await.map_err(failed)? }),
                 )
@@ -75,9 +72,7 @@ impl RecordsPage {
     }
 
     async fn list(&self, query: &Query) -> Result<Json, Refusal> {
-        let limit = query
-            .number("limit")?
-            .map_or(PAGE, |n| usize::try_from(n.get()).map_or(PAGE_MOST, |n| n.min(PAGE_MOST)));
+        let limit = query.limit(PAGE, PAGE_MOST)?;
         let after = query.get("after").map(position).transpose()?;
         let (region, filter) = (query.region()?, filter(query)?);
         let found = self.records.list(&region, &filter, after.as_ref(), limit + 1).await;

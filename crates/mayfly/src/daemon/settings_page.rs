@@ -8,14 +8,12 @@
 //! Both take `region`.
 
 use super::front::json;
-use super::paced::RequestBody;
+use super::paced::{RequestBody, Unread};
+use super::page_query::{Query, Refusal, decoded};
 use api::lambda::{Error, Lambda, Place};
 use http::{Method, Request, Response, StatusCode};
-use http_body_util::{BodyExt, Limited};
-use model::{AccountId, OwnSettings, Region};
-use percent_encoding::percent_decode_str;
-use serde_json::json;
-use std::collections::BTreeMap;
+use model::AccountId;
+use serde_json::{Value as Json, json};
 use wire::Body;
 
 /// Largest document of settings, in bytes.
@@ -27,6 +25,9 @@ pub(super) struct SettingsPage {
     pub(super) account: AccountId,
 }
 
+/// All parameters that these pages have.
+const KNOWN: [&str; 2] = ["qualifier", "region"];
+
 impl SettingsPage {
     /// Answers a request; `function` is what stands behind `/_mayfly/settings/`.
     pub(super) async fn serve(
@@ -34,65 +35,41 @@ impl SettingsPage {
         function: &str,
         request: Request<RequestBody>,
     ) -> Response<Body> {
-        let query: BTreeMap<String, String> = request
-            .uri()
-            .query()
-            .unwrap_or_default()
-            .split('&')
-            .filter_map(|pair| pair.split_once('='))
-            .map(|(name, value)| (decoded(name), decoded(value)))
-            .collect();
-        let region = match query.get("region").map(|region| Region::new(region.as_str())) {
-            None => Region::default(),
-            Some(Ok(region)) => region,
-            Some(Err(invalid)) => return refused(StatusCode::BAD_REQUEST, &invalid.to_string()),
-        };
-        let place = Place { region, account: self.account.clone() };
-        let function = decoded(function);
-        match *request.method() {
-            Method::GET => {
-                let qualifier = query.get("qualifier").map(String::as_str);
-                answer(self.lambda.own_settings(&place, &function, qualifier).await)
-            }
+        match self.answer(&decoded(function), request).await {
+            Ok(document) => json(StatusCode::OK, &document),
+            Err(Refusal(status, message)) => json(status, &json!({ "message": message })),
+        }
+    }
+
+    async fn answer(&self, function: &str, request: Request<RequestBody>) -> Result<Json, Refusal> {
+        let query = Query::read(request.uri().query(), &KNOWN)?;
+        let place = Place { region: query.region()?, account: self.account.clone() };
+        let settings = match *request.method() {
+            Method::GET => self.lambda.own_settings(&place, function, query.get("qualifier")).await,
             Method::PUT => {
-                match Limited::new(request.into_body(), SETTINGS_BYTES).collect().await {
-                    Ok(body) => {
-                        let document = body.to_bytes();
-                        answer(self.lambda.put_own_settings(&place, &function, &document).await)
-                    }
-                    Err(error) => refused(
-                        StatusCode::BAD_REQUEST,
-                        &format!(
-                            "the settings can't be read (at most {SETTINGS_BYTES} bytes): {error}"
-                        ),
-                    ),
-                }
+                let document = request.into_body().whole(SETTINGS_BYTES).await.map_err(unread)?;
+                self.lambda.put_own_settings(&place, function, &document).await
             }
             _ => {
-                refused(StatusCode::METHOD_NOT_ALLOWED, "settings are read with GET, set with PUT")
+                let text = "settings are read with GET, set with PUT";
+                return Err(Refusal(StatusCode::METHOD_NOT_ALLOWED, text.to_owned()));
             }
-        }
+        };
+        serde_json::to_value(settings.map_err(failed)?)
+            .map_err(|error| Refusal(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()))
     }
 }
 
-fn answer(result: Result<OwnSettings, Error>) -> Response<Body> {
-    match result.map(serde_json::to_value) {
-        Ok(Ok(document)) => json(StatusCode::OK, &document),
-        Ok(Err(error)) => refused(StatusCode::INTERNAL_SERVER_ERROR, &error.to_string()),
-        Err(error) => {
-            if error.is_fault() {
-                tracing::error!(%error, "settings could not be read or changed");
-            }
-            let status = StatusCode::from_u16(error.aws().shape.status);
-            refused(status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), &error.to_string())
-        }
+fn unread(_: Unread) -> Refusal {
+    Refusal::bad(format!(
+        "the settings can't be read; they are a document of {SETTINGS_BYTES} bytes at most"
+    ))
+}
+
+fn failed(error: Error) -> Refusal {
+    if error.is_fault() {
+        tracing::error!(%error, "settings could not be read or changed");
     }
-}
-
-fn refused(status: StatusCode, message: &str) -> Response<Body> {
-    json(status, &json!({ "message": message }))
-}
-
-fn decoded(text: &str) -> String {
-    percent_decode_str(text).decode_utf8_lossy().into_owned()
+    let status = StatusCode::from_u16(error.aws().shape.status);
+    Refusal(status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), error.to_string())
 }
