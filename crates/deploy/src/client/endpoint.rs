@@ -165,6 +165,20 @@ pub(super) fn or_none<T>(result: Result<T, ClientError>) -> Result<Option<T>, Cl
 }
 
 impl Endpoint {
+    /// A request to one of Mayfly's own pages, behind `/_mayfly/`, in the endpoint's region.
+    pub(super) fn own_page(
+        &self,
+        method: Method,
+        page: &str,
+        parameters: &[(&str, String)],
+    ) -> Request {
+        let mut path = format!("/_mayfly/{page}?region={}", encoded(self.region()));
+        for (name, value) in parameters {
+            path = format!("{path}&{name}={}", encoded(value));
+        }
+        Request::new("lambda", method, path)
+    }
+
     /// An endpoint; nothing is sent yet.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! Mayfly's own pages on asynchronous invocation: what waits, and what failed for good.
 
-use super::endpoint::{ClientError, Endpoint, Request, encoded};
+use super::endpoint::{ClientError, Endpoint, encoded};
 use http::Method;
 use serde_json::Value as Json;
 
@@ -99,11 +99,8 @@ impl<'a> Events<'a> {
         page: &str,
         parameters: &[(&str, String)],
     ) -> Result<Json, ClientError> {
-        let mut path = format!("/_mayfly/async/{page}?region={}", encoded(self.endpoint.region()));
-        for (name, value) in parameters {
-            path = format!("{path}&{name}={}", encoded(value));
-        }
-        self.endpoint.json(Request::new("lambda", method, path)).await
+        let request = self.endpoint.own_page(method, &format!("async/{page}"), parameters);
+        self.endpoint.json(request).await
     }
 }
 

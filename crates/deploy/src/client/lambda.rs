@@ -139,11 +139,10 @@ impl<'a> Lambda<'a> {
         name: &str,
         qualifier: Option<&str>,
     ) -> Result<OwnSettings, ClientError> {
-        let mut path = self.own_path(name);
-        if let Some(qualifier) = qualifier {
-            path = format!("{path}&qualifier={}", encoded(qualifier));
-        }
-        own_settings(self.endpoint.json(self.request(Method::GET, path)).await?)
+        let qualifier = qualifier.map(|qualifier| ("qualifier", qualifier.to_owned()));
+        let parameters: Vec<_> = qualifier.into_iter().collect();
+        let request = self.endpoint.own_page(Method::GET, &own_settings_page(name), &parameters);
+        own_settings(self.endpoint.json(request).await?)
     }
 
     /// Gives a function Mayfly's own settings instead of those it has.
@@ -152,13 +151,8 @@ impl<'a> Lambda<'a> {
         name: &str,
         settings: &OwnSettings,
     ) -> Result<OwnSettings, ClientError> {
-        let request = self.request(Method::PUT, self.own_path(name)).json(&json!(settings));
-        own_settings(self.endpoint.json(request).await?)
-    }
-
-    fn own_path(&self, name: &str) -> String {
-        let region = encoded(self.endpoint.region());
-        format!("/_mayfly/settings/{}?region={region}", encoded(name))
+        let request = self.endpoint.own_page(Method::PUT, &own_settings_page(name), &[]);
+        own_settings(self.endpoint.json(request.json(&json!(settings))).await?)
     }
 
     /// Waits until a function can be called and its last update is done.
@@ -461,6 +455,10 @@ impl<'a> Lambda<'a> {
             payload: answer.body,
         })
     }
+}
+
+fn own_settings_page(name: &str) -> String {
+    format!("settings/{}", encoded(name))
 }
 
 fn own_settings(answer: Json) -> Result<OwnSettings, ClientError> {

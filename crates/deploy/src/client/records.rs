@@ -1,6 +1,6 @@
 //! Mayfly's own pages on recorded invocations.
 
-use super::endpoint::{ClientError, Endpoint, Request, encoded, or_none};
+use super::endpoint::{ClientError, Endpoint, encoded, or_none};
 use http::Method;
 use serde_json::Value as Json;
 
@@ -44,12 +44,11 @@ impl<'a> Records<'a> {
             if left == 0 {
                 return Ok((found, true));
             }
-            let mut path = self.path("", query);
-            path = format!("{path}&limit={left}");
-            if let Some(after) = after.take() {
-                path = format!("{path}&after={}", encoded(&after));
-            }
-            let answer = self.endpoint.json(Request::new("lambda", Method::GET, path)).await?;
+            let mut parameters = query.parameters();
+            parameters.push(("limit", left.to_string()));
+            parameters.extend(after.take().map(|after| ("after", after)));
+            let request = self.endpoint.own_page(Method::GET, "invocations", &parameters);
+            let answer = self.endpoint.json(request).await?;
             found.extend(answer["invocations"].as_array().cloned().unwrap_or_default());
             match answer["next"].as_str() {
                 Some(next) => after = Some(next.to_owned()),
@@ -65,35 +64,32 @@ impl<'a> Records<'a> {
         request_id: &str,
     ) -> Result<Option<Json>, ClientError> {
         let query = RecordQuery { function: function.map(str::to_owned), ..RecordQuery::default() };
-        let path = self.path(&format!("/{}", encoded(request_id)), &query);
-        or_none(self.endpoint.json(Request::new("lambda", Method::GET, path)).await)
+        let page = format!("invocations/{}", encoded(request_id));
+        let request = self.endpoint.own_page(Method::GET, &page, &query.parameters());
+        or_none(self.endpoint.json(request).await)
     }
 
     /// Deletes records; how many.
     pub async fn delete(&self, query: &RecordQuery) -> Result<u64, ClientError> {
-        let mut path = self.path("", query);
+        let mut parameters = query.parameters();
         if query.function.is_none() {
-            path.push_str("&all=true");
+            parameters.push(("all", "true".to_owned()));
         }
-        let answer = self.endpoint.json(Request::new("lambda", Method::DELETE, path)).await?;
+        let request = self.endpoint.own_page(Method::DELETE, "invocations", &parameters);
+        let answer = self.endpoint.json(request).await?;
         Ok(answer["deleted"].as_u64().unwrap_or(0))
     }
+}
 
-    fn path(&self, rest: &str, query: &RecordQuery) -> String {
-        let region = encoded(self.endpoint.region());
-        let mut path = format!("/_mayfly/invocations{rest}?region={region}");
-        let failed = query.failed.map(|failed| failed.to_string());
-        for (name, value) in [
-            ("function", &query.function),
-            ("since", &query.since),
-            ("until", &query.until),
-            ("failed", &failed),
-            ("kind", &query.kind),
-        ] {
-            if let Some(value) = value {
-                path = format!("{path}&{name}={}", encoded(value));
-            }
-        }
-        path
+impl RecordQuery {
+    fn parameters(&self) -> Vec<(&'static str, String)> {
+        let parameters = [
+            ("function", self.function.clone()),
+            ("since", self.since.clone()),
+            ("until", self.until.clone()),
+            ("failed", self.failed.map(|failed| failed.to_string())),
+            ("kind", self.kind.clone()),
+        ];
+        parameters.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
     }
 }
