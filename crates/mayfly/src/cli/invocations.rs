@@ -2,6 +2,7 @@
 
 use super::async_events::{at, local, qualified, text};
 use super::failure::Failure;
+use super::invoke::PATIENCE;
 use super::logs::start_time;
 use super::screen;
 use super::service::ServiceOptions;
@@ -11,7 +12,6 @@ use clap::{Args, Subcommand};
 use deploy::client::{Invocation, InvocationType, Lambda, RecordQuery, Records};
 use jiff::Timestamp;
 use serde_json::{Value as Json, json};
-use std::time::Duration;
 
 /// See recorded invocations and replay them
 ///
@@ -124,9 +124,6 @@ struct Several {
     #[command(flatten)]
     options: ServiceOptions,
 }
-
-/// Longest that a function can run, and some time to start it.
-const PATIENCE: Duration = Duration::from_secs(900 + 60);
 
 impl Several {
     fn query(&self, function: Option<String>) -> RecordQuery {

@@ -209,7 +209,7 @@ impl FunctionOptions {
 }
 
 /// Longest that a function can run, and some time to start it.
-const PATIENCE: Duration = Duration::from_secs(900 + 60);
+pub(super) const PATIENCE: Duration = Duration::from_secs(900 + 60);
 
 impl Invoke {
     pub(crate) async fn run(self) -> Result<(), Failure> {
