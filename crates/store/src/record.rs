@@ -8,7 +8,7 @@ mod read;
 mod schema;
 mod write;
 
-use crate::database::{OpenError, open_writer};
+use crate::database::{OpenError, open_for_writer_and_readers};
 use crate::readers::Readers;
 use async_trait::async_trait;
 use model::record::{
@@ -19,9 +19,10 @@ use rusqlite::Connection;
 use schema::RECORDS;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
+use tokio::sync::oneshot;
 
 /// Records that wait to be written; more are dropped.
 const WAITING: usize = 4_096;
@@ -33,14 +34,13 @@ const LINGER: Duration = Duration::from_millis(100);
 
 enum Task {
     Write(Box<NewRecord>),
-    /// Answered once everything before it is written.
-    Flush(tokio::sync::oneshot::Sender<()>),
+    /// Done once everything before it is written.
+    Then(Box<dyn FnOnce(&mut Connection) + Send>),
 }
 
 /// Recorded invocations in an SQLite file. Open it once per file and share it behind an `Arc`.
 pub struct SqliteRecordStore {
     tasks: Mutex<Option<SyncSender<Task>>>,
-    writer: Arc<Mutex<Connection>>,
     readers: Arc<Readers>,
     thread: Mutex<Option<JoinHandle<()>>>,
 }
@@ -49,71 +49,63 @@ impl SqliteRecordStore {
     /// Opens the file, made if it is not there, and brings its schema up to date.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, OpenError> {
         let path = path.as_ref();
-        let writer = Arc::new(Mutex::new(open_writer(path, &RECORDS)?));
-        let readers = Arc::new(Readers::open(path)?);
+        let (writer, readers) = open_for_writer_and_readers(path, &RECORDS, None)?;
         let (tasks, waiting) = sync_channel(WAITING);
         let thread = std::thread::Builder::new()
             .name("record-writer".to_owned())
-            .spawn({
-                let writer = Arc::clone(&writer);
-                move || run(&waiting, &writer)
-            })
+            .spawn(move || run(&waiting, writer))
             .map_err(|error| OpenError::Failed {
                 path: path.to_owned(),
                 detail: error.to_string(),
             })?;
-        Ok(Self {
-            tasks: Mutex::new(Some(tasks)),
-            writer,
-            readers,
-            thread: Mutex::new(Some(thread)),
-        })
+        Ok(Self { tasks: Mutex::new(Some(tasks)), readers, thread: Mutex::new(Some(thread)) })
     }
 
     /// Writes what waits, ends the writer and closes what reads. Blocks for the time of a commit.
     /// Dropping the store does the same.
     pub fn close(&self) {
+        // Readers first: the last connection to close folds the write-ahead log into the file.
+        self.readers.close();
         self.tasks.lock().unwrap_or_else(PoisonError::into_inner).take();
         let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
         if thread.is_some_and(|thread| thread.join().is_err()) {
             tracing::error!("the writer of recorded invocations panicked");
         }
-        self.readers.close();
     }
 
     fn sender(&self) -> Option<SyncSender<Task>> {
         self.tasks.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Waits until what was recorded before can be read.
-    async fn flush(&self) {
-        let Some(tasks) = self.sender() else { return };
-        let (told, written) = tokio::sync::oneshot::channel();
-        // Blocks while the queue is full, and so not on an executor.
-        let sent = tokio::task::spawn_blocking(move || tasks.send(Task::Flush(told)).is_ok());
-        if sent.await.is_ok_and(|sent| sent) {
-            // The writer has gone, and with it what waited.
-            let _ = written.await;
-        }
-    }
-
+    /// Reads what there is once everything that was recorded before is written.
     async fn read<T: Send + 'static>(
         &self,
         query: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, RecordError> {
-        self.flush().await;
+        self.change(|_| Ok(())).await?;
         let readers = Arc::clone(&self.readers);
-        blocking(move || readers.read(query).map_err(|error| RecordError(error.to_string()))).await
+        tokio::task::spawn_blocking(move || readers.read(query).map_err(failed))
+            .await
+            .map_err(|_| closed())?
     }
 
+    /// Makes a change behind everything that was recorded before.
     async fn change<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, RecordError> {
-        self.flush().await;
-        let writer = Arc::clone(&self.writer);
-        blocking(move || work(&mut lock(&writer)).map_err(|error| RecordError(error.to_string())))
-            .await
+        let tasks = self.sender().ok_or_else(closed)?;
+        let (told, answer) = oneshot::channel();
+        let task = Task::Then(Box::new(move |connection| {
+            // Whoever waited may have gone.
+            let _ = told.send(work(connection).map_err(failed));
+        }));
+        // Blocks while the queue is full, and so not on an executor.
+        let sent = tokio::task::spawn_blocking(move || tasks.send(task).is_ok()).await;
+        match sent {
+            Ok(true) => answer.await.map_err(|_| closed())?,
+            Ok(false) | Err(_) => Err(closed()),
+        }
     }
 }
 
@@ -164,48 +156,40 @@ impl RecordStore for SqliteRecordStore {
     }
 }
 
-fn run(tasks: &Receiver<Task>, writer: &Mutex<Connection>) {
+fn run(tasks: &Receiver<Task>, mut writer: Connection) {
     let mut batch = Vec::new();
-    let mut flushed = Vec::new();
     while let Ok(first) = tasks.recv() {
         let until = Instant::now() + LINGER;
         let mut next = Some(first);
-        while let Some(task) = next {
+        let mut then = None;
+        while let Some(task) = next.take() {
             match task {
                 Task::Write(record) => batch.push(*record),
-                Task::Flush(told) => flushed.push(told),
-            }
-            next = match (batch.len() < BATCH, flushed.is_empty()) {
-                (false, _) => None,
-                (true, true) => {
-                    tasks.recv_timeout(until.saturating_duration_since(Instant::now())).ok()
-                }
                 // Somebody waits.
-                (true, false) => tasks.try_recv().ok(),
-            };
+                Task::Then(work) => then = Some(work),
+            }
+            if then.is_none() && batch.len() < BATCH {
+                let left = until.saturating_duration_since(Instant::now());
+                next = tasks.recv_timeout(left).ok();
+            }
         }
-        if let Err(error) = write::records(&mut lock(writer), &batch) {
+        if let Err(error) = write::records(&mut writer, &batch) {
             let dropped = batch.len();
             tracing::error!(%error, dropped, "records of invocations could not be written");
         }
         batch.clear();
-        // Whoever waited may have gone.
-        for told in flushed.drain(..) {
-            let _ = told.send(());
+        if let Some(work) = then {
+            work(&mut writer);
         }
     }
 }
 
-fn lock(writer: &Mutex<Connection>) -> MutexGuard<'_, Connection> {
-    writer.lock().unwrap_or_else(PoisonError::into_inner)
+fn failed(error: impl ToString) -> RecordError {
+    RecordError(error.to_string())
 }
 
-async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, RecordError> + Send + 'static,
-) -> Result<T, RecordError> {
-    tokio::task::spawn_blocking(work)
-        .await
-        .unwrap_or_else(|_| Err(RecordError("the platform is stopping".to_owned())))
+fn closed() -> RecordError {
+    failed("the platform is stopping")
 }
 
 #[cfg(test)]
