@@ -182,7 +182,7 @@ impl Instance {
         current.answered = true;
         current.settling = settling;
         current.error_type = error_type;
-        if current.recording != Recording::Never {
+        if current.recording.takes(current.error_type.is_some()) {
             current.response = answer.document();
         }
         let told = current.answer.take();

@@ -62,6 +62,15 @@ impl Recording {
             InvocationKind::RequestResponse => Self::Never,
         }
     }
+
+    /// Whether an invocation that failed, or did not, is recorded.
+    pub(crate) fn takes(self, failed: bool) -> bool {
+        match self {
+            Self::Never => false,
+            Self::IfItFails => failed,
+            Self::Always => true,
+        }
+    }
 }
 
 impl Instance {
@@ -75,10 +84,8 @@ impl Instance {
     ) {
         let error_type =
             failure.map(|f| f.error_type.clone()).or_else(|| current.error_type.clone());
-        match current.recording {
-            Recording::Always => {}
-            Recording::IfItFails if error_type.is_some() => {}
-            Recording::IfItFails | Recording::Never => return,
+        if !current.recording.takes(error_type.is_some()) {
+            return;
         }
         let executable = &self.executable;
         let response = match (current.response.take(), failure) {
