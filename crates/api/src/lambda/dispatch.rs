@@ -43,6 +43,7 @@ impl Control {
                 wire::answer::<lambda::$operation>(request, told($result.await))
             };
         }
+        let operation_name = operation.operation().name;
         use Request as R;
         match operation {
             R::AddPermission(i) => told!(AddPermission, self.add_permission(place, i)),
@@ -130,6 +131,40 @@ impl Control {
             R::PutProvisionedConcurrencyConfig(i) => {
                 let config = self.put_provisioned_concurrency_config(place, i);
                 told!(PutProvisionedConcurrencyConfig, config)
+            }
+            // Not served yet.
+            R::AddLayerVersionPermission(_)
+            | R::CreateCodeSigningConfig(_)
+            | R::DeleteCodeSigningConfig(_)
+            | R::DeleteFunctionCodeSigningConfig(_)
+            | R::DeleteLayerVersion(_)
+            | R::DeleteResourcePolicy(_)
+            | R::GetCodeSigningConfig(_)
+            | R::GetFunctionCodeSigningConfig(_)
+            | R::GetFunctionScalingConfig(_)
+            | R::GetLayerVersion(_)
+            | R::GetLayerVersionByArn(_)
+            | R::GetLayerVersionPolicy(_)
+            | R::GetResourcePolicy(_)
+            | R::GetRuntimeManagementConfig(_)
+            | R::ListCodeSigningConfigs(_)
+            | R::ListFunctionsByCodeSigningConfig(_)
+            | R::ListLayerVersions(_)
+            | R::ListLayers(_)
+            | R::PublishLayerVersion(_)
+            | R::PutFunctionCodeSigningConfig(_)
+            | R::PutFunctionScalingConfig(_)
+            | R::PutResourcePolicy(_)
+            | R::PutRuntimeManagementConfig(_)
+            | R::RemoveLayerVersionPermission(_)
+            | R::UpdateCodeSigningConfig(_) => {
+                let name = operation_name;
+                let message = format!("Mayfly does not serve the operation {name} of lambda yet");
+                wire::refuse(
+                    &SERVICE,
+                    request,
+                    &AwsError::new(&wire::error::NOT_IMPLEMENTED, message),
+                )
             }
             R::RemovePermission(i) => told!(RemovePermission, self.remove_permission(place, i)),
             R::TagResource(i) => told!(TagResource, self.tag_resource(place, i)),

@@ -15,50 +15,86 @@ pub static SERVICE: Service = Service {
 };
 
 operations! {
+    AddLayerVersionPermission(AddLayerVersionPermissionRequest) -> AddLayerVersionPermissionResponse = ADD_LAYER_VERSION_PERMISSION,
     AddPermission(AddPermissionRequest) -> AddPermissionResponse = ADD_PERMISSION,
     CreateAlias(CreateAliasRequest) -> AliasConfiguration = CREATE_ALIAS,
+    CreateCodeSigningConfig(CreateCodeSigningConfigRequest) -> CreateCodeSigningConfigResponse = CREATE_CODE_SIGNING_CONFIG,
     CreateFunction(CreateFunctionRequest) -> FunctionConfiguration = CREATE_FUNCTION,
     CreateFunctionUrlConfig(CreateFunctionUrlConfigRequest) -> CreateFunctionUrlConfigResponse = CREATE_FUNCTION_URL_CONFIG,
     DeleteAlias(DeleteAliasRequest) -> () = DELETE_ALIAS,
+    DeleteCodeSigningConfig(DeleteCodeSigningConfigRequest) -> DeleteCodeSigningConfigResponse = DELETE_CODE_SIGNING_CONFIG,
     DeleteFunction(DeleteFunctionRequest) -> DeleteFunctionResponse = DELETE_FUNCTION,
+    DeleteFunctionCodeSigningConfig(DeleteFunctionCodeSigningConfigRequest) -> () = DELETE_FUNCTION_CODE_SIGNING_CONFIG,
     DeleteFunctionConcurrency(DeleteFunctionConcurrencyRequest) -> () = DELETE_FUNCTION_CONCURRENCY,
     DeleteFunctionEventInvokeConfig(DeleteFunctionEventInvokeConfigRequest) -> () = DELETE_FUNCTION_EVENT_INVOKE_CONFIG,
     DeleteFunctionUrlConfig(DeleteFunctionUrlConfigRequest) -> () = DELETE_FUNCTION_URL_CONFIG,
+    DeleteLayerVersion(DeleteLayerVersionRequest) -> () = DELETE_LAYER_VERSION,
     DeleteProvisionedConcurrencyConfig(DeleteProvisionedConcurrencyConfigRequest) -> () = DELETE_PROVISIONED_CONCURRENCY_CONFIG,
+    DeleteResourcePolicy(DeleteResourcePolicyRequest) -> () = DELETE_RESOURCE_POLICY,
     GetAccountSettings(GetAccountSettingsRequest) -> GetAccountSettingsResponse = GET_ACCOUNT_SETTINGS,
     GetAlias(GetAliasRequest) -> AliasConfiguration = GET_ALIAS,
+    GetCodeSigningConfig(GetCodeSigningConfigRequest) -> GetCodeSigningConfigResponse = GET_CODE_SIGNING_CONFIG,
     GetFunction(GetFunctionRequest) -> GetFunctionResponse = GET_FUNCTION,
+    GetFunctionCodeSigningConfig(GetFunctionCodeSigningConfigRequest) -> GetFunctionCodeSigningConfigResponse = GET_FUNCTION_CODE_SIGNING_CONFIG,
     GetFunctionConcurrency(GetFunctionConcurrencyRequest) -> GetFunctionConcurrencyResponse = GET_FUNCTION_CONCURRENCY,
     GetFunctionConfiguration(GetFunctionConfigurationRequest) -> FunctionConfiguration = GET_FUNCTION_CONFIGURATION,
     GetFunctionEventInvokeConfig(GetFunctionEventInvokeConfigRequest) -> FunctionEventInvokeConfig = GET_FUNCTION_EVENT_INVOKE_CONFIG,
     GetFunctionRecursionConfig(GetFunctionRecursionConfigRequest) -> GetFunctionRecursionConfigResponse = GET_FUNCTION_RECURSION_CONFIG,
+    GetFunctionScalingConfig(GetFunctionScalingConfigRequest) -> GetFunctionScalingConfigResponse = GET_FUNCTION_SCALING_CONFIG,
     GetFunctionUrlConfig(GetFunctionUrlConfigRequest) -> GetFunctionUrlConfigResponse = GET_FUNCTION_URL_CONFIG,
+    GetLayerVersion(GetLayerVersionRequest) -> GetLayerVersionResponse = GET_LAYER_VERSION,
+    GetLayerVersionByArn(GetLayerVersionByArnRequest) -> GetLayerVersionResponse = GET_LAYER_VERSION_BY_ARN,
+    GetLayerVersionPolicy(GetLayerVersionPolicyRequest) -> GetLayerVersionPolicyResponse = GET_LAYER_VERSION_POLICY,
     GetPolicy(GetPolicyRequest) -> GetPolicyResponse = GET_POLICY,
     GetProvisionedConcurrencyConfig(GetProvisionedConcurrencyConfigRequest) -> GetProvisionedConcurrencyConfigResponse = GET_PROVISIONED_CONCURRENCY_CONFIG,
+    GetResourcePolicy(GetResourcePolicyRequest) -> GetResourcePolicyResponse = GET_RESOURCE_POLICY,
+    GetRuntimeManagementConfig(GetRuntimeManagementConfigRequest) -> GetRuntimeManagementConfigResponse = GET_RUNTIME_MANAGEMENT_CONFIG,
     Invoke(InvocationRequest) -> InvocationResponse = INVOKE,
     InvokeAsync(InvokeAsyncRequest) -> InvokeAsyncResponse = INVOKE_ASYNC,
     InvokeWithResponseStream(InvokeWithResponseStreamRequest) -> InvokeWithResponseStreamResponse = INVOKE_WITH_RESPONSE_STREAM,
     ListAliases(ListAliasesRequest) -> ListAliasesResponse = LIST_ALIASES,
+    ListCodeSigningConfigs(ListCodeSigningConfigsRequest) -> ListCodeSigningConfigsResponse = LIST_CODE_SIGNING_CONFIGS,
     ListFunctionEventInvokeConfigs(ListFunctionEventInvokeConfigsRequest) -> ListFunctionEventInvokeConfigsResponse = LIST_FUNCTION_EVENT_INVOKE_CONFIGS,
     ListFunctionUrlConfigs(ListFunctionUrlConfigsRequest) -> ListFunctionUrlConfigsResponse = LIST_FUNCTION_URL_CONFIGS,
     ListFunctions(ListFunctionsRequest) -> ListFunctionsResponse = LIST_FUNCTIONS,
+    ListFunctionsByCodeSigningConfig(ListFunctionsByCodeSigningConfigRequest) -> ListFunctionsByCodeSigningConfigResponse = LIST_FUNCTIONS_BY_CODE_SIGNING_CONFIG,
+    ListLayerVersions(ListLayerVersionsRequest) -> ListLayerVersionsResponse = LIST_LAYER_VERSIONS,
+    ListLayers(ListLayersRequest) -> ListLayersResponse = LIST_LAYERS,
     ListProvisionedConcurrencyConfigs(ListProvisionedConcurrencyConfigsRequest) -> ListProvisionedConcurrencyConfigsResponse = LIST_PROVISIONED_CONCURRENCY_CONFIGS,
     ListTags(ListTagsRequest) -> ListTagsResponse = LIST_TAGS,
     ListVersionsByFunction(ListVersionsByFunctionRequest) -> ListVersionsByFunctionResponse = LIST_VERSIONS_BY_FUNCTION,
+    PublishLayerVersion(PublishLayerVersionRequest) -> PublishLayerVersionResponse = PUBLISH_LAYER_VERSION,
     PublishVersion(PublishVersionRequest) -> FunctionConfiguration = PUBLISH_VERSION,
+    PutFunctionCodeSigningConfig(PutFunctionCodeSigningConfigRequest) -> PutFunctionCodeSigningConfigResponse = PUT_FUNCTION_CODE_SIGNING_CONFIG,
     PutFunctionConcurrency(PutFunctionConcurrencyRequest) -> Concurrency = PUT_FUNCTION_CONCURRENCY,
     PutFunctionEventInvokeConfig(PutFunctionEventInvokeConfigRequest) -> FunctionEventInvokeConfig = PUT_FUNCTION_EVENT_INVOKE_CONFIG,
     PutFunctionRecursionConfig(PutFunctionRecursionConfigRequest) -> PutFunctionRecursionConfigResponse = PUT_FUNCTION_RECURSION_CONFIG,
+    PutFunctionScalingConfig(PutFunctionScalingConfigRequest) -> PutFunctionScalingConfigResponse = PUT_FUNCTION_SCALING_CONFIG,
     PutProvisionedConcurrencyConfig(PutProvisionedConcurrencyConfigRequest) -> PutProvisionedConcurrencyConfigResponse = PUT_PROVISIONED_CONCURRENCY_CONFIG,
+    PutResourcePolicy(PutResourcePolicyRequest) -> PutResourcePolicyResponse = PUT_RESOURCE_POLICY,
+    PutRuntimeManagementConfig(PutRuntimeManagementConfigRequest) -> PutRuntimeManagementConfigResponse = PUT_RUNTIME_MANAGEMENT_CONFIG,
+    RemoveLayerVersionPermission(RemoveLayerVersionPermissionRequest) -> () = REMOVE_LAYER_VERSION_PERMISSION,
     RemovePermission(RemovePermissionRequest) -> () = REMOVE_PERMISSION,
     TagResource(TagResourceRequest) -> () = TAG_RESOURCE,
     UntagResource(UntagResourceRequest) -> () = UNTAG_RESOURCE,
     UpdateAlias(UpdateAliasRequest) -> AliasConfiguration = UPDATE_ALIAS,
+    UpdateCodeSigningConfig(UpdateCodeSigningConfigRequest) -> UpdateCodeSigningConfigResponse = UPDATE_CODE_SIGNING_CONFIG,
     UpdateFunctionCode(UpdateFunctionCodeRequest) -> FunctionConfiguration = UPDATE_FUNCTION_CODE,
     UpdateFunctionConfiguration(UpdateFunctionConfigurationRequest) -> FunctionConfiguration = UPDATE_FUNCTION_CONFIGURATION,
     UpdateFunctionEventInvokeConfig(UpdateFunctionEventInvokeConfigRequest) -> FunctionEventInvokeConfig = UPDATE_FUNCTION_EVENT_INVOKE_CONFIG,
     UpdateFunctionUrlConfig(UpdateFunctionUrlConfigRequest) -> UpdateFunctionUrlConfigResponse = UPDATE_FUNCTION_URL_CONFIG,
 }
+
+/// The operation `AddLayerVersionPermission`.
+pub static ADD_LAYER_VERSION_PERMISSION: Operation = Operation {
+    name: "AddLayerVersionPermission",
+    method: "POST",
+    path: "/2018-10-31/layers/{LayerName}/versions/{VersionNumber}/policy",
+    status: 201,
+    input: &shapes::ADD_LAYER_VERSION_PERMISSION_REQUEST,
+    output: &shapes::ADD_LAYER_VERSION_PERMISSION_RESPONSE,
+    result_wrapper: "",
+};
 
 /// The operation `AddPermission`.
 pub static ADD_PERMISSION: Operation = Operation {
@@ -79,6 +115,17 @@ pub static CREATE_ALIAS: Operation = Operation {
     status: 201,
     input: &shapes::CREATE_ALIAS_REQUEST,
     output: &shapes::ALIAS_CONFIGURATION,
+    result_wrapper: "",
+};
+
+/// The operation `CreateCodeSigningConfig`.
+pub static CREATE_CODE_SIGNING_CONFIG: Operation = Operation {
+    name: "CreateCodeSigningConfig",
+    method: "POST",
+    path: "/2020-04-22/code-signing-configs",
+    status: 201,
+    input: &shapes::CREATE_CODE_SIGNING_CONFIG_REQUEST,
+    output: &shapes::CREATE_CODE_SIGNING_CONFIG_RESPONSE,
     result_wrapper: "",
 };
 
@@ -115,6 +162,17 @@ pub static DELETE_ALIAS: Operation = Operation {
     result_wrapper: "",
 };
 
+/// The operation `DeleteCodeSigningConfig`.
+pub static DELETE_CODE_SIGNING_CONFIG: Operation = Operation {
+    name: "DeleteCodeSigningConfig",
+    method: "DELETE",
+    path: "/2020-04-22/code-signing-configs/{CodeSigningConfigArn}",
+    status: 204,
+    input: &shapes::DELETE_CODE_SIGNING_CONFIG_REQUEST,
+    output: &shapes::DELETE_CODE_SIGNING_CONFIG_RESPONSE,
+    result_wrapper: "",
+};
+
 /// The operation `DeleteFunction`.
 pub static DELETE_FUNCTION: Operation = Operation {
     name: "DeleteFunction",
@@ -123,6 +181,17 @@ pub static DELETE_FUNCTION: Operation = Operation {
     status: 200,
     input: &shapes::DELETE_FUNCTION_REQUEST,
     output: &shapes::DELETE_FUNCTION_RESPONSE,
+    result_wrapper: "",
+};
+
+/// The operation `DeleteFunctionCodeSigningConfig`.
+pub static DELETE_FUNCTION_CODE_SIGNING_CONFIG: Operation = Operation {
+    name: "DeleteFunctionCodeSigningConfig",
+    method: "DELETE",
+    path: "/2020-06-30/functions/{FunctionName}/code-signing-config",
+    status: 204,
+    input: &shapes::DELETE_FUNCTION_CODE_SIGNING_CONFIG_REQUEST,
+    output: &EMPTY,
     result_wrapper: "",
 };
 
@@ -159,6 +228,17 @@ pub static DELETE_FUNCTION_URL_CONFIG: Operation = Operation {
     result_wrapper: "",
 };
 
+/// The operation `DeleteLayerVersion`.
+pub static DELETE_LAYER_VERSION: Operation = Operation {
+    name: "DeleteLayerVersion",
+    method: "DELETE",
+    path: "/2018-10-31/layers/{LayerName}/versions/{VersionNumber}",
+    status: 204,
+    input: &shapes::DELETE_LAYER_VERSION_REQUEST,
+    output: &EMPTY,
+    result_wrapper: "",
+};
+
 /// The operation `DeleteProvisionedConcurrencyConfig`.
 pub static DELETE_PROVISIONED_CONCURRENCY_CONFIG: Operation = Operation {
     name: "DeleteProvisionedConcurrencyConfig",
@@ -166,6 +246,17 @@ pub static DELETE_PROVISIONED_CONCURRENCY_CONFIG: Operation = Operation {
     path: "/2019-09-30/functions/{FunctionName}/provisioned-concurrency",
     status: 204,
     input: &shapes::DELETE_PROVISIONED_CONCURRENCY_CONFIG_REQUEST,
+    output: &EMPTY,
+    result_wrapper: "",
+};
+
+/// The operation `DeleteResourcePolicy`.
+pub static DELETE_RESOURCE_POLICY: Operation = Operation {
+    name: "DeleteResourcePolicy",
+    method: "DELETE",
+    path: "/2026-07-09/resource-policy/{ResourceArn}",
+    status: 204,
+    input: &shapes::DELETE_RESOURCE_POLICY_REQUEST,
     output: &EMPTY,
     result_wrapper: "",
 };
@@ -192,6 +283,17 @@ pub static GET_ALIAS: Operation = Operation {
     result_wrapper: "",
 };
 
+/// The operation `GetCodeSigningConfig`.
+pub static GET_CODE_SIGNING_CONFIG: Operation = Operation {
+    name: "GetCodeSigningConfig",
+    method: "GET",
+    path: "/2020-04-22/code-signing-configs/{CodeSigningConfigArn}",
+    status: 200,
+    input: &shapes::GET_CODE_SIGNING_CONFIG_REQUEST,
+    output: &shapes::GET_CODE_SIGNING_CONFIG_RESPONSE,
+    result_wrapper: "",
+};
+
 /// The operation `GetFunction`.
 pub static GET_FUNCTION: Operation = Operation {
     name: "GetFunction",
@@ -200,6 +302,17 @@ pub static GET_FUNCTION: Operation = Operation {
     status: 200,
     input: &shapes::GET_FUNCTION_REQUEST,
     output: &shapes::GET_FUNCTION_RESPONSE,
+    result_wrapper: "",
+};
+
+/// The operation `GetFunctionCodeSigningConfig`.
+pub static GET_FUNCTION_CODE_SIGNING_CONFIG: Operation = Operation {
+    name: "GetFunctionCodeSigningConfig",
+    method: "GET",
+    path: "/2020-06-30/functions/{FunctionName}/code-signing-config",
+    status: 200,
+    input: &shapes::GET_FUNCTION_CODE_SIGNING_CONFIG_REQUEST,
+    output: &shapes::GET_FUNCTION_CODE_SIGNING_CONFIG_RESPONSE,
     result_wrapper: "",
 };
 
@@ -247,6 +360,17 @@ pub static GET_FUNCTION_RECURSION_CONFIG: Operation = Operation {
     result_wrapper: "",
 };
 
+/// The operation `GetFunctionScalingConfig`.
+pub static GET_FUNCTION_SCALING_CONFIG: Operation = Operation {
+    name: "GetFunctionScalingConfig",
+    method: "GET",
+    path: "/2025-11-30/functions/{FunctionName}/function-scaling-config",
+    status: 200,
+    input: &shapes::GET_FUNCTION_SCALING_CONFIG_REQUEST,
+    output: &shapes::GET_FUNCTION_SCALING_CONFIG_RESPONSE,
+    result_wrapper: "",
+};
+
 /// The operation `GetFunctionUrlConfig`.
 pub static GET_FUNCTION_URL_CONFIG: Operation = Operation {
     name: "GetFunctionUrlConfig",
@@ -255,6 +379,39 @@ pub static GET_FUNCTION_URL_CONFIG: Operation = Operation {
     status: 200,
     input: &shapes::GET_FUNCTION_URL_CONFIG_REQUEST,
     output: &shapes::GET_FUNCTION_URL_CONFIG_RESPONSE,
+    result_wrapper: "",
+};
+
+/// The operation `GetLayerVersion`.
+pub static GET_LAYER_VERSION: Operation = Operation {
+    name: "GetLayerVersion",
+    method: "GET",
+    path: "/2018-10-31/layers/{LayerName}/versions/{VersionNumber}",
+    status: 200,
+    input: &shapes::GET_LAYER_VERSION_REQUEST,
+    output: &shapes::GET_LAYER_VERSION_RESPONSE,
+    result_wrapper: "",
+};
+
+/// The operation `GetLayerVersionByArn`.
+pub static GET_LAYER_VERSION_BY_ARN: Operation = Operation {
+    name: "GetLayerVersionByArn",
+    method: "GET",
+    path: "/2018-10-31/layers?find=LayerVersion",
+    status: 200,
+    input: &shapes::GET_LAYER_VERSION_BY_ARN_REQUEST,
+    output: &shapes::GET_LAYER_VERSION_RESPONSE,
+    result_wrapper: "",
+};
+
+/// The operation `GetLayerVersionPolicy`.
+pub static GET_LAYER_VERSION_POLICY: Operation = Operation {
+    name: "GetLayerVersionPolicy",
+    method: "GET",
+    path: "/2018-10-31/layers/{LayerName}/versions/{VersionNumber}/policy",
+    status: 200,
+    input: &shapes::GET_LAYER_VERSION_POLICY_REQUEST,
+    output: &shapes::GET_LAYER_VERSION_POLICY_RESPONSE,
     result_wrapper: "",
 };
 
@@ -277,6 +434,28 @@ pub static GET_PROVISIONED_CONCURRENCY_CONFIG: Operation = Operation {
     status: 200,
     input: &shapes::GET_PROVISIONED_CONCURRENCY_CONFIG_REQUEST,
     output: &shapes::GET_PROVISIONED_CONCURRENCY_CONFIG_RESPONSE,
+    result_wrapper: "",
+};
+
+/// The operation `GetResourcePolicy`.
+pub static GET_RESOURCE_POLICY: Operation = Operation {
+    name: "GetResourcePolicy",
+    method: "GET",
+    path: "/2026-07-09/resource-policy/{ResourceArn}",
+    status: 200,
+    input: &shapes::GET_RESOURCE_POLICY_REQUEST,
+    output: &shapes::GET_RESOURCE_POLICY_RESPONSE,
+    result_wrapper: "",
+};
+
+/// The operation `GetRuntimeManagementConfig`.
+pub static GET_RUNTIME_MANAGEMENT_CONFIG: Operation = Operation {
+    name: "GetRuntimeManagementConfig",
+    method: "GET",
+    path: "/2021-07-20/functions/{FunctionName}/runtime-management-config",
+    status: 200,
+    input: &shapes::GET_RUNTIME_MANAGEMENT_CONFIG_REQUEST,
+    output: &shapes::GET_RUNTIME_MANAGEMENT_CONFIG_RESPONSE,
     result_wrapper: "",
 };
 
@@ -324,6 +503,17 @@ pub static LIST_ALIASES: Operation = Operation {
     result_wrapper: "",
 };
 
+/// The operation `ListCodeSigningConfigs`.
+pub static LIST_CODE_SIGNING_CONFIGS: Operation = Operation {
+    name: "ListCodeSigningConfigs",
+    method: "GET",
+    path: "/2020-04-22/code-signing-configs",
+    status: 200,
+    input: &shapes::LIST_CODE_SIGNING_CONFIGS_REQUEST,
+    output: &shapes::LIST_CODE_SIGNING_CONFIGS_RESPONSE,
+    result_wrapper: "",
+};
+
 /// The operation `ListFunctionEventInvokeConfigs`.
 pub static LIST_FUNCTION_EVENT_INVOKE_CONFIGS: Operation = Operation {
     name: "ListFunctionEventInvokeConfigs",
@@ -354,6 +544,39 @@ pub static LIST_FUNCTIONS: Operation = Operation {
     status: 200,
     input: &shapes::LIST_FUNCTIONS_REQUEST,
     output: &shapes::LIST_FUNCTIONS_RESPONSE,
+    result_wrapper: "",
+};
+
+/// The operation `ListFunctionsByCodeSigningConfig`.
+pub static LIST_FUNCTIONS_BY_CODE_SIGNING_CONFIG: Operation = Operation {
+    name: "ListFunctionsByCodeSigningConfig",
+    method: "GET",
+    path: "/2020-04-22/code-signing-configs/{CodeSigningConfigArn}/functions",
+    status: 200,
+    input: &shapes::LIST_FUNCTIONS_BY_CODE_SIGNING_CONFIG_REQUEST,
+    output: &shapes::LIST_FUNCTIONS_BY_CODE_SIGNING_CONFIG_RESPONSE,
+    result_wrapper: "",
+};
+
+/// The operation `ListLayerVersions`.
+pub static LIST_LAYER_VERSIONS: Operation = Operation {
+    name: "ListLayerVersions",
+    method: "GET",
+    path: "/2018-10-31/layers/{LayerName}/versions",
+    status: 200,
+    input: &shapes::LIST_LAYER_VERSIONS_REQUEST,
+    output: &shapes::LIST_LAYER_VERSIONS_RESPONSE,
+    result_wrapper: "",
+};
+
+/// The operation `ListLayers`.
+pub static LIST_LAYERS: Operation = Operation {
+    name: "ListLayers",
+    method: "GET",
+    path: "/2018-10-31/layers",
+    status: 200,
+    input: &shapes::LIST_LAYERS_REQUEST,
+    output: &shapes::LIST_LAYERS_RESPONSE,
     result_wrapper: "",
 };
 
@@ -390,6 +613,17 @@ pub static LIST_VERSIONS_BY_FUNCTION: Operation = Operation {
     result_wrapper: "",
 };
 
+/// The operation `PublishLayerVersion`.
+pub static PUBLISH_LAYER_VERSION: Operation = Operation {
+    name: "PublishLayerVersion",
+    method: "POST",
+    path: "/2018-10-31/layers/{LayerName}/versions",
+    status: 201,
+    input: &shapes::PUBLISH_LAYER_VERSION_REQUEST,
+    output: &shapes::PUBLISH_LAYER_VERSION_RESPONSE,
+    result_wrapper: "",
+};
+
 /// The operation `PublishVersion`.
 pub static PUBLISH_VERSION: Operation = Operation {
     name: "PublishVersion",
@@ -398,6 +632,17 @@ pub static PUBLISH_VERSION: Operation = Operation {
     status: 201,
     input: &shapes::PUBLISH_VERSION_REQUEST,
     output: &shapes::FUNCTION_CONFIGURATION,
+    result_wrapper: "",
+};
+
+/// The operation `PutFunctionCodeSigningConfig`.
+pub static PUT_FUNCTION_CODE_SIGNING_CONFIG: Operation = Operation {
+    name: "PutFunctionCodeSigningConfig",
+    method: "PUT",
+    path: "/2020-06-30/functions/{FunctionName}/code-signing-config",
+    status: 200,
+    input: &shapes::PUT_FUNCTION_CODE_SIGNING_CONFIG_REQUEST,
+    output: &shapes::PUT_FUNCTION_CODE_SIGNING_CONFIG_RESPONSE,
     result_wrapper: "",
 };
 
@@ -434,6 +679,17 @@ pub static PUT_FUNCTION_RECURSION_CONFIG: Operation = Operation {
     result_wrapper: "",
 };
 
+/// The operation `PutFunctionScalingConfig`.
+pub static PUT_FUNCTION_SCALING_CONFIG: Operation = Operation {
+    name: "PutFunctionScalingConfig",
+    method: "PUT",
+    path: "/2025-11-30/functions/{FunctionName}/function-scaling-config",
+    status: 202,
+    input: &shapes::PUT_FUNCTION_SCALING_CONFIG_REQUEST,
+    output: &shapes::PUT_FUNCTION_SCALING_CONFIG_RESPONSE,
+    result_wrapper: "",
+};
+
 /// The operation `PutProvisionedConcurrencyConfig`.
 pub static PUT_PROVISIONED_CONCURRENCY_CONFIG: Operation = Operation {
     name: "PutProvisionedConcurrencyConfig",
@@ -442,6 +698,39 @@ pub static PUT_PROVISIONED_CONCURRENCY_CONFIG: Operation = Operation {
     status: 202,
     input: &shapes::PUT_PROVISIONED_CONCURRENCY_CONFIG_REQUEST,
     output: &shapes::PUT_PROVISIONED_CONCURRENCY_CONFIG_RESPONSE,
+    result_wrapper: "",
+};
+
+/// The operation `PutResourcePolicy`.
+pub static PUT_RESOURCE_POLICY: Operation = Operation {
+    name: "PutResourcePolicy",
+    method: "PUT",
+    path: "/2026-07-09/resource-policy/{ResourceArn}",
+    status: 200,
+    input: &shapes::PUT_RESOURCE_POLICY_REQUEST,
+    output: &shapes::PUT_RESOURCE_POLICY_RESPONSE,
+    result_wrapper: "",
+};
+
+/// The operation `PutRuntimeManagementConfig`.
+pub static PUT_RUNTIME_MANAGEMENT_CONFIG: Operation = Operation {
+    name: "PutRuntimeManagementConfig",
+    method: "PUT",
+    path: "/2021-07-20/functions/{FunctionName}/runtime-management-config",
+    status: 200,
+    input: &shapes::PUT_RUNTIME_MANAGEMENT_CONFIG_REQUEST,
+    output: &shapes::PUT_RUNTIME_MANAGEMENT_CONFIG_RESPONSE,
+    result_wrapper: "",
+};
+
+/// The operation `RemoveLayerVersionPermission`.
+pub static REMOVE_LAYER_VERSION_PERMISSION: Operation = Operation {
+    name: "RemoveLayerVersionPermission",
+    method: "DELETE",
+    path: "/2018-10-31/layers/{LayerName}/versions/{VersionNumber}/policy/{StatementId}",
+    status: 204,
+    input: &shapes::REMOVE_LAYER_VERSION_PERMISSION_REQUEST,
+    output: &EMPTY,
     result_wrapper: "",
 };
 
@@ -486,6 +775,17 @@ pub static UPDATE_ALIAS: Operation = Operation {
     status: 200,
     input: &shapes::UPDATE_ALIAS_REQUEST,
     output: &shapes::ALIAS_CONFIGURATION,
+    result_wrapper: "",
+};
+
+/// The operation `UpdateCodeSigningConfig`.
+pub static UPDATE_CODE_SIGNING_CONFIG: Operation = Operation {
+    name: "UpdateCodeSigningConfig",
+    method: "PUT",
+    path: "/2020-04-22/code-signing-configs/{CodeSigningConfigArn}",
+    status: 200,
+    input: &shapes::UPDATE_CODE_SIGNING_CONFIG_REQUEST,
+    output: &shapes::UPDATE_CODE_SIGNING_CONFIG_RESPONSE,
     result_wrapper: "",
 };
 
@@ -536,11 +836,6 @@ pub static UPDATE_FUNCTION_URL_CONFIG: Operation = Operation {
 /// Operations of AWS that are not served yet.
 static UNSERVED: &[Unserved] = &[
     Unserved {
-        name: "AddLayerVersionPermission",
-        method: "POST",
-        path: "/2018-10-31/layers/{LayerName}/versions/{VersionNumber}/policy",
-    },
-    Unserved {
         name: "CheckpointDurableExecution",
         method: "POST",
         path: "/2025-12-01/durable-executions/{DurableExecutionArn}/checkpoint",
@@ -549,11 +844,6 @@ static UNSERVED: &[Unserved] = &[
         name: "CreateCapacityProvider",
         method: "POST",
         path: "/2025-11-30/capacity-providers",
-    },
-    Unserved {
-        name: "CreateCodeSigningConfig",
-        method: "POST",
-        path: "/2020-04-22/code-signing-configs",
     },
     Unserved {
         name: "CreateEventSourceMapping",
@@ -566,11 +856,6 @@ static UNSERVED: &[Unserved] = &[
         path: "/2025-11-30/capacity-providers/{CapacityProviderName}",
     },
     Unserved {
-        name: "DeleteCodeSigningConfig",
-        method: "DELETE",
-        path: "/2020-04-22/code-signing-configs/{CodeSigningConfigArn}",
-    },
-    Unserved {
         name: "DeleteDurableExecution",
         method: "DELETE",
         path: "/2025-12-01/durable-executions/{DurableExecutionArn}",
@@ -581,29 +866,9 @@ static UNSERVED: &[Unserved] = &[
         path: "/2015-03-31/event-source-mappings/{UUID}",
     },
     Unserved {
-        name: "DeleteFunctionCodeSigningConfig",
-        method: "DELETE",
-        path: "/2020-06-30/functions/{FunctionName}/code-signing-config",
-    },
-    Unserved {
-        name: "DeleteLayerVersion",
-        method: "DELETE",
-        path: "/2018-10-31/layers/{LayerName}/versions/{VersionNumber}",
-    },
-    Unserved {
-        name: "DeleteResourcePolicy",
-        method: "DELETE",
-        path: "/2026-07-09/resource-policy/{ResourceArn}",
-    },
-    Unserved {
         name: "GetCapacityProvider",
         method: "GET",
         path: "/2025-11-30/capacity-providers/{CapacityProviderName}",
-    },
-    Unserved {
-        name: "GetCodeSigningConfig",
-        method: "GET",
-        path: "/2020-04-22/code-signing-configs/{CodeSigningConfigArn}",
     },
     Unserved {
         name: "GetDurableExecution",
@@ -626,49 +891,9 @@ static UNSERVED: &[Unserved] = &[
         path: "/2015-03-31/event-source-mappings/{UUID}",
     },
     Unserved {
-        name: "GetFunctionCodeSigningConfig",
-        method: "GET",
-        path: "/2020-06-30/functions/{FunctionName}/code-signing-config",
-    },
-    Unserved {
-        name: "GetFunctionScalingConfig",
-        method: "GET",
-        path: "/2025-11-30/functions/{FunctionName}/function-scaling-config",
-    },
-    Unserved {
-        name: "GetLayerVersion",
-        method: "GET",
-        path: "/2018-10-31/layers/{LayerName}/versions/{VersionNumber}",
-    },
-    Unserved {
-        name: "GetLayerVersionByArn",
-        method: "GET",
-        path: "/2018-10-31/layers?find=LayerVersion",
-    },
-    Unserved {
-        name: "GetLayerVersionPolicy",
-        method: "GET",
-        path: "/2018-10-31/layers/{LayerName}/versions/{VersionNumber}/policy",
-    },
-    Unserved {
-        name: "GetResourcePolicy",
-        method: "GET",
-        path: "/2026-07-09/resource-policy/{ResourceArn}",
-    },
-    Unserved {
-        name: "GetRuntimeManagementConfig",
-        method: "GET",
-        path: "/2021-07-20/functions/{FunctionName}/runtime-management-config",
-    },
-    Unserved {
         name: "ListCapacityProviders",
         method: "GET",
         path: "/2025-11-30/capacity-providers",
-    },
-    Unserved {
-        name: "ListCodeSigningConfigs",
-        method: "GET",
-        path: "/2020-04-22/code-signing-configs",
     },
     Unserved {
         name: "ListDurableExecutionsByFunction",
@@ -686,50 +911,9 @@ static UNSERVED: &[Unserved] = &[
         path: "/2025-11-30/capacity-providers/{CapacityProviderName}/function-versions",
     },
     Unserved {
-        name: "ListFunctionsByCodeSigningConfig",
-        method: "GET",
-        path: "/2020-04-22/code-signing-configs/{CodeSigningConfigArn}/functions",
-    },
-    Unserved {
-        name: "ListLayerVersions",
-        method: "GET",
-        path: "/2018-10-31/layers/{LayerName}/versions",
-    },
-    Unserved { name: "ListLayers", method: "GET", path: "/2018-10-31/layers" },
-    Unserved {
         name: "PauseDurableExecution",
         method: "POST",
         path: "/2025-12-01/durable-executions/{DurableExecutionArn}/pause",
-    },
-    Unserved {
-        name: "PublishLayerVersion",
-        method: "POST",
-        path: "/2018-10-31/layers/{LayerName}/versions",
-    },
-    Unserved {
-        name: "PutFunctionCodeSigningConfig",
-        method: "PUT",
-        path: "/2020-06-30/functions/{FunctionName}/code-signing-config",
-    },
-    Unserved {
-        name: "PutFunctionScalingConfig",
-        method: "PUT",
-        path: "/2025-11-30/functions/{FunctionName}/function-scaling-config",
-    },
-    Unserved {
-        name: "PutResourcePolicy",
-        method: "PUT",
-        path: "/2026-07-09/resource-policy/{ResourceArn}",
-    },
-    Unserved {
-        name: "PutRuntimeManagementConfig",
-        method: "PUT",
-        path: "/2021-07-20/functions/{FunctionName}/runtime-management-config",
-    },
-    Unserved {
-        name: "RemoveLayerVersionPermission",
-        method: "DELETE",
-        path: "/2018-10-31/layers/{LayerName}/versions/{VersionNumber}/policy/{StatementId}",
     },
     Unserved {
         name: "ResumeDurableExecution",
@@ -760,11 +944,6 @@ static UNSERVED: &[Unserved] = &[
         name: "UpdateCapacityProvider",
         method: "PUT",
         path: "/2025-11-30/capacity-providers/{CapacityProviderName}",
-    },
-    Unserved {
-        name: "UpdateCodeSigningConfig",
-        method: "PUT",
-        path: "/2020-04-22/code-signing-configs/{CodeSigningConfigArn}",
     },
     Unserved {
         name: "UpdateEventSourceMapping",
@@ -1345,6 +1524,19 @@ structures! {
         total_code_size: Option<i64> = "TotalCodeSize",
         function_count: Option<i64> = "FunctionCount",
     }
+    AddLayerVersionPermissionRequest {
+        layer_name: String = "LayerName",
+        version_number: i64 = "VersionNumber",
+        statement_id: String = "StatementId",
+        action: String = "Action",
+        principal: String = "Principal",
+        organization_id: Option<String> = "OrganizationId",
+        revision_id: Option<String> = "RevisionId",
+    }
+    AddLayerVersionPermissionResponse {
+        statement: Option<String> = "Statement",
+        revision_id: Option<String> = "RevisionId",
+    }
     AddPermissionRequest {
         function_name: String = "FunctionName",
         statement_id: String = "StatementId",
@@ -1373,8 +1565,22 @@ structures! {
     AliasRoutingConfiguration {
         additional_version_weights: Option<BTreeMap<String, f64>> = "AdditionalVersionWeights",
     }
+    AllowedPublishers {
+        signing_profile_version_arns: Vec<String> = "SigningProfileVersionArns",
+    }
     CapacityProviderConfig {
         lambda_managed_instances_capacity_provider_config: LambdaManagedInstancesCapacityProviderConfig = "LambdaManagedInstancesCapacityProviderConfig",
+    }
+    CodeSigningConfig {
+        code_signing_config_id: Option<String> = "CodeSigningConfigId",
+        code_signing_config_arn: Option<String> = "CodeSigningConfigArn",
+        description: Option<String> = "Description",
+        allowed_publishers: Option<AllowedPublishers> = "AllowedPublishers",
+        code_signing_policies: Option<CodeSigningPolicies> = "CodeSigningPolicies",
+        last_modified: Option<String> = "LastModified",
+    }
+    CodeSigningPolicies {
+        untrusted_artifact_on_deployment: Option<String> = "UntrustedArtifactOnDeployment",
     }
     Concurrency {
         reserved_concurrent_executions: Option<i32> = "ReservedConcurrentExecutions",
@@ -1393,6 +1599,12 @@ structures! {
         function_version: String = "FunctionVersion",
         description: Option<String> = "Description",
         routing_config: Option<AliasRoutingConfiguration> = "RoutingConfig",
+    }
+    CreateCodeSigningConfigRequest {
+        description: Option<String> = "Description",
+        allowed_publishers: AllowedPublishers = "AllowedPublishers",
+        code_signing_policies: Option<CodeSigningPolicies> = "CodeSigningPolicies",
+        tags: Option<BTreeMap<String, String>> = "Tags",
     }
     CreateFunctionRequest {
         function_name: String = "FunctionName",
@@ -1448,6 +1660,14 @@ structures! {
         function_name: String = "FunctionName",
         name: String = "Name",
     }
+    DeleteCodeSigningConfigRequest {
+        code_signing_config_arn: String = "CodeSigningConfigArn",
+    }
+    DeleteCodeSigningConfigResponse {
+    }
+    DeleteFunctionCodeSigningConfigRequest {
+        function_name: String = "FunctionName",
+    }
     DeleteFunctionConcurrencyRequest {
         function_name: String = "FunctionName",
     }
@@ -1466,9 +1686,17 @@ structures! {
         function_name: String = "FunctionName",
         qualifier: Option<String> = "Qualifier",
     }
+    DeleteLayerVersionRequest {
+        layer_name: String = "LayerName",
+        version_number: i64 = "VersionNumber",
+    }
     DeleteProvisionedConcurrencyConfigRequest {
         function_name: String = "FunctionName",
         qualifier: String = "Qualifier",
+    }
+    DeleteResourcePolicyRequest {
+        resource_arn: String = "ResourceArn",
+        revision_id: Option<String> = "RevisionId",
     }
     DestinationConfig {
         on_success: Option<OnSuccess> = "OnSuccess",
@@ -1575,6 +1803,10 @@ structures! {
         runtime_arn: String = "RuntimeArn",
         runtime_alias: String = "RuntimeAlias",
     }
+    FunctionScalingConfig {
+        min_execution_environments: Option<i32> = "MinExecutionEnvironments",
+        max_execution_environments: Option<i32> = "MaxExecutionEnvironments",
+    }
     FunctionUrlConfig {
         function_url: Option<String> = "FunctionUrl",
         function_arn: Option<String> = "FunctionArn",
@@ -1593,6 +1825,19 @@ structures! {
     GetAliasRequest {
         function_name: String = "FunctionName",
         name: String = "Name",
+    }
+    GetCodeSigningConfigRequest {
+        code_signing_config_arn: String = "CodeSigningConfigArn",
+    }
+    GetCodeSigningConfigResponse {
+        code_signing_config: Option<CodeSigningConfig> = "CodeSigningConfig",
+    }
+    GetFunctionCodeSigningConfigRequest {
+        function_name: String = "FunctionName",
+    }
+    GetFunctionCodeSigningConfigResponse {
+        code_signing_config_arn: Option<String> = "CodeSigningConfigArn",
+        function_name: Option<String> = "FunctionName",
     }
     GetFunctionConcurrencyRequest {
         function_name: String = "FunctionName",
@@ -1622,9 +1867,40 @@ structures! {
         tags_error: Option<TagsError> = "TagsError",
         concurrency: Option<Concurrency> = "Concurrency",
     }
+    GetFunctionScalingConfigRequest {
+        function_name: String = "FunctionName",
+        qualifier: String = "Qualifier",
+    }
+    GetFunctionScalingConfigResponse {
+        function_arn: Option<String> = "FunctionArn",
+        applied_function_scaling_config: Option<FunctionScalingConfig> = "AppliedFunctionScalingConfig",
+        requested_function_scaling_config: Option<FunctionScalingConfig> = "RequestedFunctionScalingConfig",
+    }
     GetFunctionUrlConfigRequest {
         function_name: String = "FunctionName",
         qualifier: Option<String> = "Qualifier",
+    }
+    GetLayerVersionByArnRequest {
+        arn: String = "Arn",
+    }
+    GetLayerVersionPolicyRequest {
+        layer_name: String = "LayerName",
+        version_number: i64 = "VersionNumber",
+    }
+    GetLayerVersionRequest {
+        layer_name: String = "LayerName",
+        version_number: i64 = "VersionNumber",
+    }
+    GetLayerVersionResponse {
+        content: Option<LayerVersionContentOutput> = "Content",
+        layer_arn: Option<String> = "LayerArn",
+        layer_version_arn: Option<String> = "LayerVersionArn",
+        description: Option<String> = "Description",
+        created_date: Option<String> = "CreatedDate",
+        version: Option<i64> = "Version",
+        compatible_architectures: Option<Vec<String>> = "CompatibleArchitectures",
+        compatible_runtimes: Option<Vec<String>> = "CompatibleRuntimes",
+        license_info: Option<String> = "LicenseInfo",
     }
     GetPolicyRequest {
         function_name: String = "FunctionName",
@@ -1645,6 +1921,22 @@ structures! {
         status: Option<String> = "Status",
         status_reason: Option<String> = "StatusReason",
         last_modified: Option<String> = "LastModified",
+    }
+    GetResourcePolicyRequest {
+        resource_arn: String = "ResourceArn",
+    }
+    GetResourcePolicyResponse {
+        policy: Option<String> = "Policy",
+        revision_id: Option<String> = "RevisionId",
+    }
+    GetRuntimeManagementConfigRequest {
+        function_name: String = "FunctionName",
+        qualifier: Option<String> = "Qualifier",
+    }
+    GetRuntimeManagementConfigResponse {
+        update_runtime_on: Option<String> = "UpdateRuntimeOn",
+        function_arn: Option<String> = "FunctionArn",
+        runtime_version_arn: Option<String> = "RuntimeVersionArn",
     }
     ImageConfig {
         entry_point: Option<Vec<String>> = "EntryPoint",
@@ -1717,6 +2009,35 @@ structures! {
         signing_profile_version_arn: Option<String> = "SigningProfileVersionArn",
         signing_job_arn: Option<String> = "SigningJobArn",
     }
+    LayerVersionContentInput {
+        s3_bucket: Option<String> = "S3Bucket",
+        s3_key: Option<String> = "S3Key",
+        s3_object_version: Option<String> = "S3ObjectVersion",
+        s3_object_storage_mode: Option<String> = "S3ObjectStorageMode",
+        zip_file: Option<Bytes> = "ZipFile",
+    }
+    LayerVersionContentOutput {
+        location: Option<String> = "Location",
+        code_sha256: Option<String> = "CodeSha256",
+        code_size: Option<i64> = "CodeSize",
+        signing_profile_version_arn: Option<String> = "SigningProfileVersionArn",
+        signing_job_arn: Option<String> = "SigningJobArn",
+        resolved_s3_object: Option<ResolvedS3Object> = "ResolvedS3Object",
+    }
+    LayerVersionsListItem {
+        layer_version_arn: Option<String> = "LayerVersionArn",
+        version: Option<i64> = "Version",
+        description: Option<String> = "Description",
+        created_date: Option<String> = "CreatedDate",
+        compatible_architectures: Option<Vec<String>> = "CompatibleArchitectures",
+        compatible_runtimes: Option<Vec<String>> = "CompatibleRuntimes",
+        license_info: Option<String> = "LicenseInfo",
+    }
+    LayersListItem {
+        layer_name: Option<String> = "LayerName",
+        layer_arn: Option<String> = "LayerArn",
+        latest_matching_version: Option<LayerVersionsListItem> = "LatestMatchingVersion",
+    }
     ListAliasesRequest {
         function_name: String = "FunctionName",
         function_version: Option<String> = "FunctionVersion",
@@ -1726,6 +2047,14 @@ structures! {
     ListAliasesResponse {
         next_marker: Option<String> = "NextMarker",
         aliases: Option<Vec<AliasConfiguration>> = "Aliases",
+    }
+    ListCodeSigningConfigsRequest {
+        marker: Option<String> = "Marker",
+        max_items: Option<i32> = "MaxItems",
+    }
+    ListCodeSigningConfigsResponse {
+        next_marker: Option<String> = "NextMarker",
+        code_signing_configs: Option<Vec<CodeSigningConfig>> = "CodeSigningConfigs",
     }
     ListFunctionEventInvokeConfigsRequest {
         function_name: String = "FunctionName",
@@ -1745,6 +2074,15 @@ structures! {
         function_url_configs: Option<Vec<FunctionUrlConfig>> = "FunctionUrlConfigs",
         next_marker: Option<String> = "NextMarker",
     }
+    ListFunctionsByCodeSigningConfigRequest {
+        code_signing_config_arn: String = "CodeSigningConfigArn",
+        marker: Option<String> = "Marker",
+        max_items: Option<i32> = "MaxItems",
+    }
+    ListFunctionsByCodeSigningConfigResponse {
+        next_marker: Option<String> = "NextMarker",
+        function_arns: Option<Vec<String>> = "FunctionArns",
+    }
     ListFunctionsRequest {
         master_region: Option<String> = "MasterRegion",
         function_version: Option<String> = "FunctionVersion",
@@ -1754,6 +2092,27 @@ structures! {
     ListFunctionsResponse {
         next_marker: Option<String> = "NextMarker",
         functions: Option<Vec<FunctionConfiguration>> = "Functions",
+    }
+    ListLayerVersionsRequest {
+        compatible_architecture: Option<String> = "CompatibleArchitecture",
+        compatible_runtime: Option<String> = "CompatibleRuntime",
+        layer_name: String = "LayerName",
+        marker: Option<String> = "Marker",
+        max_items: Option<i32> = "MaxItems",
+    }
+    ListLayerVersionsResponse {
+        next_marker: Option<String> = "NextMarker",
+        layer_versions: Option<Vec<LayerVersionsListItem>> = "LayerVersions",
+    }
+    ListLayersRequest {
+        compatible_architecture: Option<String> = "CompatibleArchitecture",
+        compatible_runtime: Option<String> = "CompatibleRuntime",
+        marker: Option<String> = "Marker",
+        max_items: Option<i32> = "MaxItems",
+    }
+    ListLayersResponse {
+        next_marker: Option<String> = "NextMarker",
+        layers: Option<Vec<LayersListItem>> = "Layers",
     }
     ListProvisionedConcurrencyConfigsRequest {
         function_name: String = "FunctionName",
@@ -1800,12 +2159,28 @@ structures! {
         status_reason: Option<String> = "StatusReason",
         last_modified: Option<String> = "LastModified",
     }
+    PublishLayerVersionRequest {
+        layer_name: String = "LayerName",
+        description: Option<String> = "Description",
+        content: LayerVersionContentInput = "Content",
+        compatible_architectures: Option<Vec<String>> = "CompatibleArchitectures",
+        compatible_runtimes: Option<Vec<String>> = "CompatibleRuntimes",
+        license_info: Option<String> = "LicenseInfo",
+    }
     PublishVersionRequest {
         function_name: String = "FunctionName",
         code_sha256: Option<String> = "CodeSha256",
         description: Option<String> = "Description",
         revision_id: Option<String> = "RevisionId",
         publish_to: Option<String> = "PublishTo",
+    }
+    PutFunctionCodeSigningConfigRequest {
+        code_signing_config_arn: String = "CodeSigningConfigArn",
+        function_name: String = "FunctionName",
+    }
+    PutFunctionCodeSigningConfigResponse {
+        code_signing_config_arn: Option<String> = "CodeSigningConfigArn",
+        function_name: Option<String> = "FunctionName",
     }
     PutFunctionConcurrencyRequest {
         function_name: String = "FunctionName",
@@ -1825,6 +2200,14 @@ structures! {
     PutFunctionRecursionConfigResponse {
         recursive_loop: Option<String> = "RecursiveLoop",
     }
+    PutFunctionScalingConfigRequest {
+        function_name: String = "FunctionName",
+        qualifier: String = "Qualifier",
+        function_scaling_config: Option<FunctionScalingConfig> = "FunctionScalingConfig",
+    }
+    PutFunctionScalingConfigResponse {
+        function_state: Option<String> = "FunctionState",
+    }
     PutProvisionedConcurrencyConfigRequest {
         function_name: String = "FunctionName",
         qualifier: String = "Qualifier",
@@ -1837,6 +2220,32 @@ structures! {
         status: Option<String> = "Status",
         status_reason: Option<String> = "StatusReason",
         last_modified: Option<String> = "LastModified",
+    }
+    PutResourcePolicyRequest {
+        resource_arn: String = "ResourceArn",
+        policy: String = "Policy",
+        revision_id: Option<String> = "RevisionId",
+    }
+    PutResourcePolicyResponse {
+        policy: Option<String> = "Policy",
+        revision_id: Option<String> = "RevisionId",
+    }
+    PutRuntimeManagementConfigRequest {
+        function_name: String = "FunctionName",
+        qualifier: Option<String> = "Qualifier",
+        update_runtime_on: String = "UpdateRuntimeOn",
+        runtime_version_arn: Option<String> = "RuntimeVersionArn",
+    }
+    PutRuntimeManagementConfigResponse {
+        update_runtime_on: Option<String> = "UpdateRuntimeOn",
+        function_arn: Option<String> = "FunctionArn",
+        runtime_version_arn: Option<String> = "RuntimeVersionArn",
+    }
+    RemoveLayerVersionPermissionRequest {
+        layer_name: String = "LayerName",
+        version_number: i64 = "VersionNumber",
+        statement_id: String = "StatementId",
+        revision_id: Option<String> = "RevisionId",
     }
     RemovePermissionRequest {
         function_name: String = "FunctionName",
@@ -1895,6 +2304,12 @@ structures! {
         description: Option<String> = "Description",
         routing_config: Option<AliasRoutingConfiguration> = "RoutingConfig",
         revision_id: Option<String> = "RevisionId",
+    }
+    UpdateCodeSigningConfigRequest {
+        code_signing_config_arn: String = "CodeSigningConfigArn",
+        description: Option<String> = "Description",
+        allowed_publishers: Option<AllowedPublishers> = "AllowedPublishers",
+        code_signing_policies: Option<CodeSigningPolicies> = "CodeSigningPolicies",
     }
     UpdateFunctionCodeRequest {
         function_name: String = "FunctionName",
@@ -1963,11 +2378,23 @@ structures! {
     }
 }
 
+/// AWS's `CreateCodeSigningConfigResponse`, the same as [`GetCodeSigningConfigResponse`].
+pub type CreateCodeSigningConfigResponse = GetCodeSigningConfigResponse;
+
 /// AWS's `GetFunctionConcurrencyResponse`, the same as [`Concurrency`].
 pub type GetFunctionConcurrencyResponse = Concurrency;
 
 /// AWS's `GetFunctionUrlConfigResponse`, the same as [`FunctionUrlConfig`].
 pub type GetFunctionUrlConfigResponse = FunctionUrlConfig;
+
+/// AWS's `GetLayerVersionPolicyResponse`, the same as [`GetPolicyResponse`].
+pub type GetLayerVersionPolicyResponse = GetPolicyResponse;
+
+/// AWS's `PublishLayerVersionResponse`, the same as [`GetLayerVersionResponse`].
+pub type PublishLayerVersionResponse = GetLayerVersionResponse;
+
+/// AWS's `UpdateCodeSigningConfigResponse`, the same as [`GetCodeSigningConfigResponse`].
+pub type UpdateCodeSigningConfigResponse = GetCodeSigningConfigResponse;
 
 /// AWS's `UpdateFunctionUrlConfigResponse`, the same as [`FunctionUrlConfig`].
 pub type UpdateFunctionUrlConfigResponse = FunctionUrlConfig;
@@ -2064,6 +2491,24 @@ mod shapes {
     };
     static PATTERN_ACTION: Pattern = Pattern::new("(lambda:[*]|lambda:[a-zA-Z]+|[*])");
     static ACTION: Shape = Shape::text().pattern(&PATTERN_ACTION).max(10000.0).min(0.0);
+    pub(super) static ADD_LAYER_VERSION_PERMISSION_REQUEST: Structure = Structure {
+        name: "AddLayerVersionPermissionRequest",
+        payload: None,
+        members: &[
+            member("LayerName", &LAYER_NAME_OR_ARN).uri("LayerName").required(),
+            member("VersionNumber", &LONG).uri("VersionNumber").required(),
+            member("StatementId", &STATEMENT_ID).required(),
+            member("Action", &LAYER_PERMISSION_ALLOWED_ACTION).required(),
+            member("Principal", &LAYER_PERMISSION_ALLOWED_PRINCIPAL).required(),
+            member("OrganizationId", &ORGANIZATION_ID),
+            member("RevisionId", &TEXT).query("RevisionId"),
+        ],
+    };
+    pub(super) static ADD_LAYER_VERSION_PERMISSION_RESPONSE: Structure = Structure {
+        name: "AddLayerVersionPermissionResponse",
+        payload: None,
+        members: &[member("Statement", &TEXT), member("RevisionId", &TEXT)],
+    };
     pub(super) static ADD_PERMISSION_REQUEST: Structure = Structure {
         name: "AddPermissionRequest",
         payload: None,
@@ -2115,6 +2560,11 @@ mod shapes {
     };
     static ALLOW_METHODS_LIST: Shape = Shape::list(&METHOD, "member", false).max(6.0).min(0.0);
     static ALLOW_ORIGINS_LIST: Shape = Shape::list(&ORIGIN, "member", false).max(100.0).min(0.0);
+    pub(super) static ALLOWED_PUBLISHERS: Structure = Structure {
+        name: "AllowedPublishers",
+        payload: None,
+        members: &[member("SigningProfileVersionArns", &SIGNING_PROFILE_VERSION_ARNS).required()],
+    };
     static APPLICATION_LOG_LEVEL: Shape =
         Shape::text().values(&["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"]);
     static ARCHITECTURE: Shape = Shape::text().values(&["x86_64", "arm64"]);
@@ -2139,11 +2589,38 @@ mod shapes {
         )
         .required()],
     };
+    pub(super) static CODE_SIGNING_CONFIG: Structure = Structure {
+        name: "CodeSigningConfig",
+        payload: None,
+        members: &[
+            member("CodeSigningConfigId", &CODE_SIGNING_CONFIG_ID).required(),
+            member("CodeSigningConfigArn", &CODE_SIGNING_CONFIG_ARN).required(),
+            member("Description", &DESCRIPTION),
+            member("AllowedPublishers", &const { Shape::structure(&ALLOWED_PUBLISHERS) })
+                .required(),
+            member("CodeSigningPolicies", &const { Shape::structure(&CODE_SIGNING_POLICIES) })
+                .required(),
+            member("LastModified", &TIMESTAMP).required(),
+        ],
+    };
     static PATTERN_CODE_SIGNING_CONFIG_ARN: Pattern = Pattern::new(
         "arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:code-signing-config:csc-[a-z0-9]{17}",
     );
     static CODE_SIGNING_CONFIG_ARN: Shape =
         Shape::text().pattern(&PATTERN_CODE_SIGNING_CONFIG_ARN).max(200.0).min(0.0);
+    static PATTERN_CODE_SIGNING_CONFIG_ID: Pattern = Pattern::new("csc-[a-zA-Z0-9-_\\.]{17}");
+    static CODE_SIGNING_CONFIG_ID: Shape = Shape::text().pattern(&PATTERN_CODE_SIGNING_CONFIG_ID);
+    static CODE_SIGNING_CONFIG_LIST: Shape =
+        Shape::list(&const { Shape::structure(&CODE_SIGNING_CONFIG) }, "member", false);
+    pub(super) static CODE_SIGNING_POLICIES: Structure = Structure {
+        name: "CodeSigningPolicies",
+        payload: None,
+        members: &[member("UntrustedArtifactOnDeployment", &CODE_SIGNING_POLICY)],
+    };
+    static CODE_SIGNING_POLICY: Shape = Shape::text().values(&["Warn", "Enforce"]);
+    static COMPATIBLE_ARCHITECTURES: Shape =
+        Shape::list(&ARCHITECTURE, "member", false).max(2.0).min(0.0);
+    static COMPATIBLE_RUNTIMES: Shape = Shape::list(&TEXT, "member", false).max(15.0).min(0.0);
     pub(super) static CONCURRENCY: Structure = Structure {
         name: "Concurrency",
         payload: None,
@@ -2171,6 +2648,23 @@ mod shapes {
             member("Description", &DESCRIPTION),
             member("RoutingConfig", &const { Shape::structure(&ALIAS_ROUTING_CONFIGURATION) }),
         ],
+    };
+    pub(super) static CREATE_CODE_SIGNING_CONFIG_REQUEST: Structure = Structure {
+        name: "CreateCodeSigningConfigRequest",
+        payload: None,
+        members: &[
+            member("Description", &DESCRIPTION),
+            member("AllowedPublishers", &const { Shape::structure(&ALLOWED_PUBLISHERS) })
+                .required(),
+            member("CodeSigningPolicies", &const { Shape::structure(&CODE_SIGNING_POLICIES) }),
+            member("Tags", &TAGS),
+        ],
+    };
+    pub(super) static CREATE_CODE_SIGNING_CONFIG_RESPONSE: Structure = Structure {
+        name: "CreateCodeSigningConfigResponse",
+        payload: None,
+        members: &[member("CodeSigningConfig", &const { Shape::structure(&CODE_SIGNING_CONFIG) })
+            .required()],
     };
     pub(super) static CREATE_FUNCTION_REQUEST: Structure = Structure {
         name: "CreateFunctionRequest",
@@ -2247,6 +2741,22 @@ mod shapes {
             member("Name", &ALIAS).uri("Name").required(),
         ],
     };
+    pub(super) static DELETE_CODE_SIGNING_CONFIG_REQUEST: Structure = Structure {
+        name: "DeleteCodeSigningConfigRequest",
+        payload: None,
+        members: &[member("CodeSigningConfigArn", &CODE_SIGNING_CONFIG_ARN)
+            .uri("CodeSigningConfigArn")
+            .required()],
+    };
+    pub(super) static DELETE_CODE_SIGNING_CONFIG_RESPONSE: Structure =
+        Structure { name: "DeleteCodeSigningConfigResponse", payload: None, members: &[] };
+    pub(super) static DELETE_FUNCTION_CODE_SIGNING_CONFIG_REQUEST: Structure = Structure {
+        name: "DeleteFunctionCodeSigningConfigRequest",
+        payload: None,
+        members: &[member("FunctionName", &NAMESPACED_FUNCTION_NAME)
+            .uri("FunctionName")
+            .required()],
+    };
     pub(super) static DELETE_FUNCTION_CONCURRENCY_REQUEST: Structure = Structure {
         name: "DeleteFunctionConcurrencyRequest",
         payload: None,
@@ -2281,12 +2791,28 @@ mod shapes {
             member("Qualifier", &FUNCTION_URL_QUALIFIER).query("Qualifier"),
         ],
     };
+    pub(super) static DELETE_LAYER_VERSION_REQUEST: Structure = Structure {
+        name: "DeleteLayerVersionRequest",
+        payload: None,
+        members: &[
+            member("LayerName", &LAYER_NAME_OR_ARN).uri("LayerName").required(),
+            member("VersionNumber", &LONG).uri("VersionNumber").required(),
+        ],
+    };
     pub(super) static DELETE_PROVISIONED_CONCURRENCY_CONFIG_REQUEST: Structure = Structure {
         name: "DeleteProvisionedConcurrencyConfigRequest",
         payload: None,
         members: &[
             member("FunctionName", &FUNCTION_NAME).uri("FunctionName").required(),
             member("Qualifier", &QUALIFIER).query("Qualifier").required(),
+        ],
+    };
+    pub(super) static DELETE_RESOURCE_POLICY_REQUEST: Structure = Structure {
+        name: "DeleteResourcePolicyRequest",
+        payload: None,
+        members: &[
+            member("ResourceArn", &POLICY_RESOURCE_ARN).uri("ResourceArn").required(),
+            member("RevisionId", &REVISION_ID).query("RevisionId"),
         ],
     };
     static DESCRIPTION: Shape = Shape::text().max(256.0).min(0.0);
@@ -2379,6 +2905,7 @@ mod shapes {
         "arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:function:[a-zA-Z0-9-_]+(:(\\$LATEST|[a-zA-Z0-9-_]+))?",
     );
     static FUNCTION_ARN: Shape = Shape::text().pattern(&PATTERN_FUNCTION_ARN).max(10000.0).min(0.0);
+    static FUNCTION_ARN_LIST: Shape = Shape::list(&FUNCTION_ARN, "member", false);
     pub(super) static FUNCTION_CODE: Structure = Structure {
         name: "FunctionCode",
         payload: None,
@@ -2493,6 +3020,16 @@ mod shapes {
             member("RuntimeAlias", &FUNCTION_RUNTIME_ALIAS).required(),
         ],
     };
+    pub(super) static FUNCTION_SCALING_CONFIG: Structure = Structure {
+        name: "FunctionScalingConfig",
+        payload: None,
+        members: &[
+            member("MinExecutionEnvironments", &FUNCTION_SCALING_CONFIG_EXECUTION_ENVIRONMENTS),
+            member("MaxExecutionEnvironments", &FUNCTION_SCALING_CONFIG_EXECUTION_ENVIRONMENTS),
+        ],
+    };
+    static FUNCTION_SCALING_CONFIG_EXECUTION_ENVIRONMENTS: Shape =
+        Shape::integer().max(15000.0).min(0.0);
     static FUNCTION_URL: Shape = Shape::text().max(100.0).min(40.0);
     static FUNCTION_URL_AUTH_TYPE: Shape = Shape::text().values(&["NONE", "AWS_IAM"]);
     pub(super) static FUNCTION_URL_CONFIG: Structure = Structure {
@@ -2536,6 +3073,34 @@ mod shapes {
         members: &[
             member("FunctionName", &FUNCTION_NAME).uri("FunctionName").required(),
             member("Name", &ALIAS).uri("Name").required(),
+        ],
+    };
+    pub(super) static GET_CODE_SIGNING_CONFIG_REQUEST: Structure = Structure {
+        name: "GetCodeSigningConfigRequest",
+        payload: None,
+        members: &[member("CodeSigningConfigArn", &CODE_SIGNING_CONFIG_ARN)
+            .uri("CodeSigningConfigArn")
+            .required()],
+    };
+    pub(super) static GET_CODE_SIGNING_CONFIG_RESPONSE: Structure = Structure {
+        name: "GetCodeSigningConfigResponse",
+        payload: None,
+        members: &[member("CodeSigningConfig", &const { Shape::structure(&CODE_SIGNING_CONFIG) })
+            .required()],
+    };
+    pub(super) static GET_FUNCTION_CODE_SIGNING_CONFIG_REQUEST: Structure = Structure {
+        name: "GetFunctionCodeSigningConfigRequest",
+        payload: None,
+        members: &[member("FunctionName", &NAMESPACED_FUNCTION_NAME)
+            .uri("FunctionName")
+            .required()],
+    };
+    pub(super) static GET_FUNCTION_CODE_SIGNING_CONFIG_RESPONSE: Structure = Structure {
+        name: "GetFunctionCodeSigningConfigResponse",
+        payload: None,
+        members: &[
+            member("CodeSigningConfigArn", &CODE_SIGNING_CONFIG_ARN).required(),
+            member("FunctionName", &FUNCTION_NAME).required(),
         ],
     };
     pub(super) static GET_FUNCTION_CONCURRENCY_REQUEST: Structure = Structure {
@@ -2595,6 +3160,29 @@ mod shapes {
             member("Concurrency", &const { Shape::structure(&CONCURRENCY) }),
         ],
     };
+    pub(super) static GET_FUNCTION_SCALING_CONFIG_REQUEST: Structure = Structure {
+        name: "GetFunctionScalingConfigRequest",
+        payload: None,
+        members: &[
+            member("FunctionName", &UNQUALIFIED_FUNCTION_NAME).uri("FunctionName").required(),
+            member("Qualifier", &PUBLISHED_FUNCTION_QUALIFIER).query("Qualifier").required(),
+        ],
+    };
+    pub(super) static GET_FUNCTION_SCALING_CONFIG_RESPONSE: Structure = Structure {
+        name: "GetFunctionScalingConfigResponse",
+        payload: None,
+        members: &[
+            member("FunctionArn", &FUNCTION_ARN),
+            member(
+                "AppliedFunctionScalingConfig",
+                &const { Shape::structure(&FUNCTION_SCALING_CONFIG) },
+            ),
+            member(
+                "RequestedFunctionScalingConfig",
+                &const { Shape::structure(&FUNCTION_SCALING_CONFIG) },
+            ),
+        ],
+    };
     pub(super) static GET_FUNCTION_URL_CONFIG_REQUEST: Structure = Structure {
         name: "GetFunctionUrlConfigRequest",
         payload: None,
@@ -2614,6 +3202,47 @@ mod shapes {
             member("CreationTime", &TIMESTAMP).required(),
             member("LastModifiedTime", &TIMESTAMP).required(),
             member("InvokeMode", &INVOKE_MODE),
+        ],
+    };
+    pub(super) static GET_LAYER_VERSION_BY_ARN_REQUEST: Structure = Structure {
+        name: "GetLayerVersionByArnRequest",
+        payload: None,
+        members: &[member("Arn", &LAYER_VERSION_ARN).query("Arn").required()],
+    };
+    pub(super) static GET_LAYER_VERSION_POLICY_REQUEST: Structure = Structure {
+        name: "GetLayerVersionPolicyRequest",
+        payload: None,
+        members: &[
+            member("LayerName", &LAYER_NAME_OR_ARN).uri("LayerName").required(),
+            member("VersionNumber", &LONG).uri("VersionNumber").required(),
+        ],
+    };
+    pub(super) static GET_LAYER_VERSION_POLICY_RESPONSE: Structure = Structure {
+        name: "GetLayerVersionPolicyResponse",
+        payload: None,
+        members: &[member("Policy", &TEXT), member("RevisionId", &TEXT)],
+    };
+    pub(super) static GET_LAYER_VERSION_REQUEST: Structure = Structure {
+        name: "GetLayerVersionRequest",
+        payload: None,
+        members: &[
+            member("LayerName", &LAYER_NAME_OR_ARN).uri("LayerName").required(),
+            member("VersionNumber", &LONG).uri("VersionNumber").required(),
+        ],
+    };
+    pub(super) static GET_LAYER_VERSION_RESPONSE: Structure = Structure {
+        name: "GetLayerVersionResponse",
+        payload: None,
+        members: &[
+            member("Content", &const { Shape::structure(&LAYER_VERSION_CONTENT_OUTPUT) }),
+            member("LayerArn", &LAYER_ARN),
+            member("LayerVersionArn", &LAYER_VERSION_ARN),
+            member("Description", &DESCRIPTION),
+            member("CreatedDate", &TIMESTAMP),
+            member("Version", &LONG),
+            member("CompatibleArchitectures", &COMPATIBLE_ARCHITECTURES),
+            member("CompatibleRuntimes", &COMPATIBLE_RUNTIMES),
+            member("LicenseInfo", &LICENSE_INFO),
         ],
     };
     pub(super) static GET_POLICY_REQUEST: Structure = Structure {
@@ -2647,6 +3276,33 @@ mod shapes {
             member("Status", &PROVISIONED_CONCURRENCY_STATUS_ENUM),
             member("StatusReason", &TEXT),
             member("LastModified", &TIMESTAMP),
+        ],
+    };
+    pub(super) static GET_RESOURCE_POLICY_REQUEST: Structure = Structure {
+        name: "GetResourcePolicyRequest",
+        payload: None,
+        members: &[member("ResourceArn", &POLICY_RESOURCE_ARN).uri("ResourceArn").required()],
+    };
+    pub(super) static GET_RESOURCE_POLICY_RESPONSE: Structure = Structure {
+        name: "GetResourcePolicyResponse",
+        payload: None,
+        members: &[member("Policy", &RESOURCE_POLICY), member("RevisionId", &REVISION_ID)],
+    };
+    pub(super) static GET_RUNTIME_MANAGEMENT_CONFIG_REQUEST: Structure = Structure {
+        name: "GetRuntimeManagementConfigRequest",
+        payload: None,
+        members: &[
+            member("FunctionName", &NAMESPACED_FUNCTION_NAME).uri("FunctionName").required(),
+            member("Qualifier", &NUMERIC_LATEST_PUBLISHED_OR_ALIAS_QUALIFIER).query("Qualifier"),
+        ],
+    };
+    pub(super) static GET_RUNTIME_MANAGEMENT_CONFIG_RESPONSE: Structure = Structure {
+        name: "GetRuntimeManagementConfigResponse",
+        payload: None,
+        members: &[
+            member("UpdateRuntimeOn", &UPDATE_RUNTIME_ON),
+            member("FunctionArn", &NAME_SPACED_FUNCTION_ARN),
+            member("RuntimeVersionArn", &RUNTIME_VERSION_ARN),
         ],
     };
     static PATTERN_HANDLER: Pattern = Pattern::new("[^\\s]+");
@@ -2824,14 +3480,86 @@ mod shapes {
             member("SigningJobArn", &ARN),
         ],
     };
+    static PATTERN_LAYER_ARN: Pattern = Pattern::new(
+        "arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:layer:[a-zA-Z0-9-_]+",
+    );
+    static LAYER_ARN: Shape = Shape::text().pattern(&PATTERN_LAYER_ARN).max(2048.0).min(1.0);
     static LAYER_LIST: Shape = Shape::list(&LAYER_VERSION_ARN, "member", false);
+    static PATTERN_LAYER_NAME: Pattern = Pattern::new(
+        "(arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:layer:[a-zA-Z0-9-_]+)|[a-zA-Z0-9-_]+",
+    );
+    static LAYER_NAME: Shape = Shape::text().pattern(&PATTERN_LAYER_NAME).max(140.0).min(1.0);
+    static PATTERN_LAYER_NAME_OR_ARN: Pattern = Pattern::new(
+        "(arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:layer:[a-zA-Z0-9-_]{1,140}|[a-zA-Z0-9-_]{1,140})",
+    );
+    static LAYER_NAME_OR_ARN: Shape =
+        Shape::text().pattern(&PATTERN_LAYER_NAME_OR_ARN).max(2048.0).min(1.0);
+    static PATTERN_LAYER_PERMISSION_ALLOWED_ACTION: Pattern =
+        Pattern::new("lambda:GetLayerVersion");
+    static LAYER_PERMISSION_ALLOWED_ACTION: Shape =
+        Shape::text().pattern(&PATTERN_LAYER_PERMISSION_ALLOWED_ACTION).max(22.0).min(0.0);
+    static PATTERN_LAYER_PERMISSION_ALLOWED_PRINCIPAL: Pattern =
+        Pattern::new("\\d{12}|\\*|arn:(aws[a-zA-Z-]*):iam::\\d{12}:root");
+    static LAYER_PERMISSION_ALLOWED_PRINCIPAL: Shape =
+        Shape::text().pattern(&PATTERN_LAYER_PERMISSION_ALLOWED_PRINCIPAL).max(10000.0).min(0.0);
     static PATTERN_LAYER_VERSION_ARN: Pattern = Pattern::new(
         "((arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:layer:[a-zA-Z0-9-_]+:[0-9]+)|(arn:[a-zA-Z0-9-]+:lambda:::awslayer:[a-zA-Z0-9-_]+))",
     );
     static LAYER_VERSION_ARN: Shape =
         Shape::text().pattern(&PATTERN_LAYER_VERSION_ARN).max(2048.0).min(1.0);
+    pub(super) static LAYER_VERSION_CONTENT_INPUT: Structure = Structure {
+        name: "LayerVersionContentInput",
+        payload: None,
+        members: &[
+            member("S3Bucket", &S3_BUCKET),
+            member("S3Key", &S3_KEY),
+            member("S3ObjectVersion", &S3_OBJECT_VERSION),
+            member("S3ObjectStorageMode", &S3_OBJECT_STORAGE_MODE),
+            member("ZipFile", &BLOB),
+        ],
+    };
+    pub(super) static LAYER_VERSION_CONTENT_OUTPUT: Structure = Structure {
+        name: "LayerVersionContentOutput",
+        payload: None,
+        members: &[
+            member("Location", &SENSITIVE_STRING_ON_SERVER_ONLY),
+            member("CodeSha256", &TEXT),
+            member("CodeSize", &LONG),
+            member("SigningProfileVersionArn", &ARN),
+            member("SigningJobArn", &ARN),
+            member("ResolvedS3Object", &const { Shape::structure(&RESOLVED_S3_OBJECT) }),
+        ],
+    };
+    static LAYER_VERSIONS_LIST: Shape =
+        Shape::list(&const { Shape::structure(&LAYER_VERSIONS_LIST_ITEM) }, "member", false);
+    pub(super) static LAYER_VERSIONS_LIST_ITEM: Structure = Structure {
+        name: "LayerVersionsListItem",
+        payload: None,
+        members: &[
+            member("LayerVersionArn", &LAYER_VERSION_ARN),
+            member("Version", &LONG),
+            member("Description", &DESCRIPTION),
+            member("CreatedDate", &TIMESTAMP),
+            member("CompatibleArchitectures", &COMPATIBLE_ARCHITECTURES),
+            member("CompatibleRuntimes", &COMPATIBLE_RUNTIMES),
+            member("LicenseInfo", &LICENSE_INFO),
+        ],
+    };
+    static LAYERS_LIST: Shape =
+        Shape::list(&const { Shape::structure(&LAYERS_LIST_ITEM) }, "member", false);
+    pub(super) static LAYERS_LIST_ITEM: Structure = Structure {
+        name: "LayersListItem",
+        payload: None,
+        members: &[
+            member("LayerName", &LAYER_NAME),
+            member("LayerArn", &LAYER_ARN),
+            member("LatestMatchingVersion", &const { Shape::structure(&LAYER_VERSIONS_LIST_ITEM) }),
+        ],
+    };
     static LAYERS_REFERENCE_LIST: Shape =
         Shape::list(&const { Shape::structure(&LAYER) }, "member", false);
+    static PATTERN_LICENSE_INFO: Pattern = Pattern::new(".*");
+    static LICENSE_INFO: Shape = Shape::text().pattern(&PATTERN_LICENSE_INFO).max(512.0).min(0.0);
     pub(super) static LIST_ALIASES_REQUEST: Structure = Structure {
         name: "ListAliasesRequest",
         payload: None,
@@ -2846,6 +3574,22 @@ mod shapes {
         name: "ListAliasesResponse",
         payload: None,
         members: &[member("NextMarker", &TEXT), member("Aliases", &ALIAS_LIST)],
+    };
+    pub(super) static LIST_CODE_SIGNING_CONFIGS_REQUEST: Structure = Structure {
+        name: "ListCodeSigningConfigsRequest",
+        payload: None,
+        members: &[
+            member("Marker", &TEXT).query("Marker"),
+            member("MaxItems", &MAX_LIST_ITEMS).query("MaxItems"),
+        ],
+    };
+    pub(super) static LIST_CODE_SIGNING_CONFIGS_RESPONSE: Structure = Structure {
+        name: "ListCodeSigningConfigsResponse",
+        payload: None,
+        members: &[
+            member("NextMarker", &TEXT),
+            member("CodeSigningConfigs", &CODE_SIGNING_CONFIG_LIST),
+        ],
     };
     pub(super) static LIST_FUNCTION_EVENT_INVOKE_CONFIGS_REQUEST: Structure = Structure {
         name: "ListFunctionEventInvokeConfigsRequest",
@@ -2881,6 +3625,22 @@ mod shapes {
             member("NextMarker", &TEXT),
         ],
     };
+    pub(super) static LIST_FUNCTIONS_BY_CODE_SIGNING_CONFIG_REQUEST: Structure = Structure {
+        name: "ListFunctionsByCodeSigningConfigRequest",
+        payload: None,
+        members: &[
+            member("CodeSigningConfigArn", &CODE_SIGNING_CONFIG_ARN)
+                .uri("CodeSigningConfigArn")
+                .required(),
+            member("Marker", &TEXT).query("Marker"),
+            member("MaxItems", &MAX_LIST_ITEMS).query("MaxItems"),
+        ],
+    };
+    pub(super) static LIST_FUNCTIONS_BY_CODE_SIGNING_CONFIG_RESPONSE: Structure = Structure {
+        name: "ListFunctionsByCodeSigningConfigResponse",
+        payload: None,
+        members: &[member("NextMarker", &TEXT), member("FunctionArns", &FUNCTION_ARN_LIST)],
+    };
     pub(super) static LIST_FUNCTIONS_REQUEST: Structure = Structure {
         name: "ListFunctionsRequest",
         payload: None,
@@ -2895,6 +3655,37 @@ mod shapes {
         name: "ListFunctionsResponse",
         payload: None,
         members: &[member("NextMarker", &TEXT), member("Functions", &FUNCTION_LIST)],
+    };
+    pub(super) static LIST_LAYER_VERSIONS_REQUEST: Structure = Structure {
+        name: "ListLayerVersionsRequest",
+        payload: None,
+        members: &[
+            member("CompatibleArchitecture", &ARCHITECTURE).query("CompatibleArchitecture"),
+            member("CompatibleRuntime", &TEXT).query("CompatibleRuntime"),
+            member("LayerName", &LAYER_NAME_OR_ARN).uri("LayerName").required(),
+            member("Marker", &TEXT).query("Marker"),
+            member("MaxItems", &MAX_LAYER_LIST_ITEMS).query("MaxItems"),
+        ],
+    };
+    pub(super) static LIST_LAYER_VERSIONS_RESPONSE: Structure = Structure {
+        name: "ListLayerVersionsResponse",
+        payload: None,
+        members: &[member("NextMarker", &TEXT), member("LayerVersions", &LAYER_VERSIONS_LIST)],
+    };
+    pub(super) static LIST_LAYERS_REQUEST: Structure = Structure {
+        name: "ListLayersRequest",
+        payload: None,
+        members: &[
+            member("CompatibleArchitecture", &ARCHITECTURE).query("CompatibleArchitecture"),
+            member("CompatibleRuntime", &TEXT).query("CompatibleRuntime"),
+            member("Marker", &TEXT).query("Marker"),
+            member("MaxItems", &MAX_LAYER_LIST_ITEMS).query("MaxItems"),
+        ],
+    };
+    pub(super) static LIST_LAYERS_RESPONSE: Structure = Structure {
+        name: "ListLayersResponse",
+        payload: None,
+        members: &[member("NextMarker", &TEXT), member("Layers", &LAYERS_LIST)],
     };
     pub(super) static LIST_PROVISIONED_CONCURRENCY_CONFIGS_REQUEST: Structure = Structure {
         name: "ListProvisionedConcurrencyConfigsRequest",
@@ -2957,6 +3748,7 @@ mod shapes {
     static MAX_AGE: Shape = Shape::integer().max(86400.0).min(0.0);
     static MAX_FUNCTION_EVENT_INVOKE_CONFIG_LIST_ITEMS: Shape = Shape::integer().max(50.0).min(1.0);
     static MAX_ITEMS: Shape = Shape::integer().max(50.0).min(1.0);
+    static MAX_LAYER_LIST_ITEMS: Shape = Shape::integer().max(50.0).min(1.0);
     static MAX_LIST_ITEMS: Shape = Shape::integer().max(10000.0).min(1.0);
     static MAX_PROVISIONED_CONCURRENCY_CONFIG_LIST_ITEMS: Shape =
         Shape::integer().max(50.0).min(1.0);
@@ -2995,10 +3787,18 @@ mod shapes {
         payload: None,
         members: &[member("Destination", &DESTINATION_ARN)],
     };
+    static PATTERN_ORGANIZATION_ID: Pattern = Pattern::new("o-[a-z0-9]{10,32}");
+    static ORGANIZATION_ID: Shape =
+        Shape::text().pattern(&PATTERN_ORGANIZATION_ID).max(34.0).min(0.0);
     static PATTERN_ORIGIN: Pattern = Pattern::new(".*");
     static ORIGIN: Shape = Shape::text().pattern(&PATTERN_ORIGIN).max(253.0).min(1.0);
     static PACKAGE_TYPE: Shape = Shape::text().values(&["Zip", "Image"]);
     static PER_EXECUTION_ENVIRONMENT_MAX_CONCURRENCY: Shape = Shape::integer().max(1600.0).min(1.0);
+    static PATTERN_POLICY_RESOURCE_ARN: Pattern = Pattern::new(
+        "arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:(function:[a-zA-Z0-9-_]+(:(\\$LATEST(\\.PUBLISHED)?|[a-zA-Z0-9-_])+)?|runtime/[a-zA-Z0-9-_./]+)",
+    );
+    static POLICY_RESOURCE_ARN: Shape =
+        Shape::text().pattern(&PATTERN_POLICY_RESOURCE_ARN).max(512.0).min(0.0);
     static POSITIVE_INTEGER: Shape = Shape::integer().min(1.0);
     static PATTERN_PRINCIPAL: Pattern = Pattern::new("[^\\s]+");
     static PRINCIPAL: Shape = Shape::text().pattern(&PATTERN_PRINCIPAL).max(2048.0).min(0.0);
@@ -3025,6 +3825,33 @@ mod shapes {
     };
     static PROVISIONED_CONCURRENCY_STATUS_ENUM: Shape =
         Shape::text().values(&["IN_PROGRESS", "READY", "FAILED"]);
+    pub(super) static PUBLISH_LAYER_VERSION_REQUEST: Structure = Structure {
+        name: "PublishLayerVersionRequest",
+        payload: None,
+        members: &[
+            member("LayerName", &LAYER_NAME_OR_ARN).uri("LayerName").required(),
+            member("Description", &DESCRIPTION),
+            member("Content", &const { Shape::structure(&LAYER_VERSION_CONTENT_INPUT) }).required(),
+            member("CompatibleArchitectures", &COMPATIBLE_ARCHITECTURES),
+            member("CompatibleRuntimes", &COMPATIBLE_RUNTIMES),
+            member("LicenseInfo", &LICENSE_INFO),
+        ],
+    };
+    pub(super) static PUBLISH_LAYER_VERSION_RESPONSE: Structure = Structure {
+        name: "PublishLayerVersionResponse",
+        payload: None,
+        members: &[
+            member("Content", &const { Shape::structure(&LAYER_VERSION_CONTENT_OUTPUT) }),
+            member("LayerArn", &LAYER_ARN),
+            member("LayerVersionArn", &LAYER_VERSION_ARN),
+            member("Description", &DESCRIPTION),
+            member("CreatedDate", &TIMESTAMP),
+            member("Version", &LONG),
+            member("CompatibleArchitectures", &COMPATIBLE_ARCHITECTURES),
+            member("CompatibleRuntimes", &COMPATIBLE_RUNTIMES),
+            member("LicenseInfo", &LICENSE_INFO),
+        ],
+    };
     pub(super) static PUBLISH_VERSION_REQUEST: Structure = Structure {
         name: "PublishVersionRequest",
         payload: None,
@@ -3034,6 +3861,26 @@ mod shapes {
             member("Description", &DESCRIPTION),
             member("RevisionId", &TEXT),
             member("PublishTo", &FUNCTION_VERSION_LATEST_PUBLISHED),
+        ],
+    };
+    static PATTERN_PUBLISHED_FUNCTION_QUALIFIER: Pattern =
+        Pattern::new("(\\$LATEST\\.PUBLISHED|[0-9]+)");
+    static PUBLISHED_FUNCTION_QUALIFIER: Shape =
+        Shape::text().pattern(&PATTERN_PUBLISHED_FUNCTION_QUALIFIER).max(128.0).min(1.0);
+    pub(super) static PUT_FUNCTION_CODE_SIGNING_CONFIG_REQUEST: Structure = Structure {
+        name: "PutFunctionCodeSigningConfigRequest",
+        payload: None,
+        members: &[
+            member("CodeSigningConfigArn", &CODE_SIGNING_CONFIG_ARN).required(),
+            member("FunctionName", &NAMESPACED_FUNCTION_NAME).uri("FunctionName").required(),
+        ],
+    };
+    pub(super) static PUT_FUNCTION_CODE_SIGNING_CONFIG_RESPONSE: Structure = Structure {
+        name: "PutFunctionCodeSigningConfigResponse",
+        payload: None,
+        members: &[
+            member("CodeSigningConfigArn", &CODE_SIGNING_CONFIG_ARN).required(),
+            member("FunctionName", &FUNCTION_NAME).required(),
         ],
     };
     pub(super) static PUT_FUNCTION_CONCURRENCY_REQUEST: Structure = Structure {
@@ -3068,6 +3915,20 @@ mod shapes {
         payload: None,
         members: &[member("RecursiveLoop", &RECURSIVE_LOOP)],
     };
+    pub(super) static PUT_FUNCTION_SCALING_CONFIG_REQUEST: Structure = Structure {
+        name: "PutFunctionScalingConfigRequest",
+        payload: None,
+        members: &[
+            member("FunctionName", &UNQUALIFIED_FUNCTION_NAME).uri("FunctionName").required(),
+            member("Qualifier", &PUBLISHED_FUNCTION_QUALIFIER).query("Qualifier").required(),
+            member("FunctionScalingConfig", &const { Shape::structure(&FUNCTION_SCALING_CONFIG) }),
+        ],
+    };
+    pub(super) static PUT_FUNCTION_SCALING_CONFIG_RESPONSE: Structure = Structure {
+        name: "PutFunctionScalingConfigResponse",
+        payload: None,
+        members: &[member("FunctionState", &STATE)],
+    };
     pub(super) static PUT_PROVISIONED_CONCURRENCY_CONFIG_REQUEST: Structure = Structure {
         name: "PutProvisionedConcurrencyConfigRequest",
         payload: None,
@@ -3089,9 +3950,52 @@ mod shapes {
             member("LastModified", &TIMESTAMP),
         ],
     };
+    pub(super) static PUT_RESOURCE_POLICY_REQUEST: Structure = Structure {
+        name: "PutResourcePolicyRequest",
+        payload: None,
+        members: &[
+            member("ResourceArn", &POLICY_RESOURCE_ARN).uri("ResourceArn").required(),
+            member("Policy", &RESOURCE_POLICY).required(),
+            member("RevisionId", &REVISION_ID),
+        ],
+    };
+    pub(super) static PUT_RESOURCE_POLICY_RESPONSE: Structure = Structure {
+        name: "PutResourcePolicyResponse",
+        payload: None,
+        members: &[member("Policy", &RESOURCE_POLICY), member("RevisionId", &REVISION_ID)],
+    };
+    pub(super) static PUT_RUNTIME_MANAGEMENT_CONFIG_REQUEST: Structure = Structure {
+        name: "PutRuntimeManagementConfigRequest",
+        payload: None,
+        members: &[
+            member("FunctionName", &NAMESPACED_FUNCTION_NAME).uri("FunctionName").required(),
+            member("Qualifier", &NUMERIC_LATEST_PUBLISHED_OR_ALIAS_QUALIFIER).query("Qualifier"),
+            member("UpdateRuntimeOn", &UPDATE_RUNTIME_ON).required(),
+            member("RuntimeVersionArn", &RUNTIME_VERSION_ARN),
+        ],
+    };
+    pub(super) static PUT_RUNTIME_MANAGEMENT_CONFIG_RESPONSE: Structure = Structure {
+        name: "PutRuntimeManagementConfigResponse",
+        payload: None,
+        members: &[
+            member("UpdateRuntimeOn", &UPDATE_RUNTIME_ON).required(),
+            member("FunctionArn", &FUNCTION_ARN).required(),
+            member("RuntimeVersionArn", &RUNTIME_VERSION_ARN),
+        ],
+    };
     static PATTERN_QUALIFIER: Pattern = Pattern::new("(|[a-zA-Z0-9$_-]+)");
     static QUALIFIER: Shape = Shape::text().pattern(&PATTERN_QUALIFIER).max(128.0).min(1.0);
     static RECURSIVE_LOOP: Shape = Shape::text().values(&["Allow", "Terminate"]);
+    pub(super) static REMOVE_LAYER_VERSION_PERMISSION_REQUEST: Structure = Structure {
+        name: "RemoveLayerVersionPermissionRequest",
+        payload: None,
+        members: &[
+            member("LayerName", &LAYER_NAME_OR_ARN).uri("LayerName").required(),
+            member("VersionNumber", &LONG).uri("VersionNumber").required(),
+            member("StatementId", &STATEMENT_ID).uri("StatementId").required(),
+            member("RevisionId", &TEXT).query("RevisionId"),
+        ],
+    };
     pub(super) static REMOVE_PERMISSION_REQUEST: Structure = Structure {
         name: "RemovePermissionRequest",
         payload: None,
@@ -3114,9 +4018,15 @@ mod shapes {
     };
     static PATTERN_RESOURCE_ARN: Pattern = Pattern::new("(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()");
     static RESOURCE_ARN: Shape = Shape::text().pattern(&PATTERN_RESOURCE_ARN).max(10000.0).min(0.0);
+    static PATTERN_RESOURCE_POLICY: Pattern = Pattern::new("[\\s\\S]+");
+    static RESOURCE_POLICY: Shape =
+        Shape::text().pattern(&PATTERN_RESOURCE_POLICY).max(20480.0).min(1.0);
     static RESPONSE_STREAMING_INVOCATION_TYPE: Shape =
         Shape::text().values(&["RequestResponse", "DryRun"]);
     static RETENTION_PERIOD_IN_DAYS: Shape = Shape::integer().max(90.0).min(1.0);
+    static PATTERN_REVISION_ID: Pattern =
+        Pattern::new("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+    static REVISION_ID: Shape = Shape::text().pattern(&PATTERN_REVISION_ID).max(36.0).min(36.0);
     static PATTERN_ROLE_ARN: Pattern =
         Pattern::new("arn:(aws[a-zA-Z-]*)?:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+");
     static ROLE_ARN: Shape = Shape::text().pattern(&PATTERN_ROLE_ARN).max(10000.0).min(0.0);
@@ -3158,6 +4068,8 @@ mod shapes {
         Shape::list(&SECURITY_GROUP_ID, "member", false).max(5.0).min(0.0);
     static SENSITIVE_STRING: Shape = Shape::text().sensitive();
     static SENSITIVE_STRING_ON_SERVER_ONLY: Shape = Shape::text().max(10000.0).min(0.0);
+    static SIGNING_PROFILE_VERSION_ARNS: Shape =
+        Shape::list(&ARN, "member", false).max(20.0).min(1.0);
     pub(super) static SNAP_START: Structure = Structure {
         name: "SnapStart",
         payload: None,
@@ -3316,6 +4228,24 @@ mod shapes {
             member("RevisionId", &TEXT),
         ],
     };
+    pub(super) static UPDATE_CODE_SIGNING_CONFIG_REQUEST: Structure = Structure {
+        name: "UpdateCodeSigningConfigRequest",
+        payload: None,
+        members: &[
+            member("CodeSigningConfigArn", &CODE_SIGNING_CONFIG_ARN)
+                .uri("CodeSigningConfigArn")
+                .required(),
+            member("Description", &DESCRIPTION),
+            member("AllowedPublishers", &const { Shape::structure(&ALLOWED_PUBLISHERS) }),
+            member("CodeSigningPolicies", &const { Shape::structure(&CODE_SIGNING_POLICIES) }),
+        ],
+    };
+    pub(super) static UPDATE_CODE_SIGNING_CONFIG_RESPONSE: Structure = Structure {
+        name: "UpdateCodeSigningConfigResponse",
+        payload: None,
+        members: &[member("CodeSigningConfig", &const { Shape::structure(&CODE_SIGNING_CONFIG) })
+            .required()],
+    };
     pub(super) static UPDATE_FUNCTION_CODE_REQUEST: Structure = Structure {
         name: "UpdateFunctionCodeRequest",
         payload: None,
@@ -3402,6 +4332,7 @@ mod shapes {
             member("InvokeMode", &INVOKE_MODE),
         ],
     };
+    static UPDATE_RUNTIME_ON: Shape = Shape::text().values(&["Auto", "Manual", "FunctionUpdate"]);
     static PATTERN_VERSION: Pattern = Pattern::new("(\\$LATEST|[0-9]+)");
     static VERSION: Shape = Shape::text().pattern(&PATTERN_VERSION).max(1024.0).min(1.0);
     static PATTERN_VERSION_WITH_LATEST_PUBLISHED: Pattern =
