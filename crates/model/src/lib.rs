@@ -23,6 +23,7 @@ pub mod provisioned_concurrency;
 pub mod queue;
 pub mod record;
 pub mod sandbox;
+pub mod sealing;
 pub mod settings;
 pub mod span;
 pub mod store;
