@@ -199,6 +199,8 @@ pub(crate) enum ToInit {
         /// How.
         end: End,
     },
+    /// Make a TCP socket in the sandbox's network.
+    Socket,
     /// Send SIGKILL to all processes.
     Kill,
     /// Send SIGTERM to the started process.
@@ -228,6 +230,9 @@ pub(crate) enum FromInit {
         /// How.
         end: End,
     },
+    /// A TCP socket in the sandbox's network, not connected; beside it, where it could be made. Sockets
+    /// come in the order in which they were asked for.
+    Socket(Result<(), Failure>),
     /// In a template: a process that is not the main one has ended, which may have been a copy.
     OrphanEnded {
         /// Its pid in the template.

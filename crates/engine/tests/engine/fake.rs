@@ -26,7 +26,7 @@ use model::{
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::io::Write;
-use std::net::{SocketAddr, TcpListener};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -402,6 +402,16 @@ impl Sandbox for FakeSandbox {
 
     fn terminate(&self) {
         self.kill();
+    }
+
+    /// All sandboxes here share the machine's loopback.
+    async fn connect(&self, port: u16) -> Result<TcpStream, SandboxError> {
+        let stream = tokio::net::TcpStream::connect(("127.0.0.1", port)).await;
+        let stream = stream.and_then(tokio::net::TcpStream::into_std);
+        stream.map_err(|error| SandboxError::Setup {
+            step: "connect".to_owned(),
+            reason: error.to_string(),
+        })
     }
 
     fn memory(&self) -> MemoryUse {

@@ -23,7 +23,7 @@ use crate::spawner::{Network, Slot};
 use crate::sys;
 use mates::Mates;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::net::RecvFlags;
+use rustix::net::{AddressFamily, RecvFlags, SocketFlags, SocketType, socket_with};
 use rustix::process::{Pid, Signal, WaitOptions, WaitStatus};
 use seat::Seat;
 use std::fs::File;
@@ -256,6 +256,12 @@ impl Init<'_> {
                     channel::send_waiting(self.control, &FromInit::Ended { turn, end }, &[])?;
                 }
             }
+            ToInit::Socket => {
+                let made = socket();
+                let beside: Vec<_> = made.iter().map(AsFd::as_fd).collect();
+                let made = made.as_ref().map(drop).map_err(Failure::clone);
+                channel::send_waiting(self.control, &FromInit::Socket(made), &beside)?;
+            }
             ToInit::Kill => self.signal_all(libc::SIGKILL),
             ToInit::Terminate => {
                 if let Some((pid, _)) = self.main {
@@ -350,6 +356,12 @@ impl Init<'_> {
             ),
         }
     }
+}
+
+/// A TCP socket, which belongs to the network of the process that makes it, whoever connects it.
+fn socket() -> Result<OwnedFd, Failure> {
+    let flags = SocketFlags::CLOEXEC | SocketFlags::NONBLOCK;
+    socket_with(AddressFamily::INET, SocketType::STREAM, flags, None).step("make a socket")
 }
 
 fn end_of(status: WaitStatus) -> End {

@@ -16,10 +16,11 @@ use model::sandbox::{
 use rustix::net::{Shutdown, shutdown};
 use rustix::pipe::{PipeFlags, pipe_with};
 use std::io;
-use std::net::TcpListener;
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::os::fd::OwnedFd;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use tokio::io::unix::AsyncFd;
+use tokio::net::TcpSocket;
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 
@@ -271,6 +272,16 @@ impl Sandbox for LinuxSandbox {
             // A sandbox that is gone has no process.
             let _ = self.core.state.send(&ToInit::Terminate, None);
         }
+    }
+
+    async fn connect(&self, port: u16) -> Result<TcpStream, SandboxError> {
+        let made = self.core.state.socket()?;
+        let socket = made.await.map_err(|_| SandboxError::Lost)??;
+        // Whoever connects it, it stays one of the sandbox's network.
+        let socket = TcpSocket::from_std_stream(TcpStream::from(socket));
+        let failed = |error| setup("connect", &error);
+        let stream = socket.connect((Ipv4Addr::LOCALHOST, port).into()).await.map_err(failed)?;
+        stream.into_std().map_err(failed)
     }
 
     fn memory(&self) -> MemoryUse {

@@ -9,6 +9,7 @@ use crate::network::{Assigned, Place};
 use crate::protocol::{End, Failure, FromInit, ToInit};
 use model::sandbox::{Exit, SandboxError};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use std::collections::VecDeque;
 use std::io;
 use std::net::TcpListener;
 use std::os::fd::{AsFd, OwnedFd};
@@ -63,6 +64,8 @@ struct Inner {
     /// The number of the runner that waits or runs.
     turn: u64,
     furnishing: Furnishing,
+    /// Who waits for sockets in the sandbox's network, in the order in which they come.
+    sockets: VecDeque<oneshot::Sender<Result<OwnedFd, SandboxError>>>,
     running: bool,
     frozen: bool,
     /// The spawner has told that the first process was made.
@@ -73,6 +76,9 @@ struct Inner {
     /// Kills at the hard limit before the process was started.
     kills_before: u64,
 }
+
+/// What [`State::socket`] returns; it ends without one when the sandbox does.
+pub(super) type SocketToCome = oneshot::Receiver<Result<OwnedFd, SandboxError>>;
 
 /// Whether the sandbox is a function's.
 #[derive(Default)]
@@ -217,6 +223,20 @@ impl State {
     pub(super) fn send(&self, message: &ToInit, beside: Option<&OwnedFd>) -> io::Result<()> {
         let beside: Vec<_> = beside.iter().map(|fd| fd.as_fd()).collect();
         channel::send(&self.control, message, &beside)
+    }
+
+    /// Asks for a TCP socket in the sandbox's network.
+    pub(super) fn socket(&self) -> Result<SocketToCome, SandboxError> {
+        let (told, to_come) = oneshot::channel();
+        let mut inner = self.inner();
+        if inner.ended {
+            return Err(SandboxError::Lost);
+        }
+        // Under the lock, so that they wait in the order in which they asked.
+        self.send(&ToInit::Socket, None)
+            .map_err(|error| super::sandbox::setup("ask for a socket", &error))?;
+        inner.sockets.push_back(told);
+        Ok(to_come)
     }
 
     /// Sends SIGKILL to all processes of the sandbox.
@@ -378,6 +398,15 @@ impl State {
                 }
             }
             FromInit::Ended { turn, end } => self.ended(turn, end),
+            FromInit::Socket(made) => {
+                let socket = made.map_err(sandbox_error);
+                let socket =
+                    socket.and_then(|()| descriptors.into_iter().next().ok_or(SandboxError::Lost));
+                if let Some(waiting) = self.inner().sockets.pop_front() {
+                    // Whoever waited may have gone.
+                    let _ = waiting.send(socket);
+                }
+            }
             FromInit::OrphanEnded { pid, end } => {
                 if let Some(copy) = self.copies.ended(pid, end)
                     && let Some(state) = copy.state.upgrade()
@@ -400,6 +429,7 @@ impl State {
         }
         inner.waiting = None;
         inner.exit = None;
+        inner.sockets.clear();
         drop(inner);
         if let Some(copying) = self.copying.get() {
             // Whoever waits for the copy looks again.

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use model::sandbox::{
     Furnishing, MemoryUse, Process, ProcessSpec, Sandbox, SandboxError, SandboxSpec, Sandboxes,
 };
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 use std::sync::{Mutex, OnceLock};
 
 /// The variable with the way in which a test program is to start processes.
@@ -106,6 +106,10 @@ impl Sandbox for Adapted {
 
     fn terminate(&self) {
         self.inner.terminate();
+    }
+
+    async fn connect(&self, port: u16) -> Result<TcpStream, SandboxError> {
+        self.inner.connect(port).await
     }
 
     fn memory(&self) -> MemoryUse {

@@ -5,6 +5,7 @@
 mod ground;
 
 mod ahead;
+mod connections;
 mod copies;
 mod end;
 mod limits;

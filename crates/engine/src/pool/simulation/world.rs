@@ -24,7 +24,7 @@ use model::{
     Timestamp, Version, VersionConfig,
 };
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, Weak};
 use std::time::Duration;
@@ -378,6 +378,10 @@ impl Sandbox for Chamber {
 
     fn terminate(&self) {
         self.kill();
+    }
+
+    async fn connect(&self, _port: u16) -> Result<TcpStream, SandboxError> {
+        Err(SandboxError::Lost)
     }
 
     fn memory(&self) -> MemoryUse {
