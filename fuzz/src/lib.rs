@@ -35,6 +35,7 @@ pub static ALL: &[Target] = &[
     targets::runtime_api_head::TARGET,
     targets::runtime_api_route::TARGET,
     targets::serverless_yml::TARGET,
+    targets::sigv4_claim::TARGET,
     targets::sigv4_scope::TARGET,
     targets::validation::TARGET,
     targets::xml_document::TARGET,

@@ -16,6 +16,7 @@ pub(crate) mod runtime_api_body;
 pub(crate) mod runtime_api_head;
 pub(crate) mod runtime_api_route;
 pub(crate) mod serverless_yml;
+pub(crate) mod sigv4_claim;
 pub(crate) mod sigv4_scope;
 pub(crate) mod validation;
 pub(crate) mod xml_document;

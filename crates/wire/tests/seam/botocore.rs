@@ -78,7 +78,7 @@ fn signature(request: &AwsRequest) -> String {
     let canonical =
         sigv4::canonical_request(&parts.method, &parts.uri, &headers, signed, &hash, service);
     let date_time = headers["x-amz-date"].to_str().expect("text");
-    sigv4::signature("secret", &found.scope, date_time, &canonical)
+    sigv4::SigningKey::derive("secret", &found.scope).sign(&found.scope, date_time, &canonical)
 }
 
 #[test]
