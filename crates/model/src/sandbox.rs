@@ -1,5 +1,5 @@
 //! The port to isolation: a sandbox is a place with its own namespaces, file tree and limits, in
-//! which one function's processes run, one after the other.
+//! which one function's processes run: one main process after the other, and others beside it.
 //!
 //! A sandbox outlives its processes: after a crash or a timeout a new one is started in the same
 //! sandbox and finds `/tmp` as it was (AWS Lambda, "Lambda execution environment lifecycle").
@@ -75,7 +75,8 @@ pub struct ProcessSpec {
 pub struct Process {
     /// The reading end of the pipe that is its standard output and standard error, non-blocking.
     pub output: OwnedFd,
-    /// Ends when the process has ended and all that it left behind in the sandbox is gone.
+    /// Ends when the process has ended; where no other that was started runs in the sandbox, when all
+    /// that they left behind is gone, too.
     pub exit: ExitFuture,
 }
 
@@ -150,14 +151,20 @@ pub trait Sandbox: Send + Sync {
     /// This sandbox has to live for as long as any that was forked from it.
     async fn fork(&self, spec: SandboxSpec) -> Result<Box<dyn Sandbox>, SandboxError>;
 
-    /// Starts a process. At most one runs at a time.
+    /// Starts the main process. At most one runs at a time.
     async fn start(&self, process: ProcessSpec) -> Result<Process, SandboxError>;
 
-    /// Ends every process with SIGKILL; the sandbox and its `/tmp` stay. The process's `exit`
-    /// resolves.
+    /// Starts a process beside the main one, before or after that. Each lives for itself; several may
+    /// run. Fails where the main process is a copy ([`Sandbox::fork`]), or may be copied.
+    async fn start_beside(&self, process: ProcessSpec) -> Result<Process, SandboxError>;
+
+    /// Ends every process with SIGKILL; the sandbox and its `/tmp` stay. The `exit` of each resolves.
     fn kill(&self);
 
-    /// Sends SIGTERM to the started process.
+    /// Ends the main process and its process group with SIGKILL; what was started beside it goes on.
+    fn kill_main(&self);
+
+    /// Sends SIGTERM to the main process.
     fn terminate(&self);
 
     /// Connects to a port of the sandbox's own loopback, on which something in it listens. The stream

@@ -185,6 +185,11 @@ pub(crate) enum ToInit {
         /// The server's number for it.
         turn: u64,
     },
+    /// Make a runner for a process beside the main one; it waits on the socket beside this.
+    Beside {
+        /// The server's number for it.
+        turn: u64,
+    },
     /// A copy of another sandbox's process is the main process now.
     Adopt {
         /// The server's number for it.
@@ -203,6 +208,8 @@ pub(crate) enum ToInit {
     Socket,
     /// Send SIGKILL to all processes.
     Kill,
+    /// Send SIGKILL to the main process and its process group.
+    KillMain,
     /// Send SIGTERM to the started process.
     Terminate,
     /// Send SIGSTOP to all processes, where there is no freezer.
@@ -222,8 +229,8 @@ pub(crate) enum FromInit {
     },
     /// The set-up failed, and the sandbox ends.
     Failed(Failure),
-    /// The runner ended, or the program that it had become, and nothing that it left behind runs any
-    /// more.
+    /// A runner ended, or the program that it had become. If it was the last one, nothing that they
+    /// left behind runs any more.
     Ended {
         /// The server's number for it.
         turn: u64,

@@ -24,7 +24,7 @@ use crate::sys;
 use mates::Mates;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::net::{AddressFamily, RecvFlags, SocketFlags, SocketType, socket_with};
-use rustix::process::{Pid, Signal, WaitOptions, WaitStatus};
+use rustix::process::{Pid, Signal, WaitOptions, WaitStatus, kill_process_group};
 use seat::Seat;
 use std::fs::File;
 use std::net::TcpListener;
@@ -119,7 +119,8 @@ fn live(create: &Create, inherited: &Inherited<'_>) -> i32 {
     }
     // Where there is no runner the server asks for one when it needs it.
     let main = main.ok().map(|pid| (pid, FIRST_TURN));
-    Init { control, children: &children, life_line, main, kind }.serve()
+    let beside = Vec::new();
+    Init { control, children: &children, life_line, main, beside, kind }.serve()
 }
 
 /// What comes out of the set-up.
@@ -174,6 +175,8 @@ struct Init<'a> {
     life_line: &'a OwnedFd,
     /// The runner or what it has become, with the server's number for it.
     main: Option<(Pid, u64)>,
+    /// The same of those beside the main process.
+    beside: Vec<(Pid, u64)>,
     kind: Kind<'a>,
 }
 
@@ -247,6 +250,16 @@ impl Init<'_> {
                     channel::send_waiting(self.control, &FromInit::Ended { turn, end }, &[])?;
                 }
             }
+            ToInit::Beside { turn } => {
+                let runner = descriptors.first().and_then(|waiting| runner::fork(waiting).ok());
+                match runner {
+                    Some(pid) => self.beside.push((pid, turn)),
+                    None => {
+                        let end = End::Exited(runner::NOT_EXECUTED);
+                        channel::send_waiting(self.control, &FromInit::Ended { turn, end }, &[])?;
+                    }
+                }
+            }
             ToInit::Adopt { turn, pid } => {
                 self.main = Pid::from_raw(pid).map(|pid| (pid, turn));
             }
@@ -263,6 +276,7 @@ impl Init<'_> {
                 channel::send_waiting(self.control, &FromInit::Socket(made), &beside)?;
             }
             ToInit::Kill => self.signal_all(libc::SIGKILL),
+            ToInit::KillMain => self.kill_main(),
             ToInit::Terminate => {
                 if let Some((pid, _)) = self.main {
                     // It may have ended already; then its exit is on the way.
@@ -275,7 +289,7 @@ impl Init<'_> {
         Ok(())
     }
 
-    /// Collects ended processes. When the main process is among them, ends all that it left behind
+    /// Collects ended processes. With the last one that was started, ends all that they left behind
     /// before its exit is reported.
     fn collect(&mut self) -> std::io::Result<()> {
         // Only empties the descriptor; the children themselves are asked below.
@@ -286,10 +300,13 @@ impl Init<'_> {
         Ok(())
     }
 
-    /// Ends the main process and all others, if it still runs.
+    /// Ends the main process, and if none runs beside it all others, if it still runs.
     fn end_main(&mut self) -> std::io::Result<()> {
         while self.main.is_some() {
-            self.signal_all(libc::SIGKILL);
+            match self.beside.is_empty() {
+                true => self.signal_all(libc::SIGKILL),
+                false => self.kill_main(),
+            }
             match rustix::process::wait(WaitOptions::empty()) {
                 Ok(Some((pid, status))) => self.collected(pid, status)?,
                 _ => self.main = None,
@@ -299,13 +316,29 @@ impl Init<'_> {
     }
 
     fn collected(&mut self, pid: Pid, status: WaitStatus) -> std::io::Result<()> {
-        match self.main {
+        let turn = match self.main {
             Some((main, turn)) if main == pid => {
-                self.end_all_that_is_left();
-                let end = end_of(status);
-                channel::send_waiting(self.control, &FromInit::Ended { turn, end }, &[])
+                self.main = None;
+                turn
             }
-            _ => self.orphan_ended(pid, status),
+            _ => match self.beside.iter().position(|(beside, _)| *beside == pid) {
+                Some(place) => self.beside.swap_remove(place).1,
+                None => return self.orphan_ended(pid, status),
+            },
+        };
+        if self.main.is_none() && self.beside.is_empty() {
+            self.end_all_that_is_left();
+        }
+        let end = end_of(status);
+        channel::send_waiting(self.control, &FromInit::Ended { turn, end }, &[])
+    }
+
+    /// Every program begins with a session, and so a process group, of its own.
+    fn kill_main(&self) {
+        if let Some((pid, _)) = self.main {
+            // It may have ended already, or not have made its group yet.
+            let _ = kill_process_group(pid, Signal::KILL);
+            let _ = rustix::process::kill_process(pid, Signal::KILL);
         }
     }
 
@@ -319,7 +352,7 @@ impl Init<'_> {
         channel::send_waiting(self.control, &message, &[])
     }
 
-    /// The main process has ended: ends and collects all that it left behind.
+    /// All that were started have ended: ends and collects all that they left behind.
     fn end_all_that_is_left(&mut self) {
         self.main = None;
         if let Kind::Template(mates) = &self.kind {

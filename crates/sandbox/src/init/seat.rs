@@ -55,8 +55,9 @@ fn live(seating: &Seating, inherited: &Inherited<'_>) -> i32 {
     match set_up(seating, inherited) {
         Ok((children, seat)) => {
             let life_line = inherited.life_line;
-            Init { control, children: &children, life_line, main: None, kind: Kind::Seat(&seat) }
-                .serve()
+            let kind = Kind::Seat(&seat);
+            let (main, beside) = (None, Vec::new());
+            Init { control, children: &children, life_line, main, beside, kind }.serve()
         }
         Err(failure) => {
             // If nobody listens any more there is nobody to tell.

@@ -141,6 +141,20 @@ impl LinuxSandbox {
         Ok(())
     }
 
+    /// What a process is told to become, with the real places where nothing is isolated.
+    fn go(&self, process: ProcessSpec) -> Go {
+        let go = Go {
+            argv: process.argv,
+            environment: process.environment,
+            working_directory: process.working_directory,
+            furnished: true,
+        };
+        match &*self.places() {
+            Some(places) => places.translate(go),
+            None => go,
+        }
+    }
+
     /// What of a furnishing the server itself does.
     fn set_limits(&self, furnishing: &Furnishing) -> Result<(), SandboxError> {
         if let Some(places) = &mut *self.places() {
@@ -218,19 +232,8 @@ impl Sandbox for LinuxSandbox {
     }
 
     async fn start(&self, process: ProcessSpec) -> Result<Process, SandboxError> {
-        let (reading, writing) = pipe_with(PipeFlags::CLOEXEC)
-            .map_err(|error| exhausted("make a pipe", &error.into()))?;
-        rustix::io::ioctl_fionbio(&reading, true)
-            .map_err(|error| setup("prepare the pipe", &error.into()))?;
-        let mut go = Go {
-            argv: process.argv,
-            environment: process.environment,
-            working_directory: process.working_directory,
-            furnished: true,
-        };
-        if let Some(places) = &*self.places() {
-            go = places.translate(go);
-        }
+        let (reading, writing) = output()?;
+        let go = self.go(process);
         let Core { id, link, state, forks, .. } = &*self.core;
         let mut beside = vec![writing];
         if forks.is_some() {
@@ -251,10 +254,34 @@ impl Sandbox for LinuxSandbox {
             state.not_started();
             return Err(error);
         }
-        Ok(Process {
-            output: reading,
-            exit: Box::pin(async move { exit.await.unwrap_or(Exit::SandboxLost) }),
-        })
+        Ok(process_of(reading, exit))
+    }
+
+    async fn start_beside(&self, process: ProcessSpec) -> Result<Process, SandboxError> {
+        if self.template.is_some() || self.core.forks.is_some() {
+            return Err(SandboxError::Setup {
+                step: "start a process beside the main one".to_owned(),
+                reason: "none is started in a sandbox for copies".to_owned(),
+            });
+        }
+        let (reading, writing) = output()?;
+        let go = self.go(process);
+        let state = &self.core.state;
+        let (turn, exit) = state.starting_beside()?;
+        if let Err(error) = start::start_beside(state, turn, go, &writing).await {
+            state.not_started_beside(turn);
+            return Err(error);
+        }
+        Ok(process_of(reading, exit))
+    }
+
+    fn kill_main(&self) {
+        if self.core.state.is_running() {
+            // Frozen, it would die only when thawed, on version 1.
+            self.core.state.thaw();
+            // A sandbox that is gone has no process.
+            let _ = self.core.state.send(&ToInit::KillMain, None);
+        }
     }
 
     fn kill(&self) {
@@ -319,6 +346,20 @@ impl Drop for Core {
         let _ = shutdown(&self.control, Shutdown::Both);
         self.link.remove(&self.id);
     }
+}
+
+/// A pipe for what a process prints: its reading end, non-blocking, and its writing end.
+fn output() -> Result<(OwnedFd, OwnedFd), SandboxError> {
+    let (reading, writing) =
+        pipe_with(PipeFlags::CLOEXEC).map_err(|error| exhausted("make a pipe", &error.into()))?;
+    rustix::io::ioctl_fionbio(&reading, true)
+        .map_err(|error| setup("prepare the pipe", &error.into()))?;
+    Ok((reading, writing))
+}
+
+fn process_of(output: OwnedFd, exit: oneshot::Receiver<Exit>) -> Process {
+    let exit = Box::pin(async move { exit.await.unwrap_or(Exit::SandboxLost) });
+    Process { output, exit }
 }
 
 /// Receives what the sandbox's first process says, until it is gone.

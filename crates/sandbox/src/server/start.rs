@@ -52,6 +52,31 @@ pub(super) async fn start(
     }
 }
 
+/// Has a process made beside the main one, lets it become `go`, and waits until it has.
+pub(super) async fn start_beside(
+    state: &State,
+    turn: u64,
+    mut go: Go,
+    output: &OwnedFd,
+) -> Result<(), SandboxError> {
+    if let Some(answer) = state.ordered_furnishing() {
+        furnished(answer).await?;
+    }
+    go.furnished = true;
+    let program = go.argv.first().cloned().unwrap_or_default();
+    let (telling, waiting) = channel::pair().map_err(|error| exhausted("make a socket", &error))?;
+    let asked = state.send(&ToInit::Beside { turn }, Some(&waiting));
+    asked.map_err(|error| not_sent(&error))?;
+    drop(waiting);
+    match channel::send(&telling, &ToWaiting::Go(go), &[output.as_fd()]) {
+        Ok(()) => executed(telling, program).await,
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Err(SandboxError::Exhausted(
+            "start a process: the sandbox can't make another one".to_owned(),
+        )),
+        Err(error) => Err(not_sent(&error)),
+    }
+}
+
 /// Lets the copy that waits in the sandbox go on as `go`; asks for another one if there is none.
 pub(super) async fn start_copy(
     link: &Link,

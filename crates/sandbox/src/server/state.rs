@@ -9,7 +9,7 @@ use crate::network::{Assigned, Place};
 use crate::protocol::{End, Failure, FromInit, ToInit};
 use model::sandbox::{Exit, SandboxError};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::io;
 use std::net::TcpListener;
 use std::os::fd::{AsFd, OwnedFd};
@@ -24,6 +24,9 @@ pub(super) const CREATION_PATIENCE: Duration = Duration::from_secs(30);
 
 /// How long a first process may leave no room for a command before it is given up.
 const COMMAND_PATIENCE: Timespec = Timespec { tv_sec: 10, tv_nsec: 0 };
+
+/// The numbers of processes beside the main one begin behind all that main ones have.
+const FIRST_BESIDE: u64 = 1 << 32;
 
 pub(super) struct State {
     control: Arc<OwnedFd>,
@@ -59,6 +62,10 @@ enum Stage {
 struct Inner {
     ready: Option<oneshot::Sender<Result<Vec<TcpListener>, SandboxError>>>,
     exit: Option<oneshot::Sender<Exit>>,
+    /// Of those beside the main process, by their numbers.
+    beside: HashMap<u64, oneshot::Sender<Exit>>,
+    /// How many were ever started beside the main process.
+    beside_turn: u64,
     /// Where the process waits that the next start begins with.
     waiting: Option<OwnedFd>,
     /// The number of the runner that waits or runs.
@@ -207,7 +214,7 @@ impl State {
     /// Whether its memory can grow.
     pub(super) fn is_active(&self) -> bool {
         let inner = self.inner();
-        inner.running && !inner.frozen
+        (inner.running || !inner.beside.is_empty()) && !inner.frozen
     }
 
     pub(super) fn is_running(&self) -> bool {
@@ -314,6 +321,25 @@ impl State {
             inner.turn += 1;
         }
         Ok((Starting { waiting, turn: inner.turn, furnishing }, exit_receiver))
+    }
+
+    /// Notes that a process is being started beside the main one; its number, and how it will have
+    /// ended.
+    pub(super) fn starting_beside(&self) -> Result<(u64, oneshot::Receiver<Exit>), SandboxError> {
+        let mut inner = self.inner();
+        if inner.ended {
+            return Err(SandboxError::Lost);
+        }
+        inner.beside_turn += 1;
+        let turn = FIRST_BESIDE + inner.beside_turn;
+        let (exit, exit_receiver) = oneshot::channel();
+        inner.beside.insert(turn, exit);
+        Ok((turn, exit_receiver))
+    }
+
+    /// It could not be started after all.
+    pub(super) fn not_started_beside(&self, turn: u64) {
+        self.inner().beside.remove(&turn);
     }
 
     /// Another runner than the one that waited is needed.
@@ -429,6 +455,7 @@ impl State {
         }
         inner.waiting = None;
         inner.exit = None;
+        inner.beside.clear();
         inner.sockets.clear();
         drop(inner);
         if let Some(copying) = self.copying.get() {
@@ -446,6 +473,13 @@ impl State {
             End::Killed(signal) => Exit::Signal(signal),
         };
         let mut inner = self.inner();
+        let out_of_memory = inner.over_limit || kills > inner.kills_before;
+        if let Some(sender) = inner.beside.remove(&turn) {
+            let out = out_of_memory && exit != Exit::Code(0);
+            // Nobody waits when the caller has gone away.
+            let _ = sender.send(if out { Exit::OutOfMemory } else { exit });
+            return;
+        }
         if turn != inner.turn {
             // One that was given up.
             return;

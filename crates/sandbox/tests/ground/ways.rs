@@ -100,6 +100,14 @@ impl Sandbox for Adapted {
         self.inner.fork(spec).await
     }
 
+    async fn start_beside(&self, process: ProcessSpec) -> Result<Process, SandboxError> {
+        self.inner.start_beside(process).await
+    }
+
+    fn kill_main(&self) {
+        self.inner.kill_main();
+    }
+
     fn kill(&self) {
         self.inner.kill();
     }

@@ -5,6 +5,7 @@
 mod ground;
 
 mod ahead;
+mod beside;
 mod connections;
 mod copies;
 mod end;
