@@ -5,6 +5,7 @@
 //! what the platform reserves can't be set by users at all, the API refuses it.
 
 use crate::executable::Executable;
+use model::LogFormat;
 use model::launch::Launch;
 use std::collections::BTreeMap;
 
@@ -26,7 +27,7 @@ pub(crate) enum Initialization {
 
 impl Initialization {
     /// AWS's word.
-    fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::OnDemand => "on-demand",
             Self::ProvisionedConcurrency => "provisioned-concurrency",
@@ -61,6 +62,10 @@ pub(crate) fn variables(
     set("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", config.memory_mib.to_string());
     set("AWS_LAMBDA_LOG_GROUP_NAME", executable.log_group.to_string());
     set("AWS_LAMBDA_LOG_STREAM_NAME", log_stream.to_owned());
+    if config.logging.format == LogFormat::Json {
+        set("AWS_LAMBDA_LOG_FORMAT", LogFormat::Json.as_str().to_owned());
+        set("AWS_LAMBDA_LOG_LEVEL", config.logging.application_level.as_str().to_owned());
+    }
     set("AWS_LAMBDA_INITIALIZATION_TYPE", initialization.as_str().to_owned());
     if config.own.requests_per_instance > 1 {
         set("AWS_LAMBDA_MAX_CONCURRENCY", config.own.requests_per_instance.to_string());

@@ -29,6 +29,7 @@ pub mod shard;
 mod snapshot;
 mod stock;
 mod sweeper;
+mod telemetry;
 mod trace;
 
 pub use async_invoke::{AcceptError, Accepted, AsyncSettings, Once, OnceError, OnceKey, Schedule};

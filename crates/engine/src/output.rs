@@ -1,11 +1,12 @@
 //! What a function prints, and what the platform says about it, as events of one log stream.
 //!
-//! The pipe is read by a task when it has something, and drained once more when the runtime asks
-//! for its next event, so that everything written before belongs to the invocation before. Events
-//! are handed to the sink once per invocation, or after a while for a long one.
+//! The pipe of each process is read by a task when it has something, and drained once more when the
+//! runtime asks for its next event, so that everything written before belongs to the invocation
+//! before. Events are handed to the sink once per invocation, or after a while for a long one.
 
+use crate::telemetry::{PlatformEvent, application};
 use model::log::{LogBatch, LogEvent, LogSink};
-use model::{Clock, Region, limits};
+use model::{Clock, LogFormat, LogLevel, LoggingSettings, Region, Timestamp, limits};
 use std::cell::Cell;
 use std::collections::VecDeque;
 use std::fs::File;
@@ -49,11 +50,17 @@ pub(crate) struct Output {
     stream: Arc<str>,
     sink: Arc<dyn LogSink>,
     clock: Arc<dyn Clock>,
+    logging: LoggingSettings,
     state: Mutex<State>,
 }
 
+/// What the platform is about to say.
+pub(crate) struct Said {
+    line: Option<String>,
+}
+
 /// Which process's pipe is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Source(u64);
 
 /// How far reading came.
@@ -67,13 +74,33 @@ pub(crate) enum Drained {
     End,
 }
 
+/// Who writes into a pipe.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Writer {
+    /// The runtime, and with it the function.
+    Runtime,
+    /// An extension's own process.
+    Extension,
+}
+
+/// The output of a process that runs.
+struct Pipe {
+    source: Source,
+    writer: Writer,
+    file: Arc<File>,
+    /// The beginning of a line.
+    partial: Vec<u8>,
+}
+
 #[derive(Default)]
 struct State {
-    pipe: Option<Arc<File>>,
-    source: Source,
-    partial: Vec<u8>,
+    pipes: Vec<Pipe>,
+    /// The number of the newest pipe.
+    newest: u64,
     held: Vec<LogEvent>,
     tail: Option<Tail>,
+    /// The least severe lines of the function that are written, where that is chosen.
+    least: Option<LogLevel>,
 }
 
 impl Output {
@@ -83,8 +110,12 @@ impl Output {
         stream: Arc<str>,
         sink: Arc<dyn LogSink>,
         clock: Arc<dyn Clock>,
+        logging: LoggingSettings,
     ) -> Self {
-        Self { region, group, stream, sink, clock, state: Mutex::default() }
+        let json = logging.format == LogFormat::Json;
+        let least = json.then_some(logging.application_level);
+        let state = Mutex::new(State { least, ..State::default() });
+        Self { region, group, stream, sink, clock, logging, state }
     }
 
     /// Name of the stream.
@@ -96,13 +127,24 @@ impl Output {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Reads from this non-blocking pipe from now on, and no more from the one before.
-    pub(crate) fn attach(&self, pipe: Arc<File>) -> Source {
+    /// Reads from this non-blocking pipe from now on. The runtime has one only: the one before is
+    /// read no more.
+    pub(crate) fn attach(&self, writer: Writer, file: Arc<File>) -> Source {
         let mut state = self.lock();
-        self.end_line(&mut state);
-        state.pipe = Some(pipe);
-        state.source = Source(state.source.0 + 1);
-        state.source
+        if writer == Writer::Runtime {
+            self.detach(&mut state, |pipe| pipe.writer == Writer::Runtime);
+        }
+        state.newest += 1;
+        let source = Source(state.newest);
+        state.pipes.push(Pipe { source, writer, file, partial: Vec::new() });
+        source
+    }
+
+    /// Reads no more from these pipes.
+    fn detach(&self, state: &mut State, which: impl Fn(&Pipe) -> bool) {
+        let now = self.now_ms();
+        let mut gone: Vec<Pipe> = state.pipes.extract_if(.., |pipe| which(pipe)).collect();
+        gone.iter_mut().for_each(|pipe| state.end_line(pipe, now));
     }
 
     /// Begins to keep the last of the log, from the next event on.
@@ -115,21 +157,36 @@ impl Output {
         self.lock().tail.take().map(Tail::into_bytes)
     }
 
-    /// Adds lines of the platform's own, behind all that was printed so far.
-    pub(crate) fn say<const N: usize>(&self, lines: [String; N]) {
+    /// Says what happens, behind all that was printed so far.
+    pub(crate) fn say<const N: usize>(&self, events: [PlatformEvent<'_>; N]) {
+        let now = self.clock.now();
+        let said = events.map(|event| self.prepare(&event, now));
         let mut state = self.lock();
-        let now = self.now_ms();
-        for line in lines {
-            state.push(now, line);
+        for said in said {
+            state.say(said, now);
         }
     }
 
-    /// Adds a line of the platform's own if `happens` gives one. What is printed because of it comes
-    /// behind.
-    pub(crate) fn say_if(&self, happens: impl FnOnce() -> Option<String>) {
+    /// Whether anybody is told what is of no interest in the text format.
+    pub(crate) fn tells_details(&self) -> bool {
+        self.logging.format == LogFormat::Json
+    }
+
+    /// Puts an event into words, for [`Self::say_if`].
+    pub(crate) fn prepare(&self, event: &PlatformEvent<'_>, now: Timestamp) -> Said {
+        let line = match self.logging.format {
+            LogFormat::Text => event.text(),
+            LogFormat::Json if event.level() < self.logging.system_level => None,
+            LogFormat::Json => event.json(now),
+        };
+        Said { line }
+    }
+
+    /// Says what is prepared if it does happen. What is printed because of it comes behind.
+    pub(crate) fn say_if(&self, said: Said, happens: impl FnOnce() -> bool) {
         let mut state = self.lock();
-        if let Some(line) = happens() {
-            state.push(self.now_ms(), line);
+        if happens() {
+            state.say(said, self.clock.now());
         }
     }
 
@@ -141,24 +198,37 @@ impl Output {
         mut read: impl FnMut(&mut [u8]) -> io::Result<usize>,
     ) -> Drained {
         let mut state = self.lock();
-        if state.source != source {
-            // A process that is gone; another has begun.
+        // None for a process that is gone; another has begun.
+        let Some(place) = state.pipes.iter().position(|pipe| pipe.source == source) else {
             return Drained::End;
+        };
+        // Taken out while it is read.
+        let mut pipe = state.pipes.swap_remove(place);
+        let drained = self.read_from(&mut state, &mut pipe, &mut read);
+        match drained {
+            Drained::End => state.end_line(&mut pipe, self.now_ms()),
+            Drained::Empty | Drained::More => state.pipes.push(pipe),
         }
+        drained
+    }
+
+    fn read_from(
+        &self,
+        state: &mut State,
+        pipe: &mut Pipe,
+        read: &mut impl FnMut(&mut [u8]) -> io::Result<usize>,
+    ) -> Drained {
         let mut chunk = Chunk::borrow();
         let mut taken = 0;
         while taken < TURN_BYTES {
             match read(&mut chunk.0) {
-                Ok(0) => {
-                    self.end_line(&mut state);
-                    state.pipe = None;
-                    return Drained::End;
-                }
+                Ok(0) => return Drained::End,
                 Ok(length) => {
                     taken += length;
-                    state.take_in(chunk.0.get(..length).unwrap_or_default(), self.now_ms());
+                    let bytes = chunk.0.get(..length).unwrap_or_default();
+                    state.take_in(pipe, bytes, self.now_ms());
                     if state.held.len() >= HELD_EVENTS {
-                        self.hand_on(&mut state);
+                        self.hand_on(state);
                     }
                 }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
@@ -170,28 +240,23 @@ impl Output {
 
     /// Drains the pipe and ends a line that was begun, since an invocation is over.
     pub(crate) fn settle(&self) {
-        let (pipe, source) = {
-            let state = self.lock();
-            (state.pipe.clone(), state.source)
-        };
-        if let Some(pipe) = pipe {
-            self.drain(source, |chunk| (&*pipe).read(chunk));
-        }
         let mut state = self.lock();
-        self.end_line(&mut state);
+        let now = self.now_ms();
+        for _ in 0..state.pipes.len() {
+            let mut pipe = state.pipes.remove(0);
+            let file = Arc::clone(&pipe.file);
+            let drained = self.read_from(&mut state, &mut pipe, &mut |chunk| (&*file).read(chunk));
+            state.end_line(&mut pipe, now);
+            if drained != Drained::End {
+                state.pipes.push(pipe);
+            }
+        }
     }
 
     /// Hands all events to the sink.
     pub(crate) fn flush(&self) {
         let mut state = self.lock();
         self.hand_on(&mut state);
-    }
-
-    fn end_line(&self, state: &mut State) {
-        if !state.partial.is_empty() {
-            let line = std::mem::take(&mut state.partial);
-            state.push(self.now_ms(), text(&line));
-        }
     }
 
     fn hand_on(&self, state: &mut State) {
@@ -212,6 +277,23 @@ impl Output {
 }
 
 impl State {
+    fn say(&mut self, said: Said, now: Timestamp) {
+        if let Some(line) = said.line {
+            self.push(now.as_millisecond(), line);
+        }
+    }
+
+    /// A line that a process has printed.
+    fn print(&mut self, writer: Writer, line: String, now_ms: i64) {
+        if writer == Writer::Runtime
+            && let Some(least) = self.least
+            && application::level(&line) < least
+        {
+            return;
+        }
+        self.push(now_ms, line);
+    }
+
     fn push(&mut self, timestamp_ms: i64, message: String) {
         if let Some(tail) = &mut self.tail {
             tail.push(message.as_bytes());
@@ -219,33 +301,41 @@ impl State {
         self.held.push(LogEvent { timestamp_ms, message });
     }
 
-    fn take_in(&mut self, bytes: &[u8], now_ms: i64) {
+    fn end_line(&mut self, pipe: &mut Pipe, now_ms: i64) {
+        if !pipe.partial.is_empty() {
+            let line = std::mem::take(&mut pipe.partial);
+            self.print(pipe.writer, text(&line), now_ms);
+        }
+    }
+
+    fn take_in(&mut self, pipe: &mut Pipe, bytes: &[u8], now_ms: i64) {
+        let Pipe { partial, writer, .. } = pipe;
         let mut rest = bytes;
         while let Some(end) = rest.iter().position(|&b| b == b'\n') {
             let (line, behind) = rest.split_at(end);
             rest = behind.get(1..).unwrap_or_default();
-            if self.partial.is_empty() {
-                self.push_line(line, now_ms);
+            if partial.is_empty() {
+                self.push_line(*writer, line, now_ms);
             } else {
-                let mut whole = std::mem::take(&mut self.partial);
+                let mut whole = std::mem::take(partial);
                 whole.extend_from_slice(line);
-                self.push_line(&whole, now_ms);
+                self.push_line(*writer, &whole, now_ms);
             }
         }
-        self.partial.extend_from_slice(rest);
-        while self.partial.len() >= limits::LOG_EVENT_BYTES {
-            let behind = self.partial.split_off(limits::LOG_EVENT_BYTES);
-            let full = std::mem::replace(&mut self.partial, behind);
-            self.push(now_ms, text(&full));
+        partial.extend_from_slice(rest);
+        while partial.len() >= limits::LOG_EVENT_BYTES {
+            let behind = partial.split_off(limits::LOG_EVENT_BYTES);
+            let full = std::mem::replace(partial, behind);
+            self.print(*writer, text(&full), now_ms);
         }
     }
 
     /// Empty lines are no events, as on AWS.
-    fn push_line(&mut self, line: &[u8], now_ms: i64) {
+    fn push_line(&mut self, writer: Writer, line: &[u8], now_ms: i64) {
         for part in line.chunks(limits::LOG_EVENT_BYTES) {
             let text = text(part);
             if !text.is_empty() {
-                self.push(now_ms, text);
+                self.print(writer, text, now_ms);
             }
         }
     }
@@ -281,7 +371,11 @@ impl Tail {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::SystemClock;
+    use crate::environment::Initialization;
+    use crate::telemetry::{InitEnd, InitPhase, Start, Status};
+    use model::{SystemClock, Version};
+    use std::io::Write;
+    use std::time::Duration;
 
     #[derive(Default)]
     struct Kept(Mutex<Vec<String>>);
@@ -293,16 +387,29 @@ mod tests {
     }
 
     fn output(sink: Arc<Kept>) -> Output {
+        output_in(sink, LoggingSettings::default())
+    }
+
+    fn output_in(sink: Arc<Kept>, logging: LoggingSettings) -> Output {
         let (group, stream) = (Arc::from("g"), Arc::from("s"));
-        Output::new(Region::default(), group, stream, sink, Arc::new(SystemClock::default()))
+        Output::new(
+            Region::default(),
+            group,
+            stream,
+            sink,
+            Arc::new(SystemClock::default()),
+            logging,
+        )
     }
 
     #[test]
     fn lines_become_events_and_a_begun_line_waits_for_its_end() {
         let kept = Arc::new(Kept::default());
         let output = output(Arc::clone(&kept));
-        output.lock().take_in(b"one\ntw", 0);
-        output.lock().take_in(b"o\r\n\nthree\rlines\nrest", 0);
+        let (mut pipe, source) = attach(&output, Writer::Runtime);
+        pipe.write_all(b"one\ntwo\r\n\nthree\rlines\nrest").expect("room");
+        let file = Arc::clone(&output.lock().pipes[0].file);
+        assert_eq!(output.drain(source, |chunk| (&*file).read(chunk)), Drained::Empty);
         output.flush();
         assert_eq!(*kept.0.lock().expect("free"), ["one", "two", "three\nlines"]);
         output.settle();
@@ -311,12 +418,76 @@ mod tests {
     }
 
     #[test]
+    fn lines_of_several_processes_stay_whole() {
+        let kept = Arc::new(Kept::default());
+        let output = output(Arc::clone(&kept));
+        let (mut runtime, _) = attach(&output, Writer::Runtime);
+        let (mut extension, _) = attach(&output, Writer::Extension);
+        runtime.write_all(b"function\nand").expect("room");
+        extension.write_all(b"extension\n").expect("room");
+        output.settle();
+        let (mut next, _) = attach(&output, Writer::Runtime);
+        runtime.write_all(b"read no more\n").expect_err("nobody reads");
+        next.write_all(b"next\n").expect("room");
+        drop(extension);
+        output.settle();
+        output.flush();
+        let mut lines = kept.0.lock().expect("free").clone();
+        lines.sort();
+        assert_eq!(lines, ["and", "extension", "function", "next"]);
+        assert_eq!(output.lock().pipes.len(), 1, "a pipe goes with its writer");
+    }
+
+    /// The writing end of a new pipe.
+    fn attach(output: &Output, writer: Writer) -> (std::io::PipeWriter, Source) {
+        let (reader, writing) = std::io::pipe().expect("a pipe");
+        rustix::io::ioctl_fionbio(&reader, true).expect("settable");
+        let file = Arc::new(File::from(std::os::fd::OwnedFd::from(reader)));
+        (writing, output.attach(writer, file))
+    }
+
+    #[test]
     fn the_tail_is_the_last_of_the_log() {
         let output = output(Arc::default());
         output.begin_tail();
-        output.say(["x".repeat(5_000), "end".to_owned()]);
+        let say = |words: &str| output.say([PlatformEvent::Fault { words }]);
+        say(&"x".repeat(5_000));
+        say("end");
         let tail = output.take_tail().expect("begun");
         assert_eq!(tail.len(), limits::LOG_TAIL_BYTES);
         assert!(tail.ends_with(b"x\nend\n"));
+    }
+
+    #[test]
+    fn in_json_only_what_is_severe_enough_is_written() {
+        let kept = Arc::new(Kept::default());
+        let logging = LoggingSettings {
+            format: LogFormat::Json,
+            application_level: LogLevel::Warn,
+            system_level: LogLevel::Info,
+        };
+        let output = output_in(Arc::clone(&kept), logging);
+        let (mut runtime, _) = attach(&output, Writer::Runtime);
+        let (mut extension, _) = attach(&output, Writer::Extension);
+        let at = r#""timestamp":"2026-11-20T10:00:00Z""#;
+        writeln!(runtime, "plain\n{{{at},\"level\":\"INFO\"}}\n{{{at},\"level\":\"ERROR\"}}")
+            .expect("room");
+        extension.write_all(b"extension\n").expect("room");
+        output.settle();
+        let status = &Status::Success;
+        let initialization = Initialization::OnDemand;
+        let phase = InitPhase::Init;
+        let end = InitEnd { initialization, phase, duration: Duration::ZERO, status };
+        output.say([
+            PlatformEvent::InitReport(end),
+            PlatformEvent::Start(Start { request_id: "r", version: Version::Latest, trace: "" }),
+            PlatformEvent::End { request_id: "r" },
+            PlatformEvent::Fault { words: "x" },
+        ]);
+        output.flush();
+        let lines = kept.0.lock().expect("free").clone();
+        assert_eq!(lines[..2], [format!("{{{at},\"level\":\"ERROR\"}}"), "extension".to_owned()]);
+        assert_eq!(lines.len(), 3, "{lines:?}");
+        assert!(lines[2].contains(r#""type":"platform.start""#), "{lines:?}");
     }
 }

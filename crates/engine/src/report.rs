@@ -1,29 +1,23 @@
-//! The platform's own lines in a function's log: START, END, REPORT and INIT_REPORT.
+//! The platform's own lines in a log in text format: START, END, REPORT, INIT_START, INIT_REPORT and the
+//! like.
 //!
 //! Forms are those of AWS Lambda's text format; tabs and the space behind the last one included.
 
+use crate::telemetry::{InitEnd, InitPhase, Report, Status};
 use model::Version;
 use std::time::Duration;
 
-/// How an invocation or an init phase ended, as its report says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Status {
-    /// Without a word.
-    Success,
-    /// `Status: timeout`.
-    Timeout,
-    /// `Status: error` with AWS's error type.
-    Error(String),
+fn status_text(status: &Status) -> String {
+    match status {
+        Status::Success => String::new(),
+        Status::Timeout => "Status: timeout\t".to_owned(),
+        Status::Error(error_type) => format!("Status: error\tError Type: {error_type}\t"),
+    }
 }
 
-impl Status {
-    fn text(&self) -> String {
-        match self {
-            Self::Success => String::new(),
-            Self::Timeout => "Status: timeout\t".to_owned(),
-            Self::Error(error_type) => format!("Status: error\tError Type: {error_type}\t"),
-        }
-    }
+/// The line about the start of a phase, which begins with `word`.
+pub(crate) fn init_start(word: &str, runtime: &str) -> String {
+    format!("{word} Runtime Version: {runtime}")
 }
 
 pub(crate) fn start(request_id: &str, version: Version) -> String {
@@ -34,56 +28,52 @@ pub(crate) fn end(request_id: &str) -> String {
     format!("END RequestId: {request_id}")
 }
 
-/// What a REPORT line says.
-pub(crate) struct Report<'a> {
-    pub(crate) request_id: &'a str,
-    pub(crate) duration: Duration,
-    pub(crate) memory_mib: u32,
-    pub(crate) peak_bytes: u64,
-    pub(crate) init: Option<Duration>,
-    pub(crate) restore: Option<Duration>,
-    pub(crate) status: Status,
-}
-
-impl Report<'_> {
-    /// The line.
-    pub(crate) fn line(&self) -> String {
-        let peak_mib = self.peak_bytes.div_ceil(1 << 20).min(self.memory_mib.into());
-        let mut line = format!(
-            "REPORT RequestId: {}\tDuration: {:.2} ms\tBilled Duration: {} ms\tMemory Size: {} MB\tMax Memory Used: {} MB\t",
-            self.request_id,
-            milliseconds(self.duration),
-            billed_ms(self.duration),
-            self.memory_mib,
-            peak_mib,
-        );
-        if let Some(init) = self.init {
-            line.push_str(&format!("Init Duration: {:.2} ms\t", milliseconds(init)));
-        }
-        if let Some(restore) = self.restore {
-            line.push_str(&format!(
-                "Restore Duration: {:.2} ms\tBilled Restore Duration: {} ms\t",
-                milliseconds(restore),
-                billed_ms(restore)
-            ));
-        }
-        line.push_str(&self.status.text());
-        line
+/// The line about an invocation that is over.
+pub(crate) fn report(report: &Report<'_>) -> String {
+    let mut line = format!(
+        "REPORT RequestId: {}\tDuration: {:.2} ms\tBilled Duration: {} ms\tMemory Size: {} MB\tMax Memory Used: {} MB\t",
+        report.request_id,
+        milliseconds(report.duration),
+        billed_ms(report.duration),
+        report.memory_mib,
+        report.peak_mib(),
+    );
+    if let Some(init) = report.init {
+        line.push_str(&format!("Init Duration: {:.2} ms\t", milliseconds(init)));
     }
+    if let Some(restore) = report.restore {
+        line.push_str(&format!(
+            "Restore Duration: {:.2} ms\tBilled Restore Duration: {} ms\t",
+            milliseconds(restore),
+            billed_ms(restore)
+        ));
+    }
+    line.push_str(&status_text(&report.status));
+    line
 }
 
 /// The line about an init phase that did not end well.
-pub(crate) fn init_report(duration: Duration, phase: &str, status: &Status) -> String {
+pub(crate) fn init_report(end: &InitEnd<'_>) -> String {
+    // Init phases of snapshots are told in the words of the others.
+    let phase = match end.phase {
+        InitPhase::SnapStart => InitPhase::Init,
+        phase => phase,
+    };
     format!(
-        "INIT_REPORT Init Duration: {:.2} ms\tPhase: {phase}\t{}",
-        milliseconds(duration),
-        status.text()
+        "INIT_REPORT Init Duration: {:.2} ms\tPhase: {}\t{}",
+        milliseconds(end.duration),
+        phase.as_str(),
+        status_text(end.status)
     )
 }
 
 /// The line about the restore from a snapshot.
-pub(crate) fn restore_report(duration: Duration, status: &Status) -> String {
-    format!("RESTORE_REPORT Restore Duration: {:.2} ms\t{}", milliseconds(duration), status.text())
+pub(crate) fn restore_report(end: &InitEnd<'_>) -> String {
+    format!(
+        "RESTORE_REPORT Restore Duration: {:.2} ms\t{}",
+        milliseconds(end.duration),
+        status_text(end.status)
+    )
 }
 
 fn milliseconds(duration: Duration) -> f64 {
@@ -91,17 +81,18 @@ fn milliseconds(duration: Duration) -> f64 {
 }
 
 /// Durations are billed in whole milliseconds, begun ones included.
-fn billed_ms(duration: Duration) -> u128 {
-    duration.as_micros().div_ceil(1_000).max(1)
+pub(crate) fn billed_ms(duration: Duration) -> u64 {
+    u64::try_from(duration.as_micros().div_ceil(1_000)).unwrap_or(u64::MAX).max(1)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::environment::Initialization;
 
     #[test]
     fn a_report_reads_as_that_of_aws() {
-        let mut report = Report {
+        let mut of = Report {
             request_id: "id",
             duration: Duration::from_micros(3_010),
             memory_mib: 128,
@@ -109,20 +100,38 @@ mod tests {
             init: Some(Duration::from_micros(110_100)),
             restore: None,
             status: Status::Success,
+            trace: "",
         };
         assert_eq!(
-            report.line(),
+            report(&of),
             "REPORT RequestId: id\tDuration: 3.01 ms\tBilled Duration: 4 ms\tMemory Size: 128 MB\tMax Memory Used: 36 MB\tInit Duration: 110.10 ms\t"
         );
-        report.init = None;
-        report.restore = Some(Duration::from_micros(1_234));
+        of.init = None;
+        of.restore = Some(Duration::from_micros(1_234));
         assert!(
-            report
-                .line()
+            report(&of)
                 .ends_with("36 MB\tRestore Duration: 1.23 ms\tBilled Restore Duration: 2 ms\t")
         );
-        report.restore = None;
-        report.status = Status::Error("Runtime.ExitError".to_owned());
-        assert!(report.line().ends_with("36 MB\tStatus: error\tError Type: Runtime.ExitError\t"));
+        of.restore = None;
+        of.status = Status::Error("Runtime.ExitError".to_owned());
+        assert!(report(&of).ends_with("36 MB\tStatus: error\tError Type: Runtime.ExitError\t"));
+    }
+
+    #[test]
+    fn phases_that_fail_have_their_lines() {
+        let mut end = InitEnd {
+            initialization: Initialization::OnDemand,
+            phase: InitPhase::Invoke,
+            duration: Duration::from_micros(3_000_004),
+            status: &Status::Timeout,
+        };
+        assert_eq!(
+            init_report(&end),
+            "INIT_REPORT Init Duration: 3000.00 ms\tPhase: invoke\tStatus: timeout\t"
+        );
+        end.status = &Status::Success;
+        end.phase = InitPhase::SnapStart;
+        assert_eq!(init_report(&end), "INIT_REPORT Init Duration: 3000.00 ms\tPhase: init\t");
+        assert_eq!(restore_report(&end), "RESTORE_REPORT Restore Duration: 3000.00 ms\t");
     }
 }

@@ -7,6 +7,7 @@
 use crate::async_invoke::EventInvokeConfig;
 use crate::clock::Timestamp;
 use crate::function_url::FunctionUrl;
+use crate::logging::LoggingSettings;
 use crate::name::{AliasName, FunctionName, Region};
 use crate::policy::Policy;
 use crate::provisioned_concurrency::ProvisionedConcurrency;
@@ -129,6 +130,9 @@ pub struct VersionConfig {
     pub environment: BTreeMap<String, String>,
     /// Where the log lines go.
     pub log_group: String,
+    /// How they are written, and which of them.
+    #[serde(default)]
+    pub logging: LoggingSettings,
     /// X-Ray: trace every sampled call (`Active`) or only pass the header on.
     pub tracing_active: bool,
     /// ARN of the queue or topic that gets the events that failed for good.

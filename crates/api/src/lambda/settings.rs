@@ -3,7 +3,7 @@
 use super::environment;
 use super::error::Error;
 use model::function::{CodeReference, LastUpdate, SnapStart, State};
-use model::{Architecture, FunctionName, Timestamp, Version, VersionConfig, limits};
+use model::{Architecture, FunctionName, LoggingSettings, Timestamp, Version, VersionConfig, limits};
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use wire::lambda::{
@@ -101,6 +101,7 @@ pub(super) fn of_create(
         environment: variables(request.environment.take())?.unwrap_or_default(),
         log_group: log_group(request.logging_config.take())
             .unwrap_or_else(|| format!("/aws/lambda/{name}")),
+        logging: LoggingSettings::default(),
         tracing_active: false,
         dead_letter_target: None,
         own: model::OwnSettings::default(),

@@ -223,6 +223,7 @@ impl Order {
                 self.stream.into(),
                 Arc::clone(&core.ports.logs),
                 Arc::clone(&core.ports.clock),
+                executable.config.logging,
             ),
             pool,
             clock: Arc::clone(&core.ports.clock),

@@ -4,7 +4,7 @@ use super::Instance;
 use super::slot::{Answer, Current, Init, Phase, Watch};
 use crate::failure::{Failure, timed_out_text};
 use crate::invocation::StreamEnd;
-use crate::report::{self, Report, Status};
+use crate::telemetry::{self, InitPhase, PlatformEvent, Report, RuntimeDone, Status};
 use bytes::Bytes;
 use model::sandbox::{Exit, SandboxError};
 use std::sync::Arc;
@@ -87,14 +87,15 @@ impl Instance {
         let timeout = self.executable.timeout;
         self.begin_report(&mut current);
         if current.initialises && !current.taken {
-            self.output.say([report::init_report(timeout, "invoke", &Status::Timeout)]);
+            self.say_init_end(InitPhase::Invoke, timeout, &Status::Timeout);
         }
-        self.output.say([format!(
+        let words = format!(
             "{} {} {}",
-            timestamp(self.clock.now()),
+            telemetry::time(self.clock.now()),
             current.event.request_id,
             timed_out_text(timeout)
-        )]);
+        );
+        self.output.say([PlatformEvent::Fault { words: &words }]);
         let failure = Failure::timed_out(&current.event.request_id, timeout);
         let told = current.answer.take();
         self.report(current, timeout, Status::Timeout, Some(&failure));
@@ -226,7 +227,7 @@ impl Instance {
         };
         if current.initialises && !current.taken {
             let status = Status::Error(error_type.clone());
-            self.output.say([report::init_report(duration, "invoke", &status)]);
+            self.say_init_end(InitPhase::Invoke, duration, &status);
         }
         let told = (!current.answered).then_some(&failure);
         self.report(current, duration, Status::Error(error_type), told);
@@ -258,7 +259,7 @@ impl Instance {
             let duration = now.saturating_sub(current.started);
             let status = Status::Error(failure.error_type.clone());
             self.begin_report(&mut current);
-            self.output.say([report::init_report(duration, "invoke", &status)]);
+            self.say_init_end(InitPhase::Invoke, duration, &status);
             self.report(*current, duration, status, Some(&failure));
             Answer::Failure(failure)
         };
@@ -269,8 +270,7 @@ impl Instance {
     /// Says START if the invocation ends before the runtime was given it.
     fn begin_report(&self, current: &mut Current) {
         if !std::mem::replace(&mut current.announced, true) {
-            let version = self.executable.config.version;
-            self.output.say([report::start(&current.event.request_id, version)]);
+            self.output.say([self.started(&current.event)]);
         }
     }
 
@@ -284,6 +284,28 @@ impl Instance {
         self.peak.load(Ordering::Relaxed)
     }
 
+    /// Says that the runtime is through with an invocation, unless it is said.
+    pub(super) fn runtime_done(&self, current: &mut Current, status: &Status) {
+        if std::mem::replace(&mut current.runtime_done, true) || !self.output.tells_details() {
+            return;
+        }
+        let now = self.clock.monotonic();
+        // To whom the function's own errors are none of the platform's, they are here.
+        let status = match (&current.error_type, status) {
+            (Some(error_type), Status::Success) => &Status::Error(error_type.clone()),
+            _ => status,
+        };
+        let spans = current.timing.spans(current.started, now);
+        self.output.say([PlatformEvent::RuntimeDone(RuntimeDone {
+            request_id: &current.event.request_id,
+            status,
+            duration: now.saturating_sub(current.started),
+            produced_bytes: current.timing.produced_bytes,
+            spans: &spans,
+            trace: &current.event.trace,
+        })]);
+    }
+
     /// Writes END and REPORT, tells the log's tail and a stream's end, gives the permit back.
     fn report(
         &self,
@@ -293,6 +315,7 @@ impl Instance {
         failure: Option<&Failure>,
     ) {
         self.begin_report(&mut current);
+        self.runtime_done(&mut current, &status);
         let peak_bytes = self.peak_bytes();
         let (init, restore) = {
             let mut slot = self.slot();
@@ -307,9 +330,10 @@ impl Instance {
             init,
             restore,
             status,
+            trace: &current.event.trace,
         };
-        let line = report.line();
-        self.output.say([report::end(&current.event.request_id), line]);
+        let request_id = &current.event.request_id;
+        self.output.say([PlatformEvent::End { request_id }, PlatformEvent::Report(report)]);
         let tail = current.tail.take().map(|told| {
             let tail = Bytes::from(self.output.take_tail().unwrap_or_default());
             let _ = told.send(tail.clone());
@@ -337,9 +361,4 @@ pub(super) fn start_failure(request_id: &str, error: &SandboxError) -> Failure {
         SandboxError::Exec { .. } => Failure::entrypoint(request_id, &error.to_string()),
         _ => Failure::exited(request_id, Exit::SandboxLost),
     }
-}
-
-/// The form of times in AWS's messages: `2026-11-20T10:00:00.000Z`.
-fn timestamp(now: model::Timestamp) -> String {
-    format!("{now:.3}")
 }

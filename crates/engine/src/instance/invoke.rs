@@ -8,7 +8,8 @@ use crate::failure::Failure;
 use crate::invocation::{Invocation, ReplyStream, StreamEnd};
 use crate::pool::{Pool, Settling};
 use crate::record::Recording;
-use crate::{report, trace};
+use crate::telemetry::{InitPhase, PlatformEvent, Start, Status, Timing};
+use crate::trace;
 use bytes::Bytes;
 use model::sandbox::SandboxError;
 use std::sync::Arc;
@@ -61,7 +62,7 @@ impl Instance {
             self.output.begin_tail();
         }
         let deadline = started + timeout;
-        let start = report::start(&event.request_id, self.executable.config.version);
+        let start = self.output.prepare(&self.started(&event), now);
         let mut slot = self.slot();
         if matches!(slot.phase, Phase::Closed) || slot.room() == 0 {
             // It was let go on its way to this call.
@@ -86,6 +87,8 @@ impl Instance {
             kind: invocation.kind,
             response: None,
             tail: tail_sender,
+            runtime_done: false,
+            timing: Timing::default(),
             started,
             deadline,
             _permit: permit,
@@ -93,7 +96,7 @@ impl Instance {
             _pool: Some(pool),
         });
         // Nothing that the runtime prints on it comes before START.
-        self.output.say_if(|| slot.begin(current).then_some(start));
+        self.output.say_if(start, || slot.begin(current));
         let unwatched = slot.watch();
         drop(slot);
         if unwatched {
@@ -109,8 +112,17 @@ impl Instance {
     pub(super) fn announce(&self) {
         let mut slot = self.slot();
         if let Some(event) = slot.announce() {
-            self.output.say([report::start(&event.request_id, self.executable.config.version)]);
+            self.output.say([self.started(&event)]);
         }
+    }
+
+    /// That an invocation begins.
+    pub(super) fn started<'a>(&self, event: &'a Event) -> PlatformEvent<'a> {
+        PlatformEvent::Start(Start {
+            request_id: &event.request_id,
+            version: self.executable.config.version,
+            trace: &event.trace,
+        })
     }
 
     /// Says which process a connection that comes now belongs to.
@@ -125,13 +137,17 @@ impl Instance {
             return Next::Refused(Refusal::Transition { from: "Stopped", to: "Ready" });
         }
         let (next, ended) = slot.next(self.clock.monotonic());
-        let initialised = matches!(next, Next::Event(_)) && slot.initialises();
+        let initialised = match &next {
+            Next::Event(_) => slot.initialises_since().map(|s| self.clock.monotonic() - s),
+            _ => None,
+        };
         drop(slot);
+        if let Some(took) = initialised {
+            self.say_init_end(InitPhase::Invoke, took, &Status::Success);
+            self.limit_cpu();
+        }
         if matches!(next, Next::Event(_)) {
             self.announce();
-        }
-        if initialised {
-            self.limit_cpu();
         }
         if let Some(mut current) = ended {
             // It counts as about to be free until it is.
@@ -179,6 +195,10 @@ impl Instance {
         let settling = if shared { None } else { self.settling() };
         let current = slot.unanswered(request_id, to)?;
         let (answer, error_type) = answer(current);
+        if self.output.tells_details() {
+            let size = answer.document().map_or(0, |document| document.len() as u64);
+            current.timing.produced(self.clock.monotonic(), size);
+        }
         current.answered = true;
         current.settling = settling;
         current.error_type = error_type;
@@ -223,6 +243,9 @@ impl Instance {
         let (chunks, receiver) = mpsc::channel(STREAM_CHUNKS);
         let (end, end_receiver) = oneshot::channel();
         current.stream_end = Some(end);
+        if self.output.tells_details() {
+            current.timing.begins(self.clock.monotonic());
+        }
         let told = current.answer.take();
         drop(slot);
         if let Some(told) = told {
@@ -232,14 +255,22 @@ impl Instance {
         Ok(chunks)
     }
 
-    /// A streamed answer ended, well or with an error midway.
-    pub(crate) fn end_stream(self: &Arc<Self>, request_id: &str, failure: Option<Failure>) {
+    /// A streamed answer of so many bytes ended, well or with an error midway.
+    pub(crate) fn end_stream(
+        self: &Arc<Self>,
+        request_id: &str,
+        sent_bytes: u64,
+        failure: Option<Failure>,
+    ) {
         let mut slot = self.slot();
         let shared = matches!(slot.phase, Phase::Shared(_));
         let settling = if shared { None } else { self.settling() };
         let Some(current) = slot.find(request_id).filter(|current| !current.answered) else {
             return;
         };
+        if self.output.tells_details() {
+            current.timing.produced(self.clock.monotonic(), sent_bytes);
+        }
         current.answered = true;
         current.settling = settling;
         current.error_type = failure.as_ref().map(|f| f.error_type.clone());

@@ -9,6 +9,7 @@ use crate::failure::Failure;
 use crate::invocation::{ReplyStream, StreamEnd};
 use crate::pool::{Pool, Settling};
 use crate::record::Recording;
+use crate::telemetry::Timing;
 use bytes::Bytes;
 use model::record::InvocationKind;
 use model::sandbox::{Exit, SandboxError};
@@ -82,6 +83,10 @@ pub(crate) struct Current {
     /// The answer, for the record; `None` if there is to be none, or it was streamed.
     pub(crate) response: Option<Bytes>,
     pub(crate) tail: Option<oneshot::Sender<Bytes>>,
+    /// Whether it is said that the runtime is done with it.
+    pub(crate) runtime_done: bool,
+    /// Where its time goes.
+    pub(crate) timing: Timing,
     pub(crate) started: Duration,
     pub(crate) deadline: Duration,
     /// Given back with the invocation.
@@ -285,9 +290,12 @@ impl Slot {
         due
     }
 
-    /// Whether the running invocation has initialised the runtime, too.
-    pub(crate) fn initialises(&self) -> bool {
-        matches!(&self.phase, Phase::Running(current) if current.initialises)
+    /// When the running invocation began, if it has initialised the runtime, too.
+    pub(crate) fn initialises_since(&self) -> Option<Duration> {
+        match &self.phase {
+            Phase::Running(current) if current.initialises => Some(current.started),
+            _ => None,
+        }
     }
 
     fn name(&self) -> &'static str {
@@ -465,6 +473,8 @@ mod tests {
             kind: InvocationKind::RequestResponse,
             response: None,
             tail: None,
+            runtime_done: false,
+            timing: Timing::default(),
             started: Duration::ZERO,
             deadline: Duration::ZERO,
             _permit: Permit::unlimited(),

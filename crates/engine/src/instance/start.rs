@@ -7,9 +7,9 @@ use super::{Instance, serve_connections};
 use crate::engine::{Caller, InsideEndpoint};
 use crate::failure::Failure;
 use crate::invocation::InvokeError;
-use crate::output::Drained;
-use crate::report::{self, Status};
+use crate::output::{Drained, Writer};
 use crate::runtime_api;
+use crate::telemetry::{InitEnd, InitPhase, InitStart, PlatformEvent, Status};
 use model::limits;
 use model::sandbox::{Exit, Process, SandboxError};
 use std::fs::File;
@@ -67,12 +67,12 @@ impl Instance {
     /// Starts the process, or goes on with the one that runs already, and waits until it asks for an
     /// event: the init phase, or that of a restore.
     pub(crate) async fn initialise(self: &Arc<Self>) -> Result<(), InitFailure> {
-        let runtime = &self.executable.config.runtime;
-        let (word, limit) = match self.restored {
-            true => ("RESTORE_START", RESTORE_PHASE),
-            false => ("INIT_START", limits::INIT_PHASE),
+        let start = self.init_start(InitPhase::Init);
+        let (start, limit) = match self.restored {
+            true => (PlatformEvent::RestoreStart(start), RESTORE_PHASE),
+            false => (PlatformEvent::InitStart(start), limits::INIT_PHASE),
         };
-        self.output.say([format!("{word} Runtime Version: {runtime}")]);
+        self.output.say([start]);
         let (took, ready) = self.first_process(limit).await;
         let unready = match ready {
             Ok(()) => {
@@ -83,11 +83,7 @@ impl Instance {
             Err(unready) => unready,
         };
         self.output.settle();
-        let status = unready.status();
-        self.output.say([match self.restored {
-            true => report::restore_report(took, &status),
-            false => report::init_report(took, "init", &status),
-        }]);
+        self.say_init_end(InitPhase::Init, took, &unready.status());
         self.output.flush();
         match unready {
             // Whether the function is to blame or its snapshot: another instance would fare no better.
@@ -114,8 +110,7 @@ impl Instance {
         self: &Arc<Self>,
         limit: Duration,
     ) -> Result<(), Unready> {
-        let runtime = &self.executable.config.runtime;
-        self.output.say([format!("INIT_START Runtime Version: {runtime}")]);
+        self.output.say([PlatformEvent::InitStart(self.init_start(InitPhase::SnapStart))]);
         let (took, ready) = self.first_process(limit).await;
         let ready = ready.and_then(|()| match &self.slot().phase {
             Phase::Copied(_) => Ok(()),
@@ -124,7 +119,7 @@ impl Instance {
         });
         let status = ready.as_ref().map_or_else(Unready::status, |()| Status::Success);
         self.output.settle();
-        self.output.say([report::init_report(took, "init", &status)]);
+        self.say_init_end(InitPhase::SnapStart, took, &status);
         self.output.flush();
         ready
     }
@@ -193,11 +188,34 @@ impl Instance {
     fn initialised(&self, took: Duration) {
         if self.restored {
             self.slot().restore_duration = Some(took);
-            self.output.say([report::restore_report(took, &Status::Success)]);
         } else {
             self.slot().init_duration = Some(took);
         }
+        self.say_init_end(InitPhase::Init, took, &Status::Success);
         self.limit_cpu();
+    }
+
+    /// That an init phase begins.
+    fn init_start(&self, phase: InitPhase) -> InitStart<'_> {
+        let config = &self.executable.config;
+        InitStart {
+            initialization: self.initialization,
+            phase,
+            runtime: &config.runtime,
+            function: self.executable.name.as_str(),
+            version: config.version,
+            instance: self.output.stream(),
+            memory_mib: config.memory_mib,
+        }
+    }
+
+    /// Says that an init phase, or the restore from a snapshot, is over.
+    pub(super) fn say_init_end(&self, phase: InitPhase, duration: Duration, status: &Status) {
+        let end = InitEnd { initialization: self.initialization, phase, duration, status };
+        self.output.say(match self.restored && phase == InitPhase::Init {
+            true => [PlatformEvent::RestoreRuntimeDone(end), PlatformEvent::RestoreReport(end)],
+            false => [PlatformEvent::InitRuntimeDone(end), PlatformEvent::InitReport(end)],
+        });
     }
 
     /// Moves on unless the instance was closed meanwhile.
@@ -230,6 +248,7 @@ impl Instance {
     /// The "suppressed init" of AWS Lambda: the invocation that is already in the slot gets its
     /// process within its own time.
     pub(super) fn initialise_within_invocation(self: &Arc<Self>) {
+        self.output.say([PlatformEvent::InitStart(self.init_start(InitPhase::Invoke))]);
         let instance = Arc::clone(self);
         let task = tokio::spawn(async move {
             instance.sandbox.set_cpu(None);
@@ -264,7 +283,7 @@ impl Instance {
         let pipe = pipe::Receiver::from_owned_fd(process.output)?;
         // An invocation that has waited for this process begins now, before its first line.
         self.announce();
-        let source = self.output.attach(output);
+        let source = self.output.attach(Writer::Runtime, output);
         let instance = Arc::downgrade(self);
         let reading = tokio::spawn(async move {
             while pipe.readable().await.is_ok() {

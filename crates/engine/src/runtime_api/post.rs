@@ -103,7 +103,7 @@ async fn stream(
         }
     };
     drop(chunks);
-    instance.end_stream(request_id, failure);
+    instance.end_stream(request_id, sent, failure);
     accept(connection);
 }
 

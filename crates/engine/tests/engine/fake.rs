@@ -607,6 +607,7 @@ pub(crate) fn config() -> VersionConfig {
         tmp_mib: 512,
         environment: BTreeMap::new(),
         log_group: "/aws/lambda/f".to_owned(),
+        logging: Default::default(),
         tracing_active: false,
         dead_letter_target: None,
         own: model::OwnSettings::default(),

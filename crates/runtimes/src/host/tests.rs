@@ -70,6 +70,7 @@ pub(crate) fn config(runtime: &str) -> VersionConfig {
         tmp_mib: 512,
         environment: BTreeMap::new(),
         log_group: String::new(),
+        logging: Default::default(),
         tracing_active: false,
         dead_letter_target: None,
         own: model::OwnSettings::default(),

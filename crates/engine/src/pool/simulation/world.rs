@@ -266,6 +266,7 @@ fn config(function: &str, version: Version, memory_mib: u32) -> VersionConfig {
         tmp_mib: 512,
         environment: BTreeMap::new(),
         log_group: format!("/aws/lambda/{function}"),
+        logging: Default::default(),
         tracing_active: false,
         dead_letter_target: None,
         own: model::OwnSettings::default(),
