@@ -3,6 +3,7 @@
 mod codegen;
 mod demo;
 mod fuzz;
+mod permissions;
 mod repository;
 mod steps;
 mod test;
@@ -25,6 +26,8 @@ enum Task {
     Demo(demo::Arguments),
     /// Runs every fuzz target for a short time.
     Fuzz(fuzz::Arguments),
+    /// Writes the documentation's table of actions, resources and condition keys.
+    Permissions(permissions::Arguments),
     /// Runs all tests: of the crates, and of the whole binary with real clients.
     Test(test::Arguments),
 }
@@ -34,6 +37,7 @@ fn main() -> ExitCode {
         Task::Codegen(arguments) => codegen::run(&arguments),
         Task::Demo(arguments) => demo::run(&arguments),
         Task::Fuzz(arguments) => fuzz::run(&arguments),
+        Task::Permissions(arguments) => permissions::run(&arguments),
         Task::Test(arguments) => test::run(&arguments),
     };
     match outcome {

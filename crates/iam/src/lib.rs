@@ -3,12 +3,13 @@
 //! A caller parses documents once ([`Policy::parse`]) and keeps them; for each request it names the
 //! [`Principal`], the action, the resource and what is known of the request ([`Context`]), and gets
 //! a [`Decision`] that names the policy and statement it comes from. [`message`] says it in AWS's
-//! words.
+//! words. [`actions`] is the table of every operation and what it needs.
 //!
 //! Everything here is pure: no IO, no clock, no policies of its own. Sources: AWS IAM User Guide,
 //! "IAM JSON policy elements reference", "Policy evaluation logic"; AWS Service Authorization
 //! Reference. What AWS leaves open is decided in docs/adr/0025-policies.md.
 
+pub mod actions;
 pub mod arn;
 mod attached;
 mod condition;

@@ -8,7 +8,7 @@ mod closure;
 mod emit;
 mod model;
 mod name;
-mod table;
+pub(crate) mod table;
 
 use anyhow::{Context, Result, bail, ensure};
 use botocore::Models;
