@@ -22,6 +22,7 @@ pub(crate) static LANGUAGE: Language = Language {
         ("errors.mjs", include_str!("bootstrap/errors.mjs")),
         ("handler.mjs", include_str!("bootstrap/handler.mjs")),
         ("invoke_store.mjs", include_str!("bootstrap/invoke_store.mjs")),
+        ("json_log.mjs", include_str!("bootstrap/json_log.mjs")),
         ("log.mjs", include_str!("bootstrap/log.mjs")),
         ("response_stream.mjs", include_str!("bootstrap/response_stream.mjs")),
         ("streaming.mjs", include_str!("bootstrap/streaming.mjs")),

@@ -38,6 +38,7 @@ pub(crate) static LANGUAGE: Language = Language {
         ("mayfly_runtime/faults.py", include_str!("bootstrap/mayfly_runtime/faults.py")),
         ("mayfly_runtime/fresh.py", include_str!("bootstrap/mayfly_runtime/fresh.py")),
         ("mayfly_runtime/handler.py", include_str!("bootstrap/mayfly_runtime/handler.py")),
+        ("mayfly_runtime/json_logs.py", include_str!("bootstrap/mayfly_runtime/json_logs.py")),
         ("mayfly_runtime/kernel.py", include_str!("bootstrap/mayfly_runtime/kernel.py")),
         ("mayfly_runtime/logs.py", include_str!("bootstrap/mayfly_runtime/logs.py")),
         ("mayfly_runtime/loop.py", include_str!("bootstrap/mayfly_runtime/loop.py")),

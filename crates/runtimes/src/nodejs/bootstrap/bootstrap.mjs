@@ -25,7 +25,7 @@ const AT_A_TIME = Number(process.env.AWS_LAMBDA_MAX_CONCURRENCY ?? 1);
 const CALLBACKS = AT_A_TIME === 1 && Number(process.versions.node.split('.')[0]) < 24;
 
 if (AT_A_TIME > 1) serveSeveral();
-log.patchConsole(CALLBACKS);
+log.patchConsole(process, CALLBACKS);
 const api = new RuntimeApi(process.env.AWS_LAMBDA_RUNTIME_API);
 crash.watch(api);
 emptyLoop.watch();

@@ -11,7 +11,7 @@ import { logError } from './log.mjs';
 export function callbackServer(api, runtime) {
   return (headers, body) => {
     const id = idOf(headers);
-    begin(api, id, undefined, () => call(headers, body, id));
+    begin(api, headers, undefined, () => call(headers, body, id));
   };
 
   function call(headers, body, id) {
@@ -36,7 +36,7 @@ export function callbackServer(api, runtime) {
 export function promiseServer(api, runtime) {
   return (headers, body) => {
     const id = idOf(headers);
-    begin(api, id, undefined, () => call(headers, body, id));
+    begin(api, headers, undefined, () => call(headers, body, id));
   };
 
   async function call(headers, body, id) {

@@ -21,8 +21,10 @@ export function areSeveral() {
 }
 
 // Begins a call and runs `then` as a part of it. `stream` is what the call answers by, if anything.
-export function begin(api, id, stream, then) {
-  const call = { api, id, stream };
+export function begin(api, headers, stream, then) {
+  const id = headers['lambda-runtime-aws-request-id'];
+  const tenant = headers['lambda-runtime-aws-tenant-id'];
+  const call = { api, id, stream, tenant };
   if (!storage) {
     latest = call;
     return then();

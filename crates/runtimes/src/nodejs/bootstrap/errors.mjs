@@ -60,6 +60,11 @@ export function documentOf(error) {
   }
 }
 
+// What was thrown, as an error.
+export function toError(thrown) {
+  return thrown instanceof Error ? thrown : new Error(thrown);
+}
+
 // The error as a log line shows it: with every property of its own.
 export function loggedForm(error) {
   const withProperties = (_key, value) => {
@@ -73,7 +78,7 @@ export function loggedForm(error) {
     if (typeof value.stack === 'string') shown.stack = value.stack.split('\n');
     return shown;
   };
-  const whole = error instanceof Error ? error : new Error(error);
+  const whole = toError(error);
   try {
     return `\t${JSON.stringify(whole, withProperties)}`;
   } catch {

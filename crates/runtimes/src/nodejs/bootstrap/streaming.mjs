@@ -14,7 +14,7 @@ export function server(api, runtime, highWaterMark, older) {
   return (headers, body) => {
     const id = headers['lambda-runtime-aws-request-id'];
     const stream = new ResponseStream(api, id, highWaterMark);
-    begin(api, id, stream, () => call(headers, body, stream));
+    begin(api, headers, stream, () => call(headers, body, stream));
   };
 
   async function call(headers, body, stream) {

@@ -4,6 +4,7 @@ Everything goes to standard output, line by line, so that a crash loses no finis
 """
 
 import logging
+import os
 import sys
 import time
 
@@ -11,6 +12,8 @@ FORMAT = "[%(levelname)s]\t%(asctime)s.%(msecs)03dZ\t%(aws_request_id)s\t%(messa
 # Keeps a message of several lines together as one event of the log.
 LINE_BREAK = "\r"
 INDENT = "\u00a0"
+# Words for levels that `logging` takes.
+LEVELS = ("DEBUG", "INFO", "WARN", "WARNING", "ERROR", "FATAL", "CRITICAL", "NOTSET")
 
 
 class Sink:
@@ -29,9 +32,22 @@ class Handler(logging.Handler):
         self.log_sink = Sink()
         self.request_id = ""
         self.tenant_id = None
+        self._json = None
         formatter = logging.Formatter(FORMAT, "%Y-%m-%dT%H:%M:%S")
         formatter.converter = time.gmtime
         self.setFormatter(formatter)
+
+    def obey(self, variables):
+        """Takes format and level from the environment, where they are chosen."""
+        if variables.get("AWS_LAMBDA_LOG_FORMAT", "").upper() == "JSON":
+            from . import json_logs
+
+            self._json = json_logs
+            self.setFormatter(json_logs.Formatter())
+        level = variables.get("AWS_LAMBDA_LOG_LEVEL", "").upper()
+        level = "DEBUG" if level == "TRACE" else level
+        if level in LEVELS:
+            logging.getLogger().setLevel(level)
 
     def emit(self, record):
         """Writes one record."""
@@ -41,6 +57,9 @@ class Handler(logging.Handler):
 
     def error(self, result):
         """Writes an error document as one event."""
+        if self._json:
+            self.log_sink.log(self._json.error(result))
+            return
         first = "[ERROR]"
         if result["errorType"]:
             first += " " + result["errorType"]
@@ -58,14 +77,16 @@ _installed = None
 
 
 def install():
-    """Makes standard output go out line by line and gives the root logger its handler; once."""
+    """Makes standard output go out line by line and gives the root logger its handler, once; and makes
+    the handler obey the environment, which may have changed since.
+    """
     global _installed
-    if _installed:
-        return _installed
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(line_buffering=True)
-    _installed = Handler()
-    logging.getLogger().addHandler(_installed)
+    if not _installed:
+        for stream in (sys.stdout, sys.stderr):
+            stream.reconfigure(line_buffering=True)
+        _installed = Handler()
+        logging.getLogger().addHandler(_installed)
+    _installed.obey(os.environ)
     return _installed
 
 
