@@ -10,16 +10,21 @@ use std::task::Poll;
 pub type Shard = u16;
 
 thread_local! {
-    static CURRENT: Cell<Shard> = const { Cell::new(0) };
+    static CURRENT: Cell<Option<Shard>> = const { Cell::new(None) };
 }
 
 /// Says that this thread is the executor of a shard. Called once, when the thread starts.
 pub fn enter(shard: Shard) {
-    CURRENT.set(shard);
+    CURRENT.set(Some(shard));
 }
 
 /// The shard of the calling thread; zero where none was entered.
 pub fn current() -> Shard {
+    CURRENT.get().unwrap_or(0)
+}
+
+/// The shard of the calling thread, if it is the executor of one.
+pub(crate) fn entered() -> Option<Shard> {
     CURRENT.get()
 }
 

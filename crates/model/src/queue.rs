@@ -72,6 +72,8 @@ pub struct Leased {
     pub lane: String,
     /// Its order key.
     pub order_key: Option<String>,
+    /// Whether others may wait for it to be settled: it has an order key, or a limit of concurrency.
+    pub holds_others: bool,
     /// What was put, or what the last [`Queue::again`] made of it.
     pub body: Bytes,
     /// When it was put, in milliseconds since 1970.
@@ -211,6 +213,15 @@ pub trait Queue: KeptKeys {
 
     /// The message is done and goes. Returns when that is durable.
     async fn done(&self, id: &str, lease: u64) -> Result<(), QueueError>;
+
+    /// The same for many, each an id and a lease. Answers each one's outcome in their order.
+    async fn done_all(&self, leases: &[(String, u64)]) -> Vec<Result<(), QueueError>> {
+        let mut answers = Vec::with_capacity(leases.len());
+        for (id, lease) in leases {
+            answers.push(self.done(id, *lease).await);
+        }
+        answers
+    }
 
     /// The message is due again at this time, with this body.
     async fn again(&self, id: &str, lease: u64, due_ms: i64, body: Bytes)

@@ -18,7 +18,7 @@ use model::{FunctionName, Region};
 use rusqlite::Connection;
 use schema::RECORDS;
 use std::path::Path;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -31,6 +31,8 @@ const BATCH: usize = 512;
 
 /// How long a record waits for others to be written with it.
 const LINGER: Duration = Duration::from_millis(100);
+/// How often it looks meanwhile whether they have come, or somebody waits.
+const LINGER_STEP: Duration = Duration::from_millis(5);
 
 enum Task {
     Write(Box<NewRecord>),
@@ -168,9 +170,15 @@ fn run(tasks: &Receiver<Task>, mut writer: Connection) {
                 // Somebody waits.
                 Task::Then(work) => then = Some(work),
             }
-            if then.is_none() && batch.len() < BATCH {
-                let left = until.saturating_duration_since(Instant::now());
-                next = tasks.recv_timeout(left).ok();
+            while then.is_none() && next.is_none() && batch.len() < BATCH {
+                match tasks.try_recv() {
+                    Ok(task) => next = Some(task),
+                    // Not woken by each of them.
+                    Err(TryRecvError::Empty) if Instant::now() < until => {
+                        std::thread::sleep(LINGER_STEP);
+                    }
+                    Err(TryRecvError::Empty | TryRecvError::Disconnected) => break,
+                }
             }
         }
         if let Err(error) = write::records(&mut writer, &batch) {

@@ -6,15 +6,15 @@
 //! and come back at the next start.
 //!
 //! The queue's answers take longer than many a function: a slot is free as soon as its event's function
-//! is done, while what became of the event is still being written down, and the next events are leased
-//! meanwhile (`share.rs` says how many ahead).
+//! is done, while what became of the event is still being written down (`settled.rs`), and the next
+//! events are leased meanwhile (`share.rs` says how many ahead) and lie ready on the desk (`desk.rs`).
 
 use super::decide::milliseconds;
-use super::ready::Ready;
-use super::share::{Allowance, Known, Share};
+use super::desk::Desk;
+use super::settled;
+use super::share::Allowance;
 use super::step::{LEASE, Steps};
-use super::turns::Turns;
-use super::work::{EngineWork, Work};
+use super::work::EngineWork;
 use crate::engine::Core;
 use model::queue::{LeaseRequest, Leased, QueueError};
 use std::collections::BTreeMap;
@@ -22,7 +22,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::runtime::Handle;
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::Notify;
 use tokio::task::{JoinError, JoinSet};
 use tokio::time::Instant;
 
@@ -35,68 +35,19 @@ const IDLE_LEAST: Duration = Duration::from_millis(50);
 const IDLE_MOST: Duration = Duration::from_secs(3_600);
 /// Most messages of one lease.
 const BATCH: usize = 256;
-/// Steps whose functions are done and of which that is not written down yet. With more nothing is
-/// started: the queue is slower than the functions.
-const UNSETTLED: usize = 512;
 /// How long a leased event may wait for a slot before it is given back: long before its lease ends.
 const READY_MOST: Duration = Duration::from_secs(10);
 
-/// The dispatcher of one engine.
+/// The dispatcher of one engine. Dropping it ends the steps under way where they stand.
 pub(crate) struct Dispatcher {
-    steps: Arc<Steps>,
-    slots: usize,
-    executors: Executors,
+    desk: Arc<Desk>,
     wake: Arc<Notify>,
     stopping: Arc<AtomicBool>,
-    turns: Arc<Turns>,
 }
 
-/// Where steps are made: the executors of the data plane in turn, so that they are spread over the
-/// cores; where there are none, the dispatcher's own.
-struct Executors {
-    handles: Vec<Handle>,
-    turn: usize,
-}
-
-impl Executors {
-    fn spawn(&mut self, steps: &mut JoinSet<()>, step: impl Future<Output = ()> + Send + 'static) {
-        self.turn = self.turn.wrapping_add(1);
-        match self.handles.get(self.turn % self.handles.len().max(1)) {
-            Some(executor) => steps.spawn_on(step, executor),
-            None => steps.spawn(step),
-        };
-    }
-}
-
-/// A slot that a step holds until its function is done; tells the dispatcher when it is dropped.
-pub(super) struct Slot {
-    lane: String,
-    since: Instant,
-    /// Until when the lane should rest, in milliseconds since 1970.
-    rest_ms: Option<i64>,
-    freeing: mpsc::UnboundedSender<Freed>,
-}
-
-/// A slot that is free again.
-struct Freed {
-    lane: String,
-    took: Duration,
-    rest_ms: Option<i64>,
-}
-
-impl Slot {
-    /// Gives the slot back. `rest_ms` is until when the lane should get none, in milliseconds since
-    /// 1970, where its function can't run now.
-    pub(super) fn free(mut self, rest_ms: Option<i64>) {
-        self.rest_ms = rest_ms;
-    }
-}
-
-impl Drop for Slot {
+impl Drop for Dispatcher {
     fn drop(&mut self) {
-        let (lane, took) = (std::mem::take(&mut self.lane), self.since.elapsed());
-        // A dispatcher that is gone needs no slots.
-        let _ = self.freeing.send(Freed { lane, took, rest_ms: self.rest_ms });
+        self.desk.abort();
     }
 }
 
@@ -135,12 +86,9 @@ impl Dispatcher {
         let changed = Arc::clone(&wake);
         steps.queue.on_change(Arc::new(move || changed.notify_one()));
         Self {
-            steps: Arc::new(steps),
-            slots,
-            executors: Executors { handles: executors, turn: 0 },
+            desk: Arc::new(Desk::new(steps, slots, executors)),
             wake,
             stopping: Arc::default(),
-            turns: Arc::default(),
         }
     }
 
@@ -150,57 +98,47 @@ impl Dispatcher {
 
     /// Dispatches until it is told to stop, then waits for the steps under way. Dropping it ends
     /// them where they stand, which loses nothing.
-    pub(crate) async fn run(mut self) {
+    pub(crate) async fn run(self) {
         self.release_all().await;
-        let (freeing, mut freed) = mpsc::unbounded_channel();
-        let mut state = State {
-            share: Share::new(self.slots),
-            ready: Ready::default(),
-            handing: Duration::ZERO,
-            freeing,
-        };
-        let mut steps = JoinSet::new();
+        let mut settling = JoinSet::new();
+        settling.spawn(settled::write_down(Arc::clone(&self.desk)));
         let mut returning = JoinSet::new();
         // At most one at a time: what comes while the queue hands out is asked for with the next.
         let mut leasing = JoinSet::new();
         let mut next = Next::Now;
+        // How long the queue took of late to hand something out.
+        let mut handing = Duration::ZERO;
         loop {
-            while let Ok(slot) = freed.try_recv() {
-                state.give_back(&slot);
-                next.slot_is_free(!leasing.is_empty());
-            }
-            while let Some(ended) = steps.try_join_next() {
-                report(ended);
-            }
+            self.desk.report();
             if self.stopping.load(Ordering::Acquire) {
                 break;
             }
-            self.start(&mut state, &mut steps);
-            self.return_stale(&mut state, &mut returning);
+            self.desk.begin_all();
+            self.return_stale(&mut returning);
             if leasing.is_empty() && next.is_now() {
-                self.lease(&mut state, &mut leasing, &mut next);
+                self.lease(handing, &mut leasing, &mut next);
             }
             tokio::select! {
                 biased;
-                Some(slot) = freed.recv() => {
-                    state.give_back(&slot);
-                    next.slot_is_free(!leasing.is_empty());
+                Some(answer) = leasing.join_next() => {
+                    self.leased(&mut handing, answer, &mut next);
                 }
-                Some(answer) = leasing.join_next() => self.leased(&mut state, answer, &mut next),
-                Some(ended) = steps.join_next() => report(ended),
-                Some(returned) = returning.join_next() => report(returned),
+                Some(returned) = returning.join_next() => super::desk::report(returned),
+                () = self.desk.few.notified() => next.slot_is_free(!leasing.is_empty()),
                 () = self.wake.notified() => next.changed(!leasing.is_empty()),
                 () = tokio::time::sleep_until(next.at()), if leasing.is_empty() => {}
-                () = tokio::time::sleep(READY_MOST), if !state.ready.is_empty() => {}
+                () = tokio::time::sleep(READY_MOST), if !self.desk.is_empty() => {}
             }
         }
-        while steps.join_next().await.is_some() {}
+        self.desk.finish().await;
+        self.desk.settled.close();
+        while settling.join_next().await.is_some() {}
     }
 
     /// What a crash left leased is due again. Nobody else leases.
     async fn release_all(&self) {
         loop {
-            match self.steps.queue.release_all(self.steps.now_ms()).await {
+            match self.steps().queue.release_all(self.steps().now_ms()).await {
                 Ok(0) => return,
                 Ok(events) => {
                     tracing::info!(events, "events that were under way are due again");
@@ -212,37 +150,15 @@ impl Dispatcher {
         }
     }
 
-    /// Starts on what is leased, one event of every lane in turn, for as long as there are slots.
-    fn start(&mut self, state: &mut State, steps: &mut JoinSet<()>) {
-        let now_ms = self.steps.now_ms();
-        let mut started = true;
-        while started {
-            started = false;
-            let lanes: Vec<String> = state.ready.lanes().map(str::to_owned).collect();
-            for lane in lanes {
-                let known = Ahead { work: &*self.steps.work, ready: &state.ready };
-                if steps.len() >= self.slots + UNSETTLED
-                    || !state.share.may_start(&lane, now_ms, &known)
-                {
-                    continue;
-                }
-                let Some(leased) = state.ready.pop(&lane) else { continue };
-                started = true;
-                state.share.take(&lane, now_ms);
-                let (making, turn) = (Arc::clone(&self.steps), self.turns.join(&lane));
-                let freeing = state.freeing.clone();
-                let slot = Slot { lane, since: Instant::now(), rest_ms: None, freeing };
-                let step = async move { making.make(leased, turn, slot).await };
-                self.executors.spawn(steps, step);
-            }
-        }
+    fn steps(&self) -> &Arc<Steps> {
+        &self.desk.steps
     }
 
     /// Gives back what has waited long for a slot, so that its lease does not end here.
-    fn return_stale(&self, state: &mut State, returning: &mut JoinSet<()>) {
+    fn return_stale(&self, returning: &mut JoinSet<()>) {
         let Some(stale) = Instant::now().checked_sub(READY_MOST) else { return };
-        for leased in state.ready.leased_before(stale) {
-            let (queue, now_ms) = (Arc::clone(&self.steps.queue), self.steps.now_ms());
+        for leased in self.desk.leased_before(stale) {
+            let (queue, now_ms) = (Arc::clone(&self.steps().queue), self.steps().now_ms());
             returning.spawn(async move {
                 let returned = queue.again(&leased.id, leased.lease, now_ms, leased.body).await;
                 if let Err(error) = returned {
@@ -254,10 +170,9 @@ impl Dispatcher {
     }
 
     /// Asks the queue for as much as may be leased now.
-    fn lease(&self, state: &mut State, leasing: &mut JoinSet<Answer>, next: &mut Next) {
-        let now_ms = self.steps.now_ms();
-        let known = Ahead { work: &*self.steps.work, ready: &state.ready };
-        let allowance = state.share.allowance(now_ms, state.handing, &known);
+    fn lease(&self, handing: Duration, leasing: &mut JoinSet<Answer>, next: &mut Next) {
+        let now_ms = self.steps().now_ms();
+        let allowance = self.desk.allowance(handing);
         let limit = allowance.limit.min(BATCH);
         if limit == 0 {
             // Every slot that is given back is heard of.
@@ -273,7 +188,7 @@ impl Dispatcher {
             lane_limits: allowance.lanes.clone(),
             closed_lanes: allowance.closed.clone(),
         };
-        let steps = Arc::clone(&self.steps);
+        let steps = Arc::clone(self.steps());
         *next = Next::Now;
         leasing.spawn(async move {
             let asked = Instant::now();
@@ -288,49 +203,38 @@ impl Dispatcher {
     }
 
     /// Takes what the queue handed out.
-    fn leased(&self, state: &mut State, answer: Result<Answer, JoinError>, next: &mut Next) {
-        let now = Instant::now();
+    fn leased(
+        &self,
+        handing: &mut Duration,
+        answer: Result<Answer, JoinError>,
+        next: &mut Next,
+    ) {
+        let failed = Next::At { time: Instant::now() + QUEUE_FAILURE_WAIT, all: false };
         let Answer { leased, took, idle, all_open } = match answer {
             Ok(answer) => answer,
             Err(error) => {
                 tracing::error!(%error, "a lease broke off");
-                *next = Next::At { time: now + QUEUE_FAILURE_WAIT, all: false };
+                self.desk.take(Vec::new(), false);
+                *next = failed;
                 return;
             }
         };
         match leased {
             Ok(leased) => {
-                state.handing = (state.handing * 7 + took) / 8;
-                leased.into_iter().for_each(|leased| state.ready.push(leased, now));
+                *handing = (*handing * 7 + took) / 8;
+                self.desk.take(leased, idle.is_none());
             }
             Err(error) => {
                 tracing::error!(%error, "can't lease events");
-                *next = Next::At { time: now + QUEUE_FAILURE_WAIT, all: false };
+                self.desk.take(Vec::new(), false);
+                *next = failed;
                 return;
             }
         }
         *next = match (idle, &next) {
-            (Some(idle), Next::Now) => Next::At { time: now + idle, all: all_open },
+            (Some(idle), Next::Now) => Next::At { time: Instant::now() + idle, all: all_open },
             _ => Next::Now,
         };
-    }
-}
-
-/// What the dispatcher keeps in mind.
-struct State {
-    share: Share,
-    ready: Ready,
-    /// How long the queue took of late to hand something out.
-    handing: Duration,
-    freeing: mpsc::UnboundedSender<Freed>,
-}
-
-impl State {
-    fn give_back(&mut self, slot: &Freed) {
-        self.share.give_back(&slot.lane, slot.rest_ms.is_none().then_some(slot.took));
-        if let Some(rest_ms) = slot.rest_ms {
-            self.share.pause(&slot.lane, rest_ms);
-        }
     }
 }
 
@@ -383,26 +287,6 @@ impl Next {
     }
 }
 
-/// What is known of lanes beside their slots.
-struct Ahead<'a> {
-    work: &'a dyn Work,
-    ready: &'a Ready,
-}
-
-impl Known for Ahead<'_> {
-    fn most(&self, lane: &str) -> Option<usize> {
-        self.work.most(lane)
-    }
-
-    fn ready(&self, lane: &str) -> usize {
-        self.ready.count(lane)
-    }
-
-    fn ready_lanes(&self) -> impl Iterator<Item = &str> {
-        self.ready.lanes()
-    }
-}
-
 /// Whether something else may be due: as much was handed out as was asked for, at least of one lane.
 fn is_all(leased: &[Leased], request: &LeaseRequest) -> bool {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
@@ -430,11 +314,4 @@ fn until(at_ms: Option<i64>, now_ms: i64) -> Duration {
     let wait_ms = at_ms.map(|at| at.saturating_sub(now_ms).max(0));
     let wait = wait_ms.and_then(|wait| u64::try_from(wait).ok()).map(Duration::from_millis);
     wait.unwrap_or(IDLE_MOST).clamp(IDLE_LEAST, IDLE_MOST)
-}
-
-fn report(ended: Result<(), JoinError>) {
-    if let Err(error) = ended {
-        // The lease expires, and the event is due again.
-        tracing::error!(%error, "a step of an event broke off");
-    }
 }

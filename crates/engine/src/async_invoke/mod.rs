@@ -2,7 +2,7 @@
 //! given up, and its end is told to whom it concerns.
 //!
 //! The way of an event: `accept.rs` puts it into the queue, `dispatch.rs` takes it out again (a fair
-//! share for every function, `share.rs`), `step.rs` makes one step of it: an attempt through the
+//! share for every function, `share.rs`) onto the desk (`desk.rs`), `step.rs` makes one step of it: an attempt through the
 //! engine's one `invoke`, or the delivery of its end (`record.rs`) to a target. What follows from an
 //! attempt is a pure decision (`decide.rs`). Each step ends in exactly one durable change of the
 //! queue, so a crash at any point repeats the step and loses nothing. Events that failed for good and
@@ -16,6 +16,7 @@ mod accept;
 mod backlog;
 mod dead_event;
 mod decide;
+mod desk;
 mod dispatch;
 mod event;
 mod function_target;
@@ -25,6 +26,7 @@ mod record;
 mod recorded;
 mod schedule;
 mod settings;
+mod settled;
 mod share;
 #[cfg(test)]
 mod simulation;

@@ -4,23 +4,27 @@
 //! half of them, two get a third each, and there is always something left for the next one: a
 //! function whose events take for ever can't starve the others.
 //!
-//! Within its share a lane begins with a few slots and gets more with time: a burst for a quick
-//! function is worked off by a few instances, and instances are not all started in one moment.
+//! Within its share a lane begins with a few slots and has twice as many after each tenth of a second
+//! in which its function could run: a burst for a quick function is worked off by a few instances, and
+//! instances are not all started in one moment.
 //!
-//! A lane whose events take no longer than the queue takes to hand some out has as many more leased
-//! ahead as it would be done with meanwhile, so that its slots never wait for the queue. One with slow
-//! events has none ahead: an urgent one that is put later would come behind them.
+//! A lane has as many more leased ahead as it will be done with in a moment, so that its slots never
+//! wait for the queue and the queue hands out many at a time. One with slow events has none ahead: an
+//! urgent one that is put later would come behind them.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// Slots that a lane begins with.
 const FIRST_SLOTS: usize = 4;
-/// Time after which a busy lane may have one more.
-const GROWTH: Duration = Duration::from_millis(50);
+/// Time after which a busy lane may have twice as many.
+const DOUBLING: Duration = Duration::from_millis(100);
 
-/// Most events that are leased ahead for each slot that a lane holds.
-const ROUNDS_AHEAD: f64 = 4.0;
+/// What a lane has leased ahead is done in so long, besides the time that the queue takes to hand it
+/// out: this is how much later an urgent event may come.
+const HORIZON: Duration = Duration::from_millis(20);
+/// Most events that a lane has leased ahead.
+const AHEAD_MOST: f64 = 128.0;
 
 /// Who holds how many slots.
 #[derive(Debug)]
@@ -35,7 +39,7 @@ pub(crate) struct Share {
 #[derive(Debug)]
 struct Held {
     slots: usize,
-    /// Since when it has held any, in milliseconds since 1970.
+    /// Since when it has held any and could run, in milliseconds since 1970.
     since_ms: i64,
     /// How long its events took of late.
     takes: Option<Duration>,
@@ -77,14 +81,15 @@ impl Share {
         self.held.entry(lane.to_owned()).or_insert(new).slots += 1;
     }
 
-    /// Gives a slot back; `took` is how long it was held, where its event came to an end in it.
-    pub(crate) fn give_back(&mut self, lane: &str, took: Option<Duration>) {
+    /// Gives a slot back; `took` is how long it was held, where its event came to an end in it. What is
+    /// known of the lane is kept if it `stays`, since it has more to do.
+    pub(crate) fn give_back(&mut self, lane: &str, took: Option<Duration>, stays: bool) {
         if let Some(held) = self.held.get_mut(lane) {
             held.slots = held.slots.saturating_sub(1);
             if let Some(took) = took {
                 held.takes = Some(held.takes.map_or(took, |takes| (takes * 7 + took) / 8));
             }
-            if held.slots == 0 {
+            if held.slots == 0 && !stays {
                 self.held.remove(lane);
             }
         }
@@ -106,8 +111,11 @@ impl Share {
         }
     }
 
-    /// Gives a lane nothing before this time.
+    /// Gives a lane nothing before this time, and few slots after it.
     pub(crate) fn pause(&mut self, lane: &str, until_ms: i64) {
+        if let Some(held) = self.held.get_mut(lane) {
+            held.since_ms = held.since_ms.max(until_ms);
+        }
         let until = self.paused.entry(lane.to_owned()).or_insert(until_ms);
         *until = until_ms.max(*until);
     }
@@ -120,6 +128,7 @@ impl Share {
         known: &impl Known,
     ) -> Allowance {
         self.paused.retain(|_, until| *until > now_ms);
+        self.held.retain(|lane, held| held.slots > 0 || known.ready(lane) > 0);
         let free = self.free();
         let mut closed: Vec<String> = self.paused.keys().cloned().collect();
         let mut next_ms = self.paused.values().min().copied();
@@ -136,9 +145,12 @@ impl Share {
             }
             let ahead = held.ahead(handing);
             ahead_of_all += ahead;
-            match (more + ahead).saturating_sub(known.ready(lane)) {
-                0 => closed.push(lane.clone()),
-                room => lanes.push((lane.clone(), room)),
+            let (wanted, ready) = (more + ahead, known.ready(lane));
+            // Not a few at a time: half of them may go before more are asked for.
+            if wanted == 0 || ready * 2 > wanted {
+                closed.push(lane.clone());
+            } else {
+                lanes.push((lane.clone(), wanted - ready));
             }
         }
         let waiting = known
@@ -163,20 +175,22 @@ impl Held {
         (more, (able > 0 && more == 0).then_some(grows_ms))
     }
 
-    /// How many events the lane is done with while the queue hands some out.
+    /// How many events the lane will be done with in a moment.
     fn ahead(&self, handing: Duration) -> usize {
         let Some(takes) = self.takes else { return 0 };
-        let rounds = handing.as_secs_f64() / takes.as_secs_f64().max(f64::MIN_POSITIVE);
-        // At most as many rounds as stand in a small number, so it fits.
-        (self.slots as f64 * rounds.min(ROUNDS_AHEAD)) as usize
+        let moment = (handing + HORIZON).as_secs_f64();
+        let rounds = moment / takes.as_secs_f64().max(f64::MIN_POSITIVE);
+        // A small number, so it fits.
+        (self.slots as f64 * rounds).min(AHEAD_MOST) as usize
     }
 
     /// How many slots the lane has grown to by this time, and when it grows next.
     fn growth(&self, now_ms: i64) -> (usize, i64) {
-        let growth_ms = i64::try_from(GROWTH.as_millis()).unwrap_or(i64::MAX);
-        let steps = now_ms.saturating_sub(self.since_ms).max(0) / growth_ms;
-        let grown = FIRST_SLOTS.saturating_add(usize::try_from(steps).unwrap_or(usize::MAX));
-        (grown, self.since_ms.saturating_add((steps + 1).saturating_mul(growth_ms)))
+        let doubling_ms = i64::try_from(DOUBLING.as_millis()).unwrap_or(i64::MAX);
+        let steps = now_ms.saturating_sub(self.since_ms).max(0) / doubling_ms;
+        let doublings = u32::try_from(steps).unwrap_or(u32::MAX);
+        let grown = FIRST_SLOTS.saturating_mul(2_usize.saturating_pow(doublings));
+        (grown, self.since_ms.saturating_add((steps + 1).saturating_mul(doubling_ms)))
     }
 }
 
@@ -244,17 +258,32 @@ mod tests {
     #[test]
     fn a_busy_lane_grows_with_time_and_begins_anew_after_a_rest() {
         let mut share = Share::new(64);
-        for (now_ms, expected) in [(0, 4), (49, 4), (50, 5), (500, 14)] {
+        for (now_ms, expected) in [(0, 4), (99, 4), (100, 8), (250, 16)] {
             fill(&mut share, &["a"], now_ms);
             assert_eq!(share.held["a"].slots, expected, "at {now_ms} ms");
         }
-        let allowed = allowance(&mut share, 501);
-        assert_eq!((allowed.closed.len(), allowed.next_ms), (1, Some(550)));
-        for _ in 0..14 {
-            share.give_back("a", None);
+        let allowed = allowance(&mut share, 251);
+        assert_eq!((allowed.closed.len(), allowed.next_ms), (1, Some(300)));
+        for _ in 0..16 {
+            share.give_back("a", None, false);
         }
         fill(&mut share, &["a"], 600);
         assert_eq!(share.held["a"].slots, 4);
+    }
+
+    #[test]
+    fn a_lane_whose_function_could_not_run_begins_anew_after_its_pause() {
+        let mut share = Share::new(64);
+        fill(&mut share, &["a"], 0);
+        fill(&mut share, &["a"], 200);
+        for _ in 0..15 {
+            share.give_back("a", None, true);
+        }
+        share.pause("a", 1_000);
+        fill(&mut share, &["a"], 1_000);
+        assert_eq!(share.held["a"].slots, 4);
+        fill(&mut share, &["a"], 1_100);
+        assert_eq!(share.held["a"].slots, 8);
     }
 
     #[test]
@@ -266,7 +295,7 @@ mod tests {
         share.take("a", 0);
         assert_eq!(allowance(&mut share, 0).limit, 0);
         assert!(!share.may_start("b", 0, &Nothing));
-        share.give_back("a", None);
+        share.give_back("a", None, false);
         assert_eq!(allowance(&mut share, 0), open);
     }
 
@@ -293,8 +322,8 @@ mod tests {
             share.take(lane, 0);
             share.take(lane, 0);
         }
-        share.give_back("quick2", Some(Duration::from_millis(1)));
-        share.give_back("slow2", Some(Duration::from_secs(1)));
+        share.give_back("quick2", Some(Duration::from_millis(1)), false);
+        share.give_back("slow2", Some(Duration::from_secs(1)), false);
         let allowed = share.allowance(0, Duration::from_millis(5), &Nothing);
         let of = |lane: &str| allowed.lanes.iter().find(|(l, _)| l == lane).map(|(_, room)| *room);
         assert!(of("quick2") > of("slow2"), "{allowed:?}");

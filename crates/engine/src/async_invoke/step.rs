@@ -6,10 +6,9 @@
 
 use super::decide::{Attempt, Condition, Decision, Outcome, backoff, decide, is_too_old};
 use super::decide::{Policy, milliseconds};
-use super::dispatch::Slot;
+use super::desk::{Desk, Job};
 use super::event::{Addressee, End, Event, FailureNote};
 use super::recorded::Recorded;
-use super::turns::Turn;
 use super::work::{Ended, Terms, Work};
 use super::{dead_event, record};
 use crate::{recursion, trace};
@@ -53,7 +52,7 @@ pub(super) struct Steps {
 }
 
 /// What becomes of a message.
-enum Next {
+pub(super) enum Next {
     Done,
     /// Due again at this time, in milliseconds since 1970.
     Again(i64, Bytes),
@@ -62,25 +61,52 @@ enum Next {
 }
 
 impl Steps {
-    /// Makes the step that a leased event is due for. The slot is given back when the function is done.
-    pub(super) async fn make(&self, leased: Leased, mut turn: Turn, slot: Slot) {
-        let stepping = async {
-            turn.wait(|| self.work.most(&leased.lane)).await;
-            let (next, rest_ms) = self.step(&leased).await;
-            drop(turn);
-            slot.free(rest_ms);
-            self.settle(&leased, next).await;
-        };
-        tokio::pin!(stepping);
+    /// Makes the step that a leased event is due for, and whatever the desk has for its slot after
+    /// that.
+    pub(super) async fn work(self: Arc<Self>, desk: Arc<Desk>, mut job: Job) {
+        loop {
+            let Job { leased, mut turn, slot } = job;
+            let stepping = async {
+                turn.wait(|| self.work.most(&leased.lane)).await;
+                let came_to = self.step(&leased).await;
+                drop(turn);
+                came_to
+            };
+            let (next, rest_ms) = self.holding(&leased.id, leased.lease, stepping).await;
+            let following = slot.free(rest_ms);
+            match next {
+                Next::Left => {}
+                // Nobody waits for it: it is written down with others.
+                Next::Done if !leased.holds_others => desk.settled.push(leased.id, leased.lease),
+                next => {
+                    following.into_iter().for_each(|job| desk.begin(job));
+                    let settling = self.settle(&leased.id, leased.lease, &next);
+                    self.holding(&leased.id, leased.lease, settling).await;
+                    return;
+                }
+            }
+            let Some(following) = following else { return };
+            job = following;
+        }
+    }
+
+    /// Extends the lease of an event for as long as something takes.
+    pub(super) async fn holding<T>(
+        &self,
+        id: &str,
+        lease: u64,
+        something: impl Future<Output = T>,
+    ) -> T {
+        tokio::pin!(something);
         loop {
             tokio::select! {
                 biased;
-                () = &mut stepping => return,
+                came_to = &mut something => return came_to,
                 () = tokio::time::sleep(EXTEND) => {}
             }
             let until_ms = self.now_ms().saturating_add(milliseconds(LEASE));
-            if let Err(error) = self.queue.extend(&leased.id, leased.lease, until_ms).await {
-                tracing::warn!(id = leased.id, %error, "can't hold the lease of an event");
+            if let Err(error) = self.queue.extend(id, lease, until_ms).await {
+                tracing::warn!(id, %error, "can't hold the lease of an event");
             }
         }
     }
@@ -363,24 +389,24 @@ impl Steps {
     }
 
     /// Writes down what becomes of the message, however long the queue refuses to.
-    async fn settle(&self, leased: &Leased, next: Next) {
+    pub(super) async fn settle(&self, id: &str, lease: u64, next: &Next) {
         let mut wait = SETTLE_FIRST;
         loop {
-            let settled = match &next {
+            let settled = match next {
                 Next::Left => return,
-                Next::Done => self.queue.done(&leased.id, leased.lease).await,
+                Next::Done => self.queue.done(id, lease).await,
                 Next::Again(due_ms, body) => {
-                    self.queue.again(&leased.id, leased.lease, *due_ms, body.clone()).await
+                    self.queue.again(id, lease, *due_ms, body.clone()).await
                 }
             };
             match settled {
                 Ok(()) => return,
                 Err(error @ QueueError::LeaseLost(_)) => {
-                    tracing::warn!(id = leased.id, %error, "somebody else has the event now");
+                    tracing::warn!(id, %error, "somebody else has the event now");
                     return;
                 }
                 Err(error) => {
-                    tracing::error!(id = leased.id, %error, "can't settle an event; trying again");
+                    tracing::error!(id, %error, "can't settle an event; trying again");
                 }
             }
             tokio::time::sleep(wait).await;

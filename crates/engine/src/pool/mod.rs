@@ -28,6 +28,7 @@ use crate::environment::Initialization;
 use crate::executable::Executable;
 use crate::instance::Instance;
 use crate::invocation::InvokeError;
+use crate::shard::{self, Shard};
 use model::Clock;
 use state::Came;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -56,7 +57,21 @@ pub(crate) struct Pool {
 }
 
 /// Whoever waits for an instance.
-type Waiter = oneshot::Sender<Result<Lease, InvokeError>>;
+pub(crate) struct Waiter {
+    told: oneshot::Sender<Result<Lease, InvokeError>>,
+    /// Where the call is.
+    shard: Option<Shard>,
+}
+
+impl Waiter {
+    fn is_closed(&self) -> bool {
+        self.told.is_closed()
+    }
+
+    fn send(self, given: Result<Lease, InvokeError>) -> Result<(), Result<Lease, InvokeError>> {
+        self.told.send(given)
+    }
+}
 
 /// Says that an instance has answered and not yet asked for its next event; until dropped.
 pub(crate) struct Settling(Arc<Pool>);
@@ -82,6 +97,11 @@ impl Pool {
             in_line: AtomicBool::new(false),
             state: Mutex::new(State { at_once, ..State::default() }),
         }
+    }
+
+    /// Another pool of the same version.
+    pub(crate) fn twin(&self, core: &Arc<Core>) -> Self {
+        Self::new(core, Arc::clone(&self.executable), Arc::clone(&self.quota))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -111,8 +131,8 @@ impl Pool {
             if !settles && missing > left {
                 return Err(self.quota.too_many_environments());
             }
-            let (waiter, receiver) = oneshot::channel();
-            state.waiters.push_back(waiter);
+            let (told, receiver) = oneshot::channel();
+            state.waiters.push_back(Waiter { told, shard: shard::entered() });
             self.watch_busy(&mut state, now);
             (receiver, settles)
         };

@@ -7,6 +7,7 @@
 
 use super::Pool;
 use super::starting::Starting;
+use crate::shard::Shard;
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
@@ -114,7 +115,7 @@ impl Starts {
             };
             let place = Place(Some(Arc::clone(self)));
             pool.in_line.store(false, Ordering::Release);
-            let Some(purpose) = pool.claim_start() else {
+            let Some((purpose, shard)) = pool.claim_start() else {
                 place.give_up();
                 continue;
             };
@@ -122,25 +123,24 @@ impl Starts {
             self.stand_in_line(&pool);
             let starting = Starting::new(pool, purpose, place);
             // Where there is no executor any more, whoever waits is told by the drop.
-            if let Some(executor) = self.executor(purpose) {
+            if let Some(executor) = self.executor(shard) {
                 executor.spawn(starting.run());
             }
         }
     }
 
-    /// A call's instance is made where the call is; the others on each executor in turn.
-    fn executor(&self, purpose: Purpose) -> Option<Handle> {
-        let here = || Handle::try_current().ok();
+    /// A call's instance is made where the call is, since they talk to each other from then on; the
+    /// others on each executor in turn. Never on a thread that is no shard's, from which this may be
+    /// called as well.
+    fn executor(&self, shard: Option<Shard>) -> Option<Handle> {
         let executors = self.executors.get().filter(|executors| !executors.is_empty());
+        let Some(executors) = executors else { return Handle::try_current().ok() };
+        let of_shard = shard.and_then(|shard| executors.get(usize::from(shard)));
         let next = || {
-            let executors = executors?;
             let turn = self.turn.fetch_add(1, Ordering::Relaxed);
-            executors.get(turn % executors.len()).cloned()
+            executors.get(turn % executors.len())
         };
-        match purpose {
-            Purpose::Call => here().or_else(next),
-            _ => next().or_else(here),
-        }
+        of_shard.or_else(next).cloned()
     }
 }
 
@@ -166,8 +166,8 @@ impl Drop for Place {
 }
 
 impl Pool {
-    /// Decides what is started next, and counts it as under way.
-    fn claim_start(self: &Arc<Self>) -> Option<Purpose> {
+    /// Decides what is started next, and for a call of which shard, and counts it as under way.
+    fn claim_start(self: &Arc<Self>) -> Option<(Purpose, Option<Shard>)> {
         let now = self.clock.monotonic();
         let mut state = self.state();
         let purpose = state.wants(now)?;
@@ -179,7 +179,11 @@ impl Pool {
         if purpose == Purpose::Ahead {
             state.expected = false;
         }
+        let shard = match purpose {
+            Purpose::Call => state.first_unserved().and_then(|waiter| waiter.shard),
+            _ => None,
+        };
         state.starts.begin(purpose);
-        Some(purpose)
+        Some((purpose, shard))
     }
 }

@@ -178,6 +178,11 @@ impl State {
         self.busy.len() + self.idle.len()
     }
 
+    /// Who waits longest of those for whom no start is under way.
+    pub(super) fn first_unserved(&self) -> Option<&Waiter> {
+        self.waiters.get(self.starts.all().saturating_mul(self.at_once.max(1)))
+    }
+
     /// What is to be started next, if anything is.
     pub(super) fn wants(&self, now: Duration) -> Option<Purpose> {
         if self.closed {

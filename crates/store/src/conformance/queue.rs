@@ -61,6 +61,25 @@ pub async fn all(mut make: impl FnMut(QueueLimits) -> Arc<dyn Queue>) {
     let limits =
         QueueLimits { lane_messages: 3, lane_bytes: 100, body_bytes: 60, ..QueueLimits::default() };
     lanes::refuses_what_exceeds_its_limits(&*make(limits)).await;
+    is_done_with_many_at_a_time(&*make(QueueLimits::default())).await;
+}
+
+/// Each has its own answer, and those that hold others back are told from those that don't.
+pub async fn is_done_with_many_at_a_time(queue: &dyn Queue) {
+    let limit = Some(KeyLimit { key: "k".into(), limit: 1 });
+    let limited = NewMessage { concurrency: limit, ..message("b", "lane") };
+    for put in [message("a", "lane"), limited, message("c", "lane")] {
+        queue.put(put, 1_000).await.expect("puts");
+    }
+    let leased = lease(queue, 2_000, 10).await;
+    let holds: Vec<bool> = leased.iter().map(|leased| leased.holds_others).collect();
+    assert_eq!(holds, [false, true, false]);
+    let mut done: Vec<_> = leased.iter().map(|leased| (leased.id.clone(), leased.lease)).collect();
+    done[1].1 += 1_000;
+    let answers = queue.done_all(&done).await;
+    let lost = Err(QueueError::LeaseLost("b".into()));
+    assert_eq!(answers, [Ok(()), lost, Ok(())]);
+    assert_eq!(queue.size("lane").await.expect("reads").messages, 1);
 }
 
 /// With body, lane, key and times; then it is gone.
@@ -73,6 +92,7 @@ pub async fn delivers_what_was_put(queue: &dyn Queue) {
         id: "a".into(),
         lane: "lane".into(),
         order_key: Some("k".into()),
+        holds_others: true,
         body: "body of a".into(),
         put_ms: 1_000,
         deliveries: 1,

@@ -33,6 +33,8 @@ struct Due {
     bytes: usize,
     /// Its limit of concurrency, unless it is counted already: its lease has expired.
     limit: Option<(String, i64)>,
+    /// Whether it has one, counted or not.
+    limited: bool,
     /// Whether another may take its place before it is leased.
     debounced: bool,
 }
@@ -173,6 +175,7 @@ impl Batch<'_> {
                     put_ms: row.get(3)?,
                     deliveries: row.get(4)?,
                     bytes: usize::try_from(row.get::<_, i64>(5)?).unwrap_or(0),
+                    limited: key.is_some(),
                     limit: key.zip(limit).filter(|_| !is_counted),
                     debounced: row.get(9)?,
                 })
@@ -202,6 +205,7 @@ impl Batch<'_> {
         Ok(Leased {
             id: due.id,
             lane: lane.to_owned(),
+            holds_others: due.limited || due.order_key.is_some(),
             order_key: due.order_key,
             body,
             put_ms: due.put_ms,

@@ -126,6 +126,15 @@ impl Queue for SqliteQueue {
         self.change(LASTING, move |batch| batch.done(&id, lease)).await
     }
 
+    async fn done_all(&self, leases: &[(String, u64)]) -> Vec<Result<(), QueueError>> {
+        let (count, leases) = (leases.len(), leases.to_vec());
+        let done = self.change(LASTING, move |batch| {
+            let done = leases.iter().map(|(id, lease)| batch.done(id, *lease));
+            done.collect::<rusqlite::Result<Vec<_>>>().map(Ok)
+        });
+        done.await.unwrap_or_else(|error| vec![Err(error); count])
+    }
+
     /// Not held against the limit of the lane's bytes: the message has its place already.
     async fn again(
         &self,

@@ -155,9 +155,9 @@ impl Writer {
     /// Answers whether something may have become due.
     fn try_commit(&mut self, changes: &mut [Box<dyn Change>]) -> rusqlite::Result<bool> {
         self.flush_commits(changes.iter().any(|change| change.lasts()))?;
-        self.connection.execute_batch("BEGIN IMMEDIATE")?;
+        self.connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
         let result = self.apply_all(changes).and_then(|tells| {
-            self.connection.execute_batch("COMMIT")?;
+            self.connection.prepare_cached("COMMIT")?.execute([])?;
             Ok(tells)
         });
         // Some failures end the transaction by themselves, the others leave it open.

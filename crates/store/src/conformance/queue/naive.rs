@@ -504,6 +504,7 @@ impl Entry {
             id: self.message.id.clone(),
             lane: self.message.lane.clone(),
             order_key: self.message.order_key.clone(),
+            holds_others: self.message.order_key.is_some() || self.message.concurrency.is_some(),
             body: self.message.body.clone(),
             put_ms: self.put_ms,
             deliveries: self.deliveries,
