@@ -1,5 +1,6 @@
 //! A version's configuration as AWS shows it (`FunctionConfiguration`).
 
+use super::logging_config;
 use super::target::Place;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -7,8 +8,8 @@ use model::function::{LastUpdate, State};
 use model::{FunctionName, Timestamp, VersionConfig};
 use sha2::{Digest, Sha256};
 use wire::lambda::{
-    EnvironmentResponse, EphemeralStorage, FunctionConfiguration, LoggingConfig,
-    RuntimeVersionConfig, SnapStartResponse, TracingConfigResponse,
+    EnvironmentResponse, EphemeralStorage, FunctionConfiguration, RuntimeVersionConfig,
+    SnapStartResponse, TracingConfigResponse,
 };
 
 /// What AWS says of a function that is being made or changed.
@@ -57,11 +58,7 @@ pub(super) fn configuration(
             runtime_version_arn: Some(runtime_version_arn(place, &config.runtime)),
             error: None,
         }),
-        logging_config: Some(LoggingConfig {
-            log_format: text("Text"),
-            log_group: text(&config.log_group),
-            ..LoggingConfig::default()
-        }),
+        logging_config: Some(logging_config::shown(config)),
         ..FunctionConfiguration::default()
     };
     show_state(&mut shown, config);

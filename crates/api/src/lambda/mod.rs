@@ -44,6 +44,7 @@ mod list_functions;
 mod list_provisioned_concurrency_configs;
 mod list_tags;
 mod list_versions_by_function;
+mod logging_config;
 mod own_settings;
 mod page;
 mod permission;

@@ -2,13 +2,13 @@
 
 use super::environment;
 use super::error::Error;
+use super::logging_config;
 use model::function::{CodeReference, LastUpdate, SnapStart, State};
 use model::{Architecture, FunctionName, LoggingSettings, Timestamp, Version, VersionConfig, limits};
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use wire::lambda::{
-    CreateFunctionRequest, Environment, EphemeralStorage, LoggingConfig,
-    UpdateFunctionConfigurationRequest,
+    CreateFunctionRequest, Environment, EphemeralStorage, UpdateFunctionConfigurationRequest,
 };
 
 /// Memory of a function that names none, in MiB (AWS Lambda, CreateFunction).
@@ -29,7 +29,7 @@ pub(super) struct Settings {
     memory_mib: Option<u32>,
     tmp_mib: Option<u32>,
     environment: Option<BTreeMap<String, String>>,
-    log_group: Option<String>,
+    logging: logging_config::Change,
     /// Whether it is to hold for versions that are published from now on.
     snap_start: Option<bool>,
 }
@@ -46,13 +46,14 @@ impl Settings {
             memory_mib: memory(request.memory_size)?,
             tmp_mib: tmp(request.ephemeral_storage)?,
             environment: variables(request.environment)?,
-            log_group: log_group(request.logging_config),
+            logging: logging_config::Change::of(request.logging_config),
             snap_start: snap_start(request.snap_start),
         })
     }
 
-    /// Puts them onto a configuration.
-    pub(super) fn apply(&self, config: &mut VersionConfig) {
+    /// Puts them onto a configuration; fails where they don't go with what it has.
+    pub(super) fn apply(&self, config: &mut VersionConfig) -> Result<(), Error> {
+        config.logging = self.logging.applied(config.logging)?;
         set(&mut config.description, self.description.as_ref());
         set(&mut config.runtime, self.runtime.as_ref());
         set(&mut config.handler, self.handler.as_ref());
@@ -61,8 +62,9 @@ impl Settings {
         set(&mut config.memory_mib, self.memory_mib.as_ref());
         set(&mut config.tmp_mib, self.tmp_mib.as_ref());
         set(&mut config.environment, self.environment.as_ref());
-        set(&mut config.log_group, self.log_group.as_ref());
+        set(&mut config.log_group, self.logging.group());
         set(&mut config.snap_start.published_versions, self.snap_start.as_ref());
+        Ok(())
     }
 }
 
@@ -86,6 +88,7 @@ pub(super) fn of_create(
                 .to_owned(),
         ));
     };
+    let logging = logging_config::Change::of(request.logging_config.take());
     Ok(VersionConfig {
         version: Version::Latest,
         description: request.description.take().unwrap_or_default(),
@@ -99,9 +102,8 @@ pub(super) fn of_create(
         memory_mib: memory(request.memory_size)?.unwrap_or(DEFAULT_MEMORY_MIB),
         tmp_mib: tmp(request.ephemeral_storage.take())?.unwrap_or(DEFAULT_TMP_MIB),
         environment: variables(request.environment.take())?.unwrap_or_default(),
-        log_group: log_group(request.logging_config.take())
-            .unwrap_or_else(|| format!("/aws/lambda/{name}")),
-        logging: LoggingSettings::default(),
+        log_group: logging.group().cloned().unwrap_or_else(|| format!("/aws/lambda/{name}")),
+        logging: logging.applied(LoggingSettings::default())?,
         tracing_active: false,
         dead_letter_target: None,
         own: model::OwnSettings::default(),
@@ -176,10 +178,6 @@ fn variables(environment: Option<Environment>) -> Result<Option<BTreeMap<String,
     let variables = environment.variables.unwrap_or_default();
     environment::check(&variables)?;
     Ok(Some(variables))
-}
-
-fn log_group(logging: Option<LoggingConfig>) -> Option<String> {
-    logging.and_then(|logging| logging.log_group).filter(|group| !group.is_empty())
 }
 
 /// `PublishedVersions` or `None`; the service model allows nothing else.

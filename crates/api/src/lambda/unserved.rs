@@ -3,7 +3,7 @@
 
 use super::error::Error;
 use wire::lambda::{
-    CreateFunctionRequest, DeadLetterConfig, ImageConfig, LoggingConfig, TracingConfig,
+    CreateFunctionRequest, DeadLetterConfig, ImageConfig, TracingConfig,
     UpdateFunctionConfigurationRequest, VpcConfig,
 };
 
@@ -23,8 +23,6 @@ pub(super) fn check_create(request: &CreateFunctionRequest) -> Result<(), Error>
         ("FileSystemConfigs", list(request.file_system_configs.as_deref()), LEAVE_OUT),
         ("CodeSigningConfigArn", text(request.code_signing_config_arn.as_deref()), LEAVE_OUT),
         ("ImageConfig", image(request.image_config.as_ref()), LEAVE_OUT),
-        ("LoggingConfig JSON", json_logs(request.logging_config.as_ref()), LOGS_REMEDY),
-        ("a log level", log_level(request.logging_config.as_ref()), LEVEL_REMEDY),
         ("TenancyConfig", request.tenancy_config.is_some(), LEAVE_OUT),
         ("CapacityProviderConfig", request.capacity_provider_config.is_some(), LEAVE_OUT),
         ("DurableConfig", request.durable_config.is_some(), LEAVE_OUT),
@@ -43,8 +41,6 @@ pub(super) fn check_update(request: &UpdateFunctionConfigurationRequest) -> Resu
         ("Layers", list(request.layers.as_deref()), LAYERS_REMEDY),
         ("FileSystemConfigs", list(request.file_system_configs.as_deref()), LEAVE_OUT),
         ("ImageConfig", image(request.image_config.as_ref()), LEAVE_OUT),
-        ("LoggingConfig JSON", json_logs(request.logging_config.as_ref()), LOGS_REMEDY),
-        ("a log level", log_level(request.logging_config.as_ref()), LEVEL_REMEDY),
         ("CapacityProviderConfig", request.capacity_provider_config.is_some(), LEAVE_OUT),
         ("DurableConfig", request.durable_config.is_some(), LEAVE_OUT),
         ("RuntimeConfig", request.runtime_config.is_some(), LEAVE_OUT),
@@ -56,8 +52,6 @@ const DEAD_REMEDY: &str = "its queues and topics are missing; name a function wi
      PutFunctionEventInvokeConfig and DestinationConfig.OnFailure";
 const LEAVE_OUT: &str = "leave it out";
 const LAYERS_REMEDY: &str = "put the layers' files into the function's zip";
-const LEVEL_REMEDY: &str = "log levels go with LogFormat JSON; leave them out";
-const LOGS_REMEDY: &str = "use LogFormat Text";
 const TRACING_REMEDY: &str = "use Mode PassThrough";
 const VPC_REMEDY: &str = "leave it out, or send empty lists";
 
@@ -102,16 +96,6 @@ fn image(config: Option<&ImageConfig>) -> bool {
     config.is_some_and(|image| *image != ImageConfig::default())
 }
 
-fn json_logs(config: Option<&LoggingConfig>) -> bool {
-    config.is_some_and(|logging| is(logging.log_format.as_deref(), "JSON"))
-}
-
-fn log_level(config: Option<&LoggingConfig>) -> bool {
-    config.is_some_and(|logging| {
-        logging.application_log_level.is_some() || logging.system_log_level.is_some()
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -128,10 +112,6 @@ mod tests {
             dead_letter_config: Some(DeadLetterConfig { target_arn: Some(String::new()) }),
             tracing_config: Some(TracingConfig { mode: Some("PassThrough".to_owned()) }),
             layers: Some(Vec::new()),
-            logging_config: Some(LoggingConfig {
-                log_format: Some("Text".to_owned()),
-                ..LoggingConfig::default()
-            }),
             ..CreateFunctionRequest::default()
         };
         assert_eq!(check_create(&request), Ok(()));

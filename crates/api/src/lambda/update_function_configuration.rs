@@ -25,7 +25,7 @@ impl Control {
         let ((), function) = self
             .change(place, &target, |function| {
                 self.check_ready(place, function, revision_id.as_deref())?;
-                settings.apply(&mut function.latest);
+                settings.apply(&mut function.latest)?;
                 runtime::check(self.ports.runtimes.as_ref(), &function.latest)?;
                 function.latest.last_modified = self.now();
                 function.latest.revision_id = revision();
