@@ -3,6 +3,7 @@
 mod api_gateway;
 mod endpoint;
 mod events;
+mod keys;
 mod lambda;
 mod logs;
 mod records;
@@ -10,6 +11,7 @@ mod records;
 pub use api_gateway::{ApiGateway, ApiSettings};
 pub use endpoint::{Answer, ClientError, Endpoint, Request, Target};
 pub use events::{DeadEventQuery, Events};
+pub use keys::Keys;
 pub use lambda::{Invocation, InvocationReply, InvocationType, Lambda};
 pub use logs::{LogEvent, LogQuery, Logs};
 pub use records::{RecordQuery, Records};

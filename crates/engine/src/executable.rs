@@ -59,6 +59,11 @@ impl Executable {
                 ..c.own.clone()
             },
             snap_start: model::function::SnapStart::default(),
+            // Compared as it is sealed: only one of them was opened.
+            environment: match c.sealed_environment {
+                Some(_) => Default::default(),
+                None => c.environment.clone(),
+            },
             ..c.clone()
         };
         visible(&self.config) == visible(other)

@@ -5,6 +5,7 @@
 //! version     of this layout
 //! state.db    the state          logs.db     the logs
 //! queue.db    the queue          records.db  the recorded invocations
+//! keys        the keys that seal secrets, unless they are kept elsewhere
 //! code/       the code           runtimes/   what Mayfly makes for its runtimes
 //! ```
 
@@ -106,6 +107,11 @@ impl DataDir {
     /// The file of the recorded invocations.
     pub fn records(&self) -> PathBuf {
         self.path.join("records.db")
+    }
+
+    /// The file of the keys that seal secrets, unless it is kept elsewhere.
+    pub fn keys(&self) -> PathBuf {
+        self.path.join("keys")
     }
 
     /// The folder of the code.

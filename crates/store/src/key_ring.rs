@@ -72,7 +72,8 @@ pub struct KeyReport {
 
 /// The keys of a file.
 pub struct KeyRing {
-    path: PathBuf,
+    /// `None` where they are not kept.
+    path: Option<PathBuf>,
     keys: RwLock<Arc<[Key]>>,
     /// Held while the file is changed.
     changing: Mutex<()>,
@@ -109,7 +110,13 @@ impl KeyRing {
             }
             Err(error) => return Err(unusable(error)),
         };
-        Ok(Self { path, keys: RwLock::new(keys.into()), changing: Mutex::default() })
+        Ok(Self { path: Some(path), keys: RwLock::new(keys.into()), changing: Mutex::default() })
+    }
+
+    /// Keys that are forgotten with the value, beside a state that is, too.
+    pub fn in_memory(now: Timestamp) -> Self {
+        let keys = vec![Key::new(now, &[])];
+        Self { path: None, keys: RwLock::new(keys.into()), changing: Mutex::default() }
     }
 
     /// Makes a new key, with which everything is sealed from now on. What was sealed before can
@@ -121,13 +128,15 @@ impl KeyRing {
         let _changing = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
         let before = self.keys();
         if before.len() >= KEYS {
-            return Err(KeyFileError::Full(self.path.clone()));
+            return Err(KeyFileError::Full(self.path.clone().unwrap_or_default()));
         }
         let newest = Key::new(now, &before);
         let id = newest.id;
         let keys: Vec<Key> = std::iter::once(newest).chain(before.iter().cloned()).collect();
-        write(&self.path, &keys)
-            .map_err(|source| KeyFileError::Unusable { path: self.path.clone(), source })?;
+        if let Some(path) = &self.path {
+            write(path, &keys)
+                .map_err(|source| KeyFileError::Unusable { path: path.clone(), source })?;
+        }
         *self.keys.write().unwrap_or_else(PoisonError::into_inner) = keys.into();
         Ok(id)
     }

@@ -5,6 +5,7 @@ use super::control::Control;
 use super::error::Error;
 use super::target::{Place, Target, not_found};
 use model::function::CodeReference;
+use model::layer::UsedLayer;
 use model::store::{Document, Expect, StoreError};
 use model::{AliasName, Function, FunctionName, Region, Version, VersionConfig};
 use serde::de::DeserializeOwned;
@@ -15,10 +16,12 @@ const ATTEMPTS: usize = 64;
 /// Documents that are read at once.
 const BATCH: usize = 200;
 
-/// The part of a version's document that says which code it uses.
+/// The part of a version's document, or of a layer's, that says which code it uses.
 #[derive(Deserialize)]
 pub(super) struct UsesCode {
     pub(super) code: CodeReference,
+    #[serde(default)]
+    pub(super) layers: Vec<UsedLayer>,
 }
 
 impl Control {
@@ -29,8 +32,25 @@ impl Control {
         name: &FunctionName,
     ) -> Result<Option<(Function, u64)>, Error> {
         match self.ports.store.get(&Function::key(region, name)).await? {
-            Some(document) => Ok(Some((read(&document)?, document.revision))),
+            Some(document) => {
+                let mut function: Function = read(&document)?;
+                self.open_environment(&mut function.latest, region, name);
+                Ok(Some((function, document.revision)))
+            }
             None => Ok(None),
+        }
+    }
+
+    /// Opens a version's variables. What can't be opened is told where it is shown or needed, and must
+    /// not keep its owner from giving the function new ones.
+    pub(super) fn open_environment(
+        &self,
+        config: &mut VersionConfig,
+        region: &Region,
+        name: &FunctionName,
+    ) {
+        if let Err(error) = config.open_environment(&*self.ports.sealing, region, name) {
+            tracing::warn!(function = %name, %error, "environment variables can't be opened");
         }
     }
 
@@ -74,7 +94,8 @@ impl Control {
             return Ok(None);
         }
         let key = Function::version_key(&function.region, &function.name, number);
-        self.ports.store.get(&key).await?.as_ref().map(read).transpose()
+        let Some(document) = self.ports.store.get(&key).await? else { return Ok(None) };
+        self.read_version(function, &document).map(Some)
     }
 
     /// All published versions in order.
@@ -85,12 +106,22 @@ impl Control {
         let prefix = version_prefix(&function.region, &function.name);
         let mut configs = Vec::new();
         for document in self.documents(&prefix).await? {
-            let config: VersionConfig = read(&document)?;
+            let config = self.read_version(function, &document)?;
             if matches!(config.version, Version::Number(n) if n <= function.last_version) {
                 configs.push(config);
             }
         }
         Ok(configs)
+    }
+
+    fn read_version(
+        &self,
+        function: &Function,
+        document: &Document,
+    ) -> Result<VersionConfig, Error> {
+        let mut config: VersionConfig = read(document)?;
+        self.open_environment(&mut config, &function.region, &function.name);
+        Ok(config)
     }
 
     /// All documents under a prefix.
@@ -152,7 +183,8 @@ impl Control {
         expect: Expect,
     ) -> Result<(), StoreError> {
         let key = Function::key(&function.region, &function.name);
-        self.ports.store.put(&key, write(&key, function)?, expect).await.map(drop)
+        let stored = Function { latest: self.sealed(function, &function.latest), ..function.clone() };
+        self.ports.store.put(&key, write(&key, &stored)?, expect).await.map(drop)
     }
 
     /// Writes a version. It may overwrite what an earlier publication that did not end left there.
@@ -165,8 +197,13 @@ impl Control {
             return Err(Error::Service("$LATEST can't be stored as a version".to_owned()));
         };
         let key = Function::version_key(&function.region, &function.name, number);
-        self.ports.store.put(&key, write(&key, config)?, Expect::Anything).await?;
+        let stored = self.sealed(function, config);
+        self.ports.store.put(&key, write(&key, &stored)?, Expect::Anything).await?;
         Ok(())
+    }
+
+    fn sealed(&self, function: &Function, config: &VersionConfig) -> VersionConfig {
+        config.with_sealed_environment(&*self.ports.sealing, &function.region, &function.name)
     }
 }
 

@@ -55,7 +55,10 @@ impl Control {
             let Some(last) = batch.last() else { break };
             after = Some(last.key.clone());
             for document in &batch {
-                self.add_entries(read(document)?, with_versions, &mut entries).await?;
+                let mut function: Function = read(document)?;
+                let name = function.name.clone();
+                self.open_environment(&mut function.latest, &place.region, &name);
+                self.add_entries(function, with_versions, &mut entries).await?;
             }
         }
         Ok(entries)

@@ -7,12 +7,12 @@
 
 use super::control::{Control, revision};
 use super::error::Error;
-use super::functions::write;
 use super::runtime::sentence;
 use super::target::Place;
+use model::code::of_layers;
 use model::function::{LastUpdate, State};
 use model::store::{Expect, StoreError};
-use model::{Function, FunctionName, Region, Version, VersionConfig};
+use model::{Function, FunctionName, Region, VersionConfig};
 use std::sync::Arc;
 
 /// How often settling begins again because the function was changed meanwhile.
@@ -90,10 +90,7 @@ impl Control {
             return Ok(());
         }
         settled(&mut config, outcome);
-        let Version::Number(number) = config.version else { return Ok(()) };
-        let key = Function::version_key(&function.region, &function.name, number);
-        self.ports.store.put(&key, write(&key, &config)?, Expect::Anything).await?;
-        Ok(())
+        self.put_version(function, &config).await
     }
 
     async fn prepare(&self, config: &VersionConfig) -> Result<(), Unready> {
@@ -101,6 +98,13 @@ impl Control {
             code: "InternalError",
             reason: format!("The code can't be had: {error}."),
         })?;
+        if !config.layers.is_empty() {
+            let layers = of_layers(&config.layers);
+            self.ports.code.merged(&layers).await.map_err(|error| Unready {
+                code: "InternalError",
+                reason: format!("The layers can't be had: {error}."),
+            })?;
+        }
         self.ports
             .runtimes
             .launch(config)

@@ -11,6 +11,8 @@ mod hooks;
 mod info;
 mod invocations;
 mod invoke;
+mod keys;
+mod limit_options;
 mod logs;
 mod network_options;
 mod record_options;
@@ -56,6 +58,7 @@ enum Command {
     Invocations(invocations::Invocations),
     Logs(logs::Logs),
     Settings(settings::Settings),
+    Keys(keys::Keys),
     Info(info::Info),
     Remove(remove::Remove),
     Run(run::Run),
@@ -73,6 +76,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Invocations(invocations) => wait_for(invocations.run()),
         Command::Logs(logs) => wait_for(logs.run()),
         Command::Settings(settings) => wait_for(settings.run()),
+        Command::Keys(keys) => wait_for(keys.run()),
         Command::Info(info) => wait_for(info.run()),
         Command::Remove(remove) => wait_for(remove.run()),
         Command::Run(run) => run.run(),
