@@ -5,6 +5,7 @@ use crate::admission::{Permit, Quota};
 use crate::engine::Core;
 use crate::invocation::{Invocation, InvokeError};
 use crate::pool::Pool;
+use crate::tenants::TenantPools;
 use crate::recursion::{CHAIN_LIMIT, Lineage};
 use model::function::{LastUpdate, State};
 use model::store::{Change, StoreError};
@@ -36,6 +37,8 @@ pub(crate) struct Entry {
     function: Function,
     quota: Arc<Quota>,
     pools: Mutex<HashMap<Version, Arc<Pool>>>,
+    /// Of functions that have instances for each tenant: the pools above have none then.
+    tenants: TenantPools,
 }
 
 /// A call's function: what runs it and what it counts against.
@@ -124,6 +127,12 @@ impl Catalog {
             Some(pool) => pool,
             None => entry.open(core, version).await?.ok_or_else(not_found)?,
         };
+        let pool = match (&invocation.tenant, pool.executable.config.per_tenant) {
+            (None, false) => pool,
+            (Some(tenant), true) => entry.tenants.of(core, &pool, tenant),
+            (None, true) => return Err(InvokeError::TenantMissing),
+            (Some(_), false) => return Err(InvokeError::TenantUnexpected),
+        };
         Ok(Resolved { pool, entry })
     }
 
@@ -183,6 +192,7 @@ impl Catalog {
                 function,
                 quota: Arc::new(quota),
                 pools: Mutex::default(),
+                tenants: TenantPools::default(),
             });
             let of_region = functions.entry(region.clone()).or_default();
             let entry = of_region.entry(name.clone()).or_insert(entry);
@@ -210,7 +220,8 @@ impl Catalog {
                 && let Some(number) = number
             {
                 let gone = entry.pools().remove(&number);
-                gone.iter().for_each(|pool| pool.drain());
+                let of_tenants = entry.tenants.take(number);
+                gone.iter().chain(&of_tenants).for_each(|pool| pool.drain());
             }
             return;
         }
@@ -228,9 +239,7 @@ impl Catalog {
                 let (next, outdated) = entry.succeed(core, document.revision, function);
                 of_region.insert(name, Arc::new(next));
                 drop(functions);
-                if let Some(pool) = outdated {
-                    pool.drain();
-                }
+                outdated.iter().for_each(|pool| pool.drain());
             }
             Err(error) => {
                 of_region.remove(&name);
@@ -280,7 +289,8 @@ impl Entry {
 
     /// Lets the instances of all versions go, each when its call is done.
     fn drain(&self) {
-        let pools: Vec<_> = self.pools().values().cloned().collect();
+        let mut pools: Vec<_> = self.pools().values().cloned().collect();
+        pools.extend(self.tenants.all());
         pools.iter().for_each(|pool| pool.drain());
     }
 
@@ -339,43 +349,51 @@ impl Entry {
         version: Version,
     ) -> Result<Option<Arc<Pool>>, InvokeError> {
         let function = &self.function;
-        let Some(config) = self.config(core, version).await? else { return Ok(None) };
+        let Some(mut config) = self.config(core, version).await? else { return Ok(None) };
         let not_ready = |state: &str| Err(InvokeError::NotReady { state: state.to_owned() });
         match config.state {
             State::Active => {}
             State::Pending => return not_ready("Pending"),
             State::Failed { .. } => return not_ready("Failed"),
         }
+        config
+            .open_environment(&*core.ports.sealing, &function.region, &function.name)
+            .map_err(InvokeError::Environment)?;
         let mut pools = self.pools();
         let pool =
             pools.entry(version).or_insert_with(|| core.open_pool(function, config, &self.quota));
         Ok(Some(Arc::clone(pool)))
     }
 
-    /// The entry for a newer document, with the pools that still hold; also the pool that does not.
+    /// The entry for a newer document, with the pools that still hold; also those that do not.
     fn succeed(
         &self,
         core: &Arc<Core>,
         revision: u64,
         function: Function,
-    ) -> (Self, Option<Arc<Pool>>) {
+    ) -> (Self, Vec<Arc<Pool>>) {
         let mut pools = self.pools().clone();
-        let mut outdated = None;
+        let mut tenants = self.tenants.kept();
+        let mut outdated = Vec::new();
         if let Some(pool) = pools.get(&Version::Latest) {
             // While an update is in progress, calls go to what was there before.
             let holds = pool.executable.same_instances(&function.latest)
                 || function.latest.last_update == LastUpdate::InProgress;
             if !holds {
-                outdated = pools.remove(&Version::Latest);
-                if function.latest.state == State::Active {
-                    let pool = core.open_pool(&function, function.latest.clone(), &self.quota);
-                    pools.insert(Version::Latest, pool);
+                (tenants, outdated) = self.tenants.without(Version::Latest);
+                outdated.extend(pools.remove(&Version::Latest));
+                let mut latest = function.latest.clone();
+                let (region, name) = (&function.region, &function.name);
+                // Where they can't be opened, who calls is told.
+                let opened = latest.open_environment(&*core.ports.sealing, region, name).is_ok();
+                if opened && latest.state == State::Active {
+                    pools.insert(Version::Latest, core.open_pool(&function, latest, &self.quota));
                 }
             }
         }
         let quota = Arc::clone(&self.quota);
         quota.set(function.reserved_concurrency, function.provisioned_total());
-        (Self { revision, function, quota, pools: Mutex::new(pools) }, outdated)
+        (Self { revision, function, quota, pools: Mutex::new(pools), tenants }, outdated)
     }
 }
 

@@ -4,6 +4,7 @@ use crate::admission::{Account, Quota};
 use crate::async_invoke::{self, AsyncSettings, Dispatcher, FunctionTarget};
 use crate::catalog::Catalog;
 use crate::executable::Executable;
+use crate::extensions::Farewells;
 use crate::failure::Failure;
 use crate::instance::Answer;
 use crate::invocation::{Invocation, InvokeError, Reply, ReplyStream, StreamEnd, StreamReply};
@@ -18,11 +19,12 @@ use crate::sweeper::{self, Agenda};
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use model::async_invoke::Target;
-use model::code::CodeStore;
+use model::code::{CodeInUse, CodeStore};
 use model::launch::Runtimes;
 use model::log::LogSink;
 use model::queue::Queue;
 use model::record::RecordStore;
+use model::sealing::Sealing;
 use model::sandbox::{SandboxError, Sandboxes};
 use model::store::{Store, WatchGuard};
 use model::{AccountId, Clock, Function, FunctionName, Region, Version, VersionConfig};
@@ -57,6 +59,8 @@ pub struct Ports {
     pub runtimes: Arc<dyn Runtimes>,
     /// Where they run.
     pub sandboxes: Arc<dyn Sandboxes>,
+    /// Opens what is secret in the state.
+    pub sealing: Arc<dyn Sealing>,
     /// The time.
     pub clock: Arc<dyn Clock>,
 }
@@ -143,6 +147,8 @@ pub(crate) struct Core {
     pub(crate) stock: Arc<Stock>,
     pub(crate) snapshots: Snapshots,
     pub(crate) publications: Publications,
+    /// Instances whose extensions are being told of the end.
+    pub(crate) farewells: Arc<Farewells>,
     deploys: Deploys,
     endpoint: OnceLock<InsideEndpoint>,
     instances: AtomicU64,
@@ -175,7 +181,16 @@ impl Core {
         let account = self.settings.account.clone();
         let executable =
             Executable::new(function.region.clone(), account, function.name.clone(), config);
-        let pool = Arc::new(Pool::new(self, Arc::new(executable), Arc::clone(quota)));
+        self.enter(Pool::new(self, Arc::new(executable), Arc::clone(quota)))
+    }
+
+    /// A further pool of a version, for one of its tenants.
+    pub(crate) fn open_twin(self: &Arc<Self>, shared: &Pool) -> Arc<Pool> {
+        self.enter(shared.twin(self))
+    }
+
+    fn enter(&self, pool: Pool) -> Arc<Pool> {
+        let pool = Arc::new(pool);
         let mut pools = self.pools.lock().unwrap_or_else(PoisonError::into_inner);
         pools.retain(|pool| pool.strong_count() > 0);
         pools.push(Arc::downgrade(&pool));
@@ -220,6 +235,7 @@ impl Engine {
             ),
             snapshots: Snapshots::default(),
             publications,
+            farewells: Arc::default(),
             deploys,
             ports,
             settings,
@@ -332,12 +348,13 @@ impl Engine {
         Ok(StreamReply { version, content_type, stream })
     }
 
-    /// The SHA-256 of the code that living instances run, those of versions that are gone included.
-    pub fn code_of_instances(&self) -> Vec<String> {
-        let mut pools = self.core.pools();
-        pools.retain(|pool| pool.size() > 0);
-        let of_pools = pools.iter().map(|pool| pool.executable.config.code.sha256.clone());
-        of_pools.chain(self.core.snapshots.code()).collect()
+    /// The code that living instances run, that of versions that are gone included.
+    pub fn code_of_instances(&self) -> CodeInUse {
+        let mut in_use = self.core.snapshots.code();
+        for pool in self.core.pools().iter().filter(|pool| pool.size() > 0) {
+            in_use.add(&pool.executable.config.code, &pool.executable.config.layers);
+        }
+        in_use
     }
 
     /// Instances that exist or are being started.
@@ -397,6 +414,9 @@ impl Engine {
         for pool in self.core.pools() {
             pool.close();
         }
+        // Each takes its time at most.
+        let farewells = self.core.farewells.all();
+        let _ = tokio::time::timeout(model::limits::SHUTDOWN_PHASE * 2, farewells).await;
         self.core.stock.close();
         self.core.snapshots.close();
         self.core.ports.sandboxes.shutdown(patience).await;

@@ -5,7 +5,7 @@ use model::launch::LaunchError;
 use model::record::InvocationKind;
 use model::sandbox::SandboxError;
 use model::store::StoreError;
-use model::{FunctionName, Region, Version};
+use model::{FunctionName, Region, TenantId, Version};
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -26,6 +26,8 @@ pub struct Invocation {
     pub payload: Bytes,
     /// The caller's client context as JSON text, decoded from base64.
     pub client_context: Option<String>,
+    /// For which tenant, where the function has instances for each.
+    pub tenant: Option<TenantId>,
     /// `X-Amzn-Trace-Id` of the request, if it had one.
     pub trace_header: Option<String>,
     /// Whether the last 4 KB of the invocation's log are wanted with the reply. The reply then waits
@@ -153,6 +155,16 @@ pub enum InvokeError {
         /// Its invocations in the chain.
         invocations: u32,
     },
+    /// The function has instances for each tenant, and the call names none.
+    #[error(
+        "The invoked function is enabled with tenancy configuration. Add a valid tenant ID in your request and try again."
+    )]
+    TenantMissing,
+    /// The call names a tenant, and the function knows none.
+    #[error(
+        "The invoked function is not enabled with tenancy configuration. Remove the tenant ID from your request and try again."
+    )]
+    TenantUnexpected,
     /// A copy of the version's snapshot failed before it asked for an event.
     #[error(
         "An error occurred while restoring the snapshot, or in a runtime hook that runs after it. For more information, see the function's log"
@@ -161,6 +173,9 @@ pub enum InvokeError {
     /// A copy of the version's snapshot was not ready in time.
     #[error("Lambda couldn't restore the snapshot within the timeout limit.")]
     RestoreTimeout,
+    /// Its environment variables can't be opened.
+    #[error("Lambda was unable to decrypt the environment variables: {0}")]
+    Environment(model::sealing::OpenError),
     /// The runtime is not there.
     #[error(transparent)]
     Launch(#[from] LaunchError),

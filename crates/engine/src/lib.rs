@@ -12,6 +12,7 @@ mod catalog;
 mod engine;
 mod environment;
 mod executable;
+mod extensions;
 mod failure;
 mod instance;
 pub mod invocation;
@@ -30,6 +31,7 @@ mod snapshot;
 mod stock;
 mod sweeper;
 mod telemetry;
+mod tenants;
 mod trace;
 
 pub use async_invoke::{AcceptError, Accepted, AsyncSettings, Once, OnceError, OnceKey, Schedule};
@@ -39,7 +41,7 @@ pub use invocation::{
 };
 pub use pool::Standing as ProvisionedStanding;
 pub use runtime_api::{
-    Chunked as RuntimeChunks, Framing as RuntimeFraming, Head as RuntimeHead,
+    Beside as RuntimeBeside, Chunked as RuntimeChunks, Framing as RuntimeFraming, Head as RuntimeHead,
     Malformed as RuntimeMalformed, Piece as RuntimePiece, Route as RuntimeRoute,
     Trailers as RuntimeTrailers, parse_head as parse_runtime_head,
     parse_trailers as parse_runtime_trailers, route as runtime_route,

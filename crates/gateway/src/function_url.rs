@@ -93,6 +93,7 @@ where
         qualifier: door.qualifier.clone(),
         payload: event(&received, door, address, request_id)?,
         client_context: None,
+        tenant: None,
         trace_header: Some(received.trace.clone()),
         log_tail: false,
         kind: model::record::InvocationKind::RequestResponse,

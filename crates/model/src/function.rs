@@ -6,7 +6,9 @@
 
 use crate::async_invoke::EventInvokeConfig;
 use crate::clock::Timestamp;
+use crate::environment::SealedEnvironment;
 use crate::function_url::FunctionUrl;
+use crate::layer::UsedLayer;
 use crate::logging::LoggingSettings;
 use crate::name::{AliasName, FunctionName, Region};
 use crate::policy::Policy;
@@ -89,6 +91,9 @@ pub struct Function {
     /// Instances that are kept ready, by the version or alias for which they were asked for.
     #[serde(default)]
     pub provisioned: BTreeMap<String, ProvisionedConcurrency>,
+    /// When versions get another version of their runtime, where that is not `Auto`.
+    #[serde(default)]
+    pub runtime_updates: BTreeMap<Version, RuntimeUpdate>,
 }
 
 impl Function {
@@ -120,14 +125,25 @@ pub struct VersionConfig {
     pub architecture: Architecture,
     /// The code.
     pub code: CodeReference,
+    /// Layers under `/opt`, the first at the bottom.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub layers: Vec<UsedLayer>,
     /// How long one invocation may take, 1–900 s.
     pub timeout_s: u32,
     /// Memory of an instance, 128–10,240 MiB; CPU is in proportion.
     pub memory_mib: u32,
     /// Size of `/tmp`, 512–10,240 MiB.
     pub tmp_mib: u32,
-    /// The user's environment variables, 4 KB at most.
+    /// The user's environment variables, 4 KB at most. Empty in the store, which has them sealed.
+    #[serde(default)]
     pub environment: BTreeMap<String, String>,
+    /// The same, sealed; `None` where there are none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sealed_environment: Option<SealedEnvironment>,
+    /// Whether each tenant gets instances of its own (AWS: `TenantIsolationMode: PER_TENANT`); set
+    /// when the function is made, for good.
+    #[serde(default)]
+    pub per_tenant: bool,
     /// Where the log lines go.
     pub log_group: String,
     /// How they are written, and which of them.
@@ -178,6 +194,18 @@ impl SnapStart {
     pub fn applies(self, version: Version) -> bool {
         self.published_versions && matches!(version, Version::Number(_))
     }
+}
+
+/// When a version gets another version of its runtime (AWS Lambda, `UpdateRuntimeOn`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum RuntimeUpdate {
+    /// As soon as there is one.
+    #[default]
+    Auto,
+    /// With the next change of the function.
+    FunctionUpdate,
+    /// When somebody names it.
+    Manual,
 }
 
 /// A processor architecture, in AWS's words.

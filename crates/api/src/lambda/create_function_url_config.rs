@@ -5,6 +5,7 @@ use super::error::Error;
 use super::function_url;
 use super::functions::write;
 use super::target::Place;
+use super::tenancy;
 use model::function_url::{FunctionUrl, InvokeMode, UrlTarget};
 use model::store::Expect;
 use wire::lambda::{CreateFunctionUrlConfigRequest, CreateFunctionUrlConfigResponse};
@@ -41,6 +42,7 @@ impl Control {
         self.ports.store.put(&key, write(&key, &leads_to)?, Expect::Absent).await?;
         let changed = self
             .change(place, &target, |function| {
+                tenancy::check_url(function)?;
                 function_url::check_alias(function, &qualifier)?;
                 if function.urls.contains_key(&qualifier) {
                     // The two spaces are AWS's.

@@ -4,6 +4,7 @@
 use super::control::{Control, revision};
 use super::error::Error;
 use super::target::{Place, Target};
+use super::tenancy;
 use model::OwnSettings;
 use model::function::LastUpdate;
 use std::sync::Arc;
@@ -36,6 +37,7 @@ impl Control {
                     return Ok(false);
                 }
                 self.check_ready(place, function, None)?;
+                tenancy::check_settings(&function.latest, &settings)?;
                 function.latest.own = settings.clone();
                 function.latest.last_modified = self.now();
                 function.latest.revision_id = revision();

@@ -6,6 +6,7 @@
 
 use super::control::Control;
 use super::error::Error;
+use super::tenancy;
 use super::target::{Place, Target, not_found};
 use engine::ProvisionedStanding;
 use model::{Alias, AliasName, Function, FunctionName, ProvisionedConcurrency, Version};
@@ -177,6 +178,7 @@ impl Control {
         let missing = || not_found(place, &function.name, Some(qualifier));
         let Version::Number(number) = version else { return Err(missing()) };
         let config = self.published(function, number).await?.ok_or_else(missing)?;
+        tenancy::check_provisionable(&config)?;
         if config.snap_start.published_versions {
             return Err(Error::InvalidParameterValue(
                 "Provisioned Concurrency is not supported for a function version with SnapStart."

@@ -107,6 +107,7 @@ impl crate::engine::Core {
                     region: invocation.region,
                     name: invocation.name,
                     qualifier: invocation.qualifier,
+                    tenant: invocation.tenant,
                     trace: trace::continued(invocation.trace_header.as_deref(), now),
                     born_ms: plan.born_ms,
                     attempts: 0,

@@ -8,7 +8,7 @@ use super::decide::Condition;
 use bytes::{BufMut, Bytes, BytesMut};
 use model::async_extras::{Backoff, Guarantee};
 use model::span::Span;
-use model::{FunctionName, Region};
+use model::{FunctionName, Region, TenantId};
 use serde::{Deserialize, Serialize};
 
 /// Names the format and its edition.
@@ -37,6 +37,9 @@ pub(crate) struct Head {
     pub(crate) name: FunctionName,
     /// Version or alias as the caller named it.
     pub(crate) qualifier: Option<String>,
+    /// For which tenant, where the function has instances for each.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) tenant: Option<TenantId>,
     /// Trace header with the lineage up to the caller.
     pub(crate) trace: String,
     /// From when its age counts, in milliseconds since 1970.
@@ -231,6 +234,7 @@ pub(crate) mod tests {
                 region: Region::default(),
                 name: FunctionName::new("f").expect("valid"),
                 qualifier: None,
+                tenant: None,
                 trace: "Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=0".to_owned(),
                 born_ms: 1,
                 attempts: 0,

@@ -43,6 +43,7 @@ impl Target for FunctionTarget {
             qualifier: function.qualifier,
             payload: record,
             client_context: None,
+            tenant: None,
             trace_header: Some(delivery.trace_header),
             log_tail: false,
             kind: model::record::InvocationKind::Event,

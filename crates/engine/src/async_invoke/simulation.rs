@@ -246,6 +246,7 @@ fn event(number: u64, name: &str, born_ms: i64) -> Event {
             region: Region::default(),
             name: FunctionName::new(name).expect("valid"),
             qualifier: None,
+            tenant: None,
             trace: String::new(),
             born_ms,
             attempts: 0,

@@ -206,6 +206,7 @@ async fn arrivals(world: Arc<World>, queue: Arc<dyn Queue>) {
                 region: Region::default(),
                 name: FunctionName::new("f").expect("valid"),
                 qualifier: None,
+                tenant: None,
                 trace: String::new(),
                 born_ms: plan.born_ms,
                 attempts: 0,

@@ -93,6 +93,7 @@ impl Work for EngineWork {
                 qualifier: head.qualifier.clone(),
                 payload: event.payload.clone(),
                 client_context: None,
+                tenant: head.tenant.clone(),
                 trace_header: Some(head.trace.clone()),
                 log_tail: false,
                 kind: model::record::InvocationKind::Event,
@@ -225,6 +226,9 @@ fn refused(
         InvokeError::NotReady { .. }
         | InvokeError::Restore
         | InvokeError::RestoreTimeout
+        | InvokeError::Environment(_)
+        | InvokeError::TenantMissing
+        | InvokeError::TenantUnexpected
         | InvokeError::Launch(_)
         | InvokeError::Sandbox(_)
         | InvokeError::Store(_)

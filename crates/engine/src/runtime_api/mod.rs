@@ -6,12 +6,14 @@
 
 mod chunked;
 mod connection;
+mod extension;
 mod head;
+mod metadata;
 mod post;
 mod route;
 
 pub use chunked::{Chunked, Piece};
-pub use head::{Framing, Head, Malformed, Trailers, parse as parse_head, parse_trailers};
+pub use head::{Beside, Framing, Head, Malformed, Trailers, parse as parse_head, parse_trailers};
 pub use route::{Route, route};
 
 use crate::instance::{Event, Instance, Next, Refusal, serve_connections};
@@ -19,6 +21,7 @@ use crate::shard::after_others;
 use bytes::Bytes;
 use connection::Connection;
 use http::{Method, StatusCode};
+use model::TenantId;
 use std::io;
 use std::sync::{Arc, Weak};
 use tokio::net::{TcpListener, TcpStream};
@@ -32,6 +35,7 @@ const DEADLINE_MS: &str = "Lambda-Runtime-Deadline-Ms";
 const FUNCTION_ARN: &str = "Lambda-Runtime-Invoked-Function-Arn";
 const TRACE_ID: &str = "Lambda-Runtime-Trace-Id";
 const CLIENT_CONTEXT: &str = "Lambda-Runtime-Client-Context";
+const TENANT_ID: &str = "Lambda-Runtime-Aws-Tenant-Id";
 
 /// Serves one instance until its listener or the instance goes away.
 pub(crate) async fn serve(listener: TcpListener, instance: Weak<Instance>) {
@@ -74,6 +78,10 @@ async fn answer(
             post::init_error(&instance, process, head, connection).await;
         }
         Some(Route::RestoreNext) => restore_next(&instance, process, connection),
+        None if extension::serves(&head.path) => {
+            return extension::answer(instance, process, head, connection).await;
+        }
+        None if head.path == metadata::PATH => metadata::answer(&instance, head, connection),
         None => {
             if head.method == Method::HEAD {
                 // Its answer has no body, and these have.
@@ -119,6 +127,9 @@ async fn next(
 
 async fn send(event: &Event, connection: &mut Connection) -> io::Result<()> {
     let deadline = event.deadline_ms.to_string();
+    if let Some(tenant) = &event.tenant {
+        return send_to_tenant(event, tenant, &deadline, connection).await;
+    }
     let headers = [
         (REQUEST_ID, event.request_id.as_str()),
         (DEADLINE_MS, deadline.as_str()),
@@ -131,6 +142,24 @@ async fn send(event: &Event, connection: &mut Connection) -> io::Result<()> {
         None => &headers[..headers.len() - 1],
     };
     connection.send(StatusCode::OK, sent, &event.payload).await
+}
+
+/// Apart, since few functions have tenants.
+async fn send_to_tenant(
+    event: &Event,
+    tenant: &TenantId,
+    deadline: &str,
+    connection: &mut Connection,
+) -> io::Result<()> {
+    let mut headers = vec![
+        (REQUEST_ID, event.request_id.as_str()),
+        (DEADLINE_MS, deadline),
+        (FUNCTION_ARN, event.arn.as_str()),
+        (TRACE_ID, event.trace.as_str()),
+        (TENANT_ID, tenant.as_str()),
+    ];
+    headers.extend(event.client_context.as_deref().map(|context| (CLIENT_CONTEXT, context)));
+    connection.send(StatusCode::OK, &headers, &event.payload).await
 }
 
 fn restore_next(instance: &Instance, process: u64, connection: &mut Connection) {

@@ -8,7 +8,7 @@ use http_body_util::{BodyExt, Full};
 use hyper::client::conn::http1::{SendRequest, handshake};
 use hyper_util::rt::TokioIo;
 use model::async_invoke::{Delivery, DeliveryError, Target};
-use model::code::{CodeError, CodeStore};
+use model::code::{CodeError, CodeInUse, CodeStore};
 use model::function::{CodeReference, LastUpdate, State};
 use model::launch::{Ahead, Launch, LaunchError, RuntimeReport, Runtimes};
 use model::log::{LogBatch, LogSink};
@@ -61,6 +61,7 @@ pub(crate) struct Runtime {
     pub(crate) forks: bool,
     /// Whether it is a copy.
     pub(crate) copied: bool,
+    life: Weak<Life>,
 }
 
 /// What `next` brought.
@@ -141,6 +142,16 @@ impl Runtime {
         self.output.write_all(text.as_bytes()).expect("the pipe is read");
     }
 
+    /// Whether it is an extension, and which.
+    pub(crate) fn extension(&self) -> Option<&str> {
+        self.process.argv.first()?.strip_prefix("/opt/extensions/")
+    }
+
+    /// From now on it ends as it likes when it is asked to: told when that is.
+    pub(crate) fn catch_termination(&self) -> Arc<tokio::sync::Notify> {
+        Arc::clone(&self.life.upgrade().expect("it runs").terminated)
+    }
+
     /// Closes the connection.
     pub(crate) fn hang_up(&mut self) {
         self.connection = None;
@@ -162,6 +173,8 @@ pub(crate) struct Counts {
     pub(crate) started: AtomicUsize,
     pub(crate) frozen: AtomicUsize,
     pub(crate) thawed: AtomicUsize,
+    /// How often the main process of a sandbox was asked to end.
+    pub(crate) terminated: AtomicUsize,
 }
 
 pub(crate) struct FakeSandboxes {
@@ -220,10 +233,21 @@ struct Life {
     lost: AtomicBool,
     serves_copies: bool,
     running: Mutex<Option<mpsc::UnboundedSender<Exit>>>,
+    /// Those beside the main process.
+    beside: Mutex<Vec<mpsc::UnboundedSender<Exit>>>,
+    /// Notified when the main process is asked to end.
+    terminated: Arc<tokio::sync::Notify>,
 }
 
 impl Life {
     fn end(&self, exit: Exit) {
+        self.end_main(exit);
+        for running in &*self.beside.lock().expect("free") {
+            let _ = running.send(exit);
+        }
+    }
+
+    fn end_main(&self, exit: Exit) {
         if let Some(running) = &*self.running.lock().expect("free") {
             let _ = running.send(exit);
         }
@@ -311,6 +335,52 @@ impl FakeSandbox {
             furnished: AtomicBool::new(spec.furnishing.is_some()),
         }
     }
+
+    fn run(
+        &self,
+        process: ProcessSpec,
+        mut killed: mpsc::UnboundedReceiver<Exit>,
+        gone: impl FnOnce() + Send + 'static,
+    ) -> Process {
+        let start = self.counts.started.fetch_add(1, Ordering::SeqCst) + 1;
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        rustix::io::ioctl_fionbio(&reader, true).expect("settable");
+        let kill_takes = self.kill_takes;
+        let counts = Arc::clone(&self.counts);
+        let (ended, exit) = oneshot::channel();
+        let runtime = Runtime {
+            address: self.address,
+            connection: None,
+            output: writer,
+            start,
+            process,
+            furnished: self.furnished.load(Ordering::SeqCst),
+            forks: self.forks,
+            copied: self.template.is_some(),
+            life: Arc::downgrade(&self.life),
+        };
+        let program = (self.script)(runtime);
+        tokio::spawn(async move {
+            let program = tokio::spawn(program);
+            let abort = program.abort_handle();
+            let exit = tokio::select! {
+                exit = program => exit.unwrap_or(Exit::Signal(6)),
+                exit = killed.recv() => {
+                    tokio::time::sleep(kill_takes).await;
+                    abort.abort();
+                    exit.unwrap_or(Exit::SandboxLost)
+                }
+            };
+            drop(killed);
+            gone();
+            counts.ended.fetch_add(1, Ordering::SeqCst);
+            let _ = ended.send(exit);
+        });
+        Process {
+            output: reader.into(),
+            exit: Box::pin(async { exit.await.unwrap_or(Exit::SandboxLost) }),
+        }
+    }
 }
 
 #[async_trait]
@@ -355,53 +425,43 @@ impl Sandbox for FakeSandbox {
                 reason: "another one is running in this sandbox".to_owned(),
             });
         }
-        let start = self.counts.started.fetch_add(1, Ordering::SeqCst) + 1;
-        let (reader, writer) = std::io::pipe().expect("a pipe");
-        let (kill, mut killed) = mpsc::unbounded_channel();
+        let (kill, killed) = mpsc::unbounded_channel();
         *self.life.running.lock().expect("free") = Some(kill);
-        let (life, kill_takes) = (Arc::clone(&self.life), self.kill_takes);
-        let counts = Arc::clone(&self.counts);
-        let (ended, exit) = oneshot::channel();
-        let runtime = Runtime {
-            address: self.address,
-            connection: None,
-            output: writer,
-            start,
-            process,
-            furnished: self.furnished.load(Ordering::SeqCst),
-            forks: self.forks,
-            copied: self.template.is_some(),
-        };
-        let program = (self.script)(runtime);
-        tokio::spawn(async move {
-            let program = tokio::spawn(program);
-            let abort = program.abort_handle();
-            let exit = tokio::select! {
-                exit = program => exit.unwrap_or(Exit::Signal(6)),
-                exit = killed.recv() => {
-                    tokio::time::sleep(kill_takes).await;
-                    abort.abort();
-                    exit.unwrap_or(Exit::SandboxLost)
-                }
-            };
-            *life.running.lock().expect("free") = None;
-            counts.ended.fetch_add(1, Ordering::SeqCst);
-            let _ = ended.send(exit);
-        });
-        Ok(Process {
-            output: reader.into(),
-            exit: Box::pin(async { exit.await.unwrap_or(Exit::SandboxLost) }),
-        })
+        let life = Arc::clone(&self.life);
+        Ok(self.run(process, killed, move || *life.running.lock().expect("free") = None))
+    }
+
+    async fn start_beside(&self, process: ProcessSpec) -> Result<Process, SandboxError> {
+        if self.life.lost.load(Ordering::SeqCst) {
+            return Err(SandboxError::Lost);
+        }
+        assert!(!self.forks && self.template.is_none(), "nothing is started beside copies");
+        if let Some(program) = process.argv.first().filter(|p| p.ends_with("not-executable")) {
+            let (program, reason) = (program.clone(), "not executable (mode 0644)".to_owned());
+            return Err(SandboxError::Exec { program, reason });
+        }
+        let (kill, killed) = mpsc::unbounded_channel();
+        self.life.beside.lock().expect("free").push(kill);
+        let life = Arc::clone(&self.life);
+        let ended = move || life.beside.lock().expect("free").retain(|kill| !kill.is_closed());
+        Ok(self.run(process, killed, ended))
     }
 
     fn kill(&self) {
-        if let Some(running) = &*self.life.running.lock().expect("free") {
-            let _ = running.send(Exit::Signal(9));
-        }
+        self.life.end(Exit::Signal(9));
     }
 
+    fn kill_main(&self) {
+        self.life.end_main(Exit::Signal(9));
+    }
+
+    /// A program that waits for it ends as it likes, any other one at once.
     fn terminate(&self) {
-        self.kill();
+        self.counts.terminated.fetch_add(1, Ordering::SeqCst);
+        match Arc::strong_count(&self.life.terminated) {
+            1 => self.life.end_main(Exit::Signal(15)),
+            _ => self.life.terminated.notify_one(),
+        }
     }
 
     /// All sandboxes here share the machine's loopback.
@@ -434,6 +494,7 @@ impl Drop for FakeSandbox {
     }
 }
 
+/// No code, but layers: the folder of the first one is its SHA-256.
 struct NoCode;
 
 #[async_trait]
@@ -447,7 +508,13 @@ impl CodeStore for NoCode {
     async fn folder(&self, _sha256: &str) -> Result<PathBuf, CodeError> {
         Ok(PathBuf::from("/"))
     }
-    async fn collect(&self, _in_use: &[String]) -> Result<usize, CodeError> {
+    async fn merged(&self, sha256s: &[String]) -> Result<PathBuf, CodeError> {
+        Ok(PathBuf::from(sha256s.first().map_or("/", String::as_str)))
+    }
+    async fn unpacked_bytes(&self, _sha256: &str) -> Result<u64, CodeError> {
+        Ok(0)
+    }
+    async fn collect(&self, _in_use: &CodeInUse) -> Result<usize, CodeError> {
         Ok(0)
     }
 }
@@ -464,6 +531,7 @@ impl Runtimes for AnyRuntime {
         Ok(Launch {
             mounts: Vec::new(),
             argv: vec!["/bootstrap".to_owned()],
+            program_of_layers: None,
             environment: Vec::new(),
             working_directory: PathBuf::from("/"),
             ahead: self.ahead.lock().expect("free").clone(),
@@ -602,10 +670,13 @@ pub(crate) fn config() -> VersionConfig {
         role: "arn:aws:iam::000000000000:role/r".to_owned(),
         architecture: Architecture::host(),
         code: CodeReference { sha256: "0".repeat(64), size: 1 },
+        layers: Vec::new(),
         timeout_s: 1,
         memory_mib: 128,
         tmp_mib: 512,
         environment: BTreeMap::new(),
+        sealed_environment: None,
+        per_tenant: false,
         log_group: "/aws/lambda/f".to_owned(),
         logging: Default::default(),
         tracing_active: false,
@@ -633,6 +704,7 @@ pub(crate) fn function(latest: VersionConfig) -> Function {
         event_invoke_configs: BTreeMap::new(),
         recursion_allowed: false,
         provisioned: BTreeMap::new(),
+        runtime_updates: BTreeMap::new(),
     }
 }
 
@@ -669,6 +741,7 @@ impl Platform {
                 records: Arc::clone(&disk.records) as _,
                 runtimes: Arc::clone(&runtimes) as _,
                 sandboxes: Arc::clone(&made) as _,
+                sealing: Arc::new(store::KeyRing::in_memory(model::Timestamp::UNIX_EPOCH)),
                 clock: Arc::new(SystemClock::default()),
             },
             settings,
@@ -712,6 +785,7 @@ pub(crate) fn invocation(payload: &'static str) -> Invocation {
         qualifier: None,
         payload: Bytes::from_static(payload.as_bytes()),
         client_context: None,
+        tenant: None,
         trace_header: None,
         log_tail: false,
         kind: model::record::InvocationKind::RequestResponse,

@@ -179,6 +179,7 @@ async fn invoke(
         qualifier: target.function.qualifier.clone(),
         payload,
         client_context: None,
+        tenant: None,
         trace_header: Some(trace.to_owned()),
         log_tail: false,
         kind: model::record::InvocationKind::RequestResponse,

@@ -34,6 +34,7 @@ fn call(number: u64, name: &str) -> Invocation {
         qualifier,
         payload: Bytes::from(format!("\"{number}\"")),
         client_context: None,
+        tenant: None,
         trace_header: None,
         log_tail: false,
     }

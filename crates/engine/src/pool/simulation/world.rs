@@ -7,7 +7,7 @@ use crate::pool::Standing;
 use crate::stock::StockSettings;
 use async_trait::async_trait;
 use bytes::Bytes;
-use model::code::{CodeError, CodeStore};
+use model::code::{CodeError, CodeInUse, CodeStore};
 use model::function::{Alias, CodeReference, LastUpdate, State};
 use model::launch::{Ahead, Launch, LaunchError, RuntimeReport, Runtimes};
 use model::log::{LogBatch, LogSink};
@@ -176,6 +176,7 @@ impl World {
                 records: Arc::new(Nothing),
                 runtimes: Arc::new(Nothing),
                 sandboxes: Arc::new(Machine(Arc::clone(self))),
+                sealing: Arc::new(store::KeyRing::in_memory(model::Timestamp::UNIX_EPOCH)),
                 clock: Arc::new(VirtualClock(tokio::time::Instant::now())),
             },
             settings,
@@ -261,10 +262,13 @@ fn config(function: &str, version: Version, memory_mib: u32) -> VersionConfig {
         role: "arn:aws:iam::000000000000:role/r".to_owned(),
         architecture: Architecture::host(),
         code: CodeReference { sha256: "0".repeat(64), size: 1 },
+        layers: Vec::new(),
         timeout_s: TIMEOUT_S,
         memory_mib,
         tmp_mib: 512,
         environment: BTreeMap::new(),
+        sealed_environment: None,
+        per_tenant: false,
         log_group: format!("/aws/lambda/{function}"),
         logging: Default::default(),
         tracing_active: false,
@@ -292,6 +296,7 @@ fn function(text: &str) -> Function {
         event_invoke_configs: BTreeMap::new(),
         recursion_allowed: false,
         provisioned: BTreeMap::new(),
+        runtime_updates: BTreeMap::new(),
     }
 }
 
@@ -369,6 +374,14 @@ impl Sandbox for Chamber {
             output: reader.into(),
             exit: Box::pin(async { exit.await.unwrap_or(Exit::SandboxLost) }),
         })
+    }
+
+    async fn start_beside(&self, _spec: ProcessSpec) -> Result<Process, SandboxError> {
+        Err(SandboxError::Lost)
+    }
+
+    fn kill_main(&self) {
+        self.kill();
     }
 
     fn kill(&self) {
@@ -469,7 +482,13 @@ impl CodeStore for Nothing {
     async fn folder(&self, _sha256: &str) -> Result<PathBuf, CodeError> {
         Ok(PathBuf::from("/"))
     }
-    async fn collect(&self, _in_use: &[String]) -> Result<usize, CodeError> {
+    async fn merged(&self, _sha256s: &[String]) -> Result<PathBuf, CodeError> {
+        Ok(PathBuf::from("/"))
+    }
+    async fn unpacked_bytes(&self, _sha256: &str) -> Result<u64, CodeError> {
+        Ok(0)
+    }
+    async fn collect(&self, _in_use: &CodeInUse) -> Result<usize, CodeError> {
         Ok(0)
     }
 }
@@ -479,6 +498,7 @@ impl Runtimes for Nothing {
         Ok(Launch {
             mounts: Vec::new(),
             argv: vec!["/bootstrap".to_owned()],
+            program_of_layers: None,
             environment: Vec::new(),
             working_directory: PathBuf::from("/"),
             ahead: Ahead::Nothing,
