@@ -335,4 +335,61 @@ mod tests {
         let pattern = Pattern::parse("GRÜN", ignored).expect("a text");
         assert_eq!(pattern.matches("grün", &Context::new()), Some(true));
     }
+
+    /// Tries every way of matching, without any cleverness.
+    fn naive(pattern: &[char], text: &[char]) -> bool {
+        match (pattern.split_first(), text.split_first()) {
+            (None, rest) => rest.is_none(),
+            (Some(('*', behind)), _) => (0..=text.len()).any(|n| naive(behind, &text[n..])),
+            (Some(('?', behind)), Some((_, rest))) => naive(behind, rest),
+            (Some((wanted, behind)), Some((found, rest))) => wanted == found && naive(behind, rest),
+            (Some(_), None) => false,
+        }
+    }
+
+    fn naive_text(pattern: &str, text: &str) -> bool {
+        let chars = |text: &str| text.chars().collect::<Vec<_>>();
+        naive(&chars(pattern), &chars(text))
+    }
+
+    /// The six parts one by one.
+    fn naive_arn(pattern: &str, text: &str) -> bool {
+        let patterns: Vec<&str> = pattern.splitn(6, ':').collect();
+        let texts: Vec<&str> = text.splitn(6, ':').collect();
+        pattern == "*"
+            || (patterns.len() == texts.len()
+                && patterns.iter().zip(&texts).all(|(p, t)| naive_text(p, t)))
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn matching_agrees_with_trying_every_way(p in "[ab:*?é]{0,9}", t in "[ab:é]{0,12}") {
+            let found = matches(Wildcards::Anywhere, &p, &t);
+            proptest::prop_assert_eq!(found, Some(naive_text(&p, &t)), "{} {}", p, t);
+        }
+
+        #[test]
+        fn matching_of_arns_agrees_with_comparing_their_parts(
+            p in "[ab:*?]{0,12}",
+            t in "[ab:]{0,14}",
+        ) {
+            let found = matches(Wildcards::WithinArnParts, &p, &t);
+            proptest::prop_assert_eq!(found, Some(naive_arn(&p, &t)), "{} {}", p, t);
+        }
+
+        #[test]
+        fn what_a_variable_stands_for_is_literal(value in "[ab*?]{0,6}", t in "[ab*?]{0,6}") {
+            let mut context = Context::new();
+            context.set("k:v", value.clone());
+            let pattern = Pattern::parse("${k:v}", syntax(Wildcards::Anywhere)).expect("a pattern");
+            proptest::prop_assert_eq!(pattern.matches(&t, &context), Some(value == t));
+        }
+    }
+
+    #[test]
+    fn the_worst_pattern_takes_no_more_than_the_product_of_the_lengths() {
+        let pattern = "*a".repeat(1_000) + "b";
+        let text = "a".repeat(4_000);
+        assert_eq!(matches(Wildcards::Anywhere, &pattern, &text), Some(false));
+    }
 }
