@@ -47,6 +47,10 @@ pub(crate) static LANGUAGE: Language = Language {
         ("mayfly_runtime/rehearsal.py", include_str!("bootstrap/mayfly_runtime/rehearsal.py")),
         ("mayfly_runtime/search_path.py", include_str!("bootstrap/mayfly_runtime/search_path.py")),
         ("mayfly_runtime/snapshot.py", include_str!("bootstrap/mayfly_runtime/snapshot.py")),
+        (
+            "mayfly_runtime/stage/mayfly_rehearsal.py",
+            include_str!("bootstrap/mayfly_runtime/stage/mayfly_rehearsal.py"),
+        ),
         ("mayfly_runtime/template.py", include_str!("bootstrap/mayfly_runtime/template.py")),
         ("mayfly_runtime/tmp_files.py", include_str!("bootstrap/mayfly_runtime/tmp_files.py")),
         ("mayfly_runtime/workers.py", include_str!("bootstrap/mayfly_runtime/workers.py")),

@@ -6,12 +6,11 @@ interpreter that runs already (`PYTHON*` and the like) makes the platform start 
 only in the function's code is noticed here, and this process executes a new one in its own place.
 """
 
-import importlib
 import json
 import os
 import sys
 
-from . import environment, fresh, logs, search_path
+from . import environment, fresh, logs, rehearsal, search_path
 from .api import RuntimeApi
 
 # What handlers usually import. All of it costs a template 4 MB and the fork of a copy 0.2 ms. What is
@@ -44,17 +43,25 @@ MODULES = (
 )
 
 
+# Kept: a copy that gives it up writes to the pages of all that it holds.
+_start = None
+
+
 def wait():
     """Waits for a function; returns when this process, or a copy of it, is one. Says whether a
     `sitecustomize` may be on its search path.
     """
     if os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
         return True  # It has its function already, and serves copies when that is initialised.
-    start = _Start()
+    global _start
+    _start = start = _Start()
     api = RuntimeApi(os.environ["AWS_LAMBDA_RUNTIME_API"])
     if "MAYFLY_FORK_SOCKET" in os.environ:
-        from . import kernel, template
+        from . import copies, kernel, template
 
+        for _ in range(rehearsal.ROUNDS):
+            copies.rehearse()
+            start.rehearse()
         api.restored()
         del api
         return start.become(template.serve(start.rehearse, kernel.fork))
@@ -78,7 +85,7 @@ class _Start:
                 pass  # An interpreter without it, for instance without OpenSSL.
         loaded = set(sys.modules) - plain
         self._loaded = frozenset(name.partition(".")[0] for name in loaded)
-        logs.install()
+        self._log = logs.install()
         # As many variables as a function has.
         more = {"MAYFLY_REHEARSAL_{}".format(n): "x" * 20 for n in range(20)}
         self._told = json.dumps({**os.environ, **more})
@@ -88,17 +95,13 @@ class _Start:
         )
 
     def rehearse(self):
-        """Does for nobody what `become` and the start behind it will do for the function, so that
-        the memory that they write to is this process's own by then, and not shared with a template.
-        """
+        """Does for nobody what `become` and the start behind it will do for the function."""
         variables = json.loads(self._told)
+        os.chdir(os.getcwd())
+        fresh.modules_in([rehearsal.STAGE]).isdisjoint(self._loaded)
+        fresh.have_libraries([rehearsal.STAGE])
         environment.replace(variables)
-        search_path.front_of(variables)
-        fresh.modules_in([os.path.dirname(__file__)]).isdisjoint(self._loaded)
-        RuntimeApi(variables["AWS_LAMBDA_RUNTIME_API"], connects=False)
-        importlib.import_module(__package__ + ".rehearsal")
-        del sys.modules[__package__ + ".rehearsal"]
-        compile("def handler(event, context):\n    return 'x'\n", "rehearsal", "exec")
+        rehearsal.start(self._log)
 
     def become(self, told):
         """Makes this process what a new one with these arguments, this environment and this folder

@@ -35,14 +35,18 @@ class RuntimeApi:
             self._connect()
 
     def _connect(self):
+        family = _socket.AF_INET6 if ":" in self._host else _socket.AF_INET
+        self.go_on_with(_socket.socket(family, _socket.SOCK_STREAM))
+        self._socket.connect((self._host.strip("[]"), self._port))
+        self._socket.setsockopt(_socket.IPPROTO_TCP, _socket.TCP_NODELAY, 1)
+
+    def go_on_with(self, connection):
+        """Uses this socket from now on, on which nothing was said yet."""
         self._rest = b""
         self._unread = 0
         self._asked = False
-        family = _socket.AF_INET6 if ":" in self._host else _socket.AF_INET
-        self._socket = _socket.socket(family, _socket.SOCK_STREAM)
+        self._socket = connection
         self._socket.settimeout(None)
-        self._socket.connect((self._host.strip("[]"), self._port))
-        self._socket.setsockopt(_socket.IPPROTO_TCP, _socket.TCP_NODELAY, 1)
 
     @property
     def descriptor(self):

@@ -51,13 +51,14 @@ def serve(rehearse, fork):
             _close(descriptors)
             continue
         answer = _socket.socket(fileno=descriptors[0])
+        place = _Place(order, descriptors)
         try:
             maker = kernel.fork()
         except OSError as error:
             _fail(answer, error)
             maker = None
         if maker == 0:
-            _make(orders, answer, order, descriptors, fork, template)
+            _make(orders, answer, place, fork, template)
             rehearse()
             return _wait(answer)
         answer.close()
@@ -66,16 +67,25 @@ def serve(rehearse, fork):
             os.waitpid(maker, 0)
 
 
-def _make(orders, answer, order, descriptors, fork, template):
+class _Place:
+    """Where a copy is to go. All that can be prepared for it is prepared in the template."""
+
+    def __init__(self, order, descriptors):
+        kinds = (OUTER,) + KINDS
+        self.namespaces = list(zip(descriptors[1:], kinds))
+        self.own_user = descriptors[1 + len(kinds)]
+        self.groups = descriptors[2 + len(kinds) :][: order["groups"]]
+        self.descriptors = descriptors[1:]
+        self.user, self.group = order["uid"], order["gid"]
+        self.seal = kernel.Filter(bytes.fromhex(order["seal"]))
+
+
+def _make(orders, answer, place, fork, template):
     """Enters the sandbox; returns in the copy alone."""
     try:
-        kinds = (OUTER,) + KINDS
-        namespaces = descriptors[1 : 1 + len(kinds)]
-        own_user = descriptors[1 + len(kinds)]
-        groups = descriptors[2 + len(kinds) :]
-        for group in groups[: order["groups"]]:
+        for group in place.groups:
             os.write(group, b"0")
-        for descriptor, kind in zip(namespaces, kinds):
+        for descriptor, kind in place.namespaces:
             kernel.enter(descriptor, kind)
         _use_up_a_number()
         if fork():
@@ -84,17 +94,22 @@ def _make(orders, answer, order, descriptors, fork, template):
             raise OSError("the copy has the number of its template")
         os.setsid()
         orders.close()
-        kernel.enter(own_user, kernel.CLONE_NEWUSER)
-        os.setresgid(order["gid"], order["gid"], order["gid"])
-        os.setresuid(order["uid"], order["uid"], order["uid"])
+        kernel.enter(place.own_user, kernel.CLONE_NEWUSER)
+        os.setresgid(place.group, place.group, place.group)
+        os.setresuid(place.user, place.user, place.user)
         kernel.drop_capabilities()
         kernel.show_own_process()
-        kernel.seal(bytes.fromhex(order["seal"]))
-        _close(descriptors[1:])
+        kernel.seal(place.seal)
+        _close(place.descriptors)
         answer.send(b'{"copied":true}')
     except BaseException as error:
         _fail(answer, error)
         os._exit(1)
+
+
+def rehearse():
+    """Does of the making of a copy what can be done for nobody."""
+    _use_up_a_number()
 
 
 def _use_up_a_number():

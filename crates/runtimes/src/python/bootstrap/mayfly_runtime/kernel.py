@@ -30,13 +30,13 @@ _prctl.argtypes = [ctypes.c_int] + [ctypes.c_ulong] * 4
 _setns = _libc.setns
 _setns.argtypes = [ctypes.c_int, ctypes.c_int]
 _capset = _libc.capset
-_capset.argtypes = [ctypes.c_void_p, ctypes.c_void_p]
+_capset.argtypes = [ctypes.c_size_t, ctypes.c_size_t]
 _environ = ctypes.c_void_p.in_dll(_libc, "environ")
 _kept = []
-
-
-class _Program(ctypes.Structure):
-    _fields_ = [("length", ctypes.c_ushort), ("instructions", ctypes.c_void_p)]
+# What `capset` is given, made once: a copy that makes a type writes to many pages.
+_header = array.array("I", [_CAPABILITY_VERSION_3, 0])
+_nothing = array.array("I", [0] * 6)
+_NO_CAPABILITIES = (_header.buffer_info()[0], _nothing.buffer_info()[0])
 
 
 def _checked(result, step):
@@ -83,9 +83,7 @@ def drop_capabilities():
         capability += 1
     if not capability:
         _checked(-1, "PR_CAPBSET_DROP")
-    header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION_3, 0)
-    nothing = (ctypes.c_uint32 * 6)()
-    _checked(_capset(header, nothing), "capset")
+    _checked(_capset(*_NO_CAPABILITIES), "capset")
 
 
 def show_own_process():
@@ -93,9 +91,18 @@ def show_own_process():
     _checked(_prctl(_PR_SET_DUMPABLE, 1, 0, 0, 0), "PR_SET_DUMPABLE")
 
 
-def seal(instructions):
-    """Puts a filter of system calls upon this process, for good."""
-    buffer = ctypes.create_string_buffer(instructions, len(instructions))
-    program = _Program(len(instructions) // _INSTRUCTION, ctypes.addressof(buffer))
-    address = ctypes.addressof(program)
+class Filter:
+    """A filter of system calls, ready for the kernel."""
+
+    def __init__(self, instructions):
+        self._instructions = array.array("B", instructions)
+        at = self._instructions.buffer_info()[0]
+        # A `struct sock_fprog`: the number as a short, and where they are as the next aligned word.
+        self._program = array.array("Q", [len(instructions) // _INSTRUCTION, at])
+        self.address = self._program.buffer_info()[0]
+
+
+def seal(program):
+    """Puts a `Filter` upon this process, for good."""
+    address = program.address
     _checked(_prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, address, 0, 0), "PR_SET_SECCOMP")

@@ -45,7 +45,7 @@ def main():
             api = RuntimeApi(os.environ["AWS_LAMBDA_RUNTIME_API"])
     try:
         while True:
-            _serve(api, log, call)
+            serve_one(api, log, call)
     except ConnectionLost:
         return 1
 
@@ -60,7 +60,8 @@ def _split():
     return True
 
 
-def _serve(api, log, call):
+def serve_one(api, log, call):
+    """Waits for an event and answers it."""
     headers, body = api.next_event()
     request_id = headers["lambda-runtime-aws-request-id"]
     log.request_id = request_id

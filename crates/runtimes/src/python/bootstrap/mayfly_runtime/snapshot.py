@@ -41,7 +41,7 @@ def take(api, log):
 
 def _copy(api, log):
     """Becomes the snapshot; returns in each copy."""
-    from . import descriptors, environment, template, tmp_files
+    from . import descriptors, environment, rehearsal, template, tmp_files
     from .obstacle import Obstacle
 
     own = (api.descriptor, int(os.environ["MAYFLY_FORK_SOCKET"]))
@@ -57,8 +57,15 @@ def _copy(api, log):
     folder = os.getcwd()
     api.restored()
     variables = dict(os.environ)
+
+    def rehearse():
+        environment.replace(variables)
+        rehearsal.calls(log)
+
+    for _ in range(rehearsal.ROUNDS):
+        rehearse()
     # The function's modules may want to know of the fork.
-    told = template.serve(lambda: environment.replace(variables), os.fork)
+    told = template.serve(rehearse, os.fork)
     environment.replace(told["environment"])
     tmp_files.restore(files)
     descriptors.restore(open_files)
