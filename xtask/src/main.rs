@@ -1,6 +1,7 @@
 //! Tasks of the repository, one module each: `cargo xtask <task>`.
 
 mod codegen;
+mod coverage;
 mod demo;
 mod fuzz;
 mod permissions;
@@ -22,6 +23,8 @@ struct Arguments {
 enum Task {
     /// Writes the shapes of AWS's APIs from AWS's service models.
     Codegen(codegen::Arguments),
+    /// Writes the documentation's pages of operations and of limits.
+    Coverage(coverage::Arguments),
     /// Builds Mayfly, deploys an example and calls it in every way.
     Demo(demo::Arguments),
     /// Runs every fuzz target for a short time.
@@ -35,6 +38,7 @@ enum Task {
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
         Task::Codegen(arguments) => codegen::run(&arguments),
+        Task::Coverage(arguments) => coverage::run(&arguments),
         Task::Demo(arguments) => demo::run(&arguments),
         Task::Fuzz(arguments) => fuzz::run(&arguments),
         Task::Permissions(arguments) => permissions::run(&arguments),

@@ -122,7 +122,8 @@ impl Fronts {
             let statements = match self.read::<Function>(&key).await? {
                 Some(mut document) => {
                     let qualifier = function.qualifier.as_deref().unwrap_or_default();
-                    document.policies.remove(qualifier).unwrap_or_default().statements
+                    let policy = document.policies.remove(qualifier).unwrap_or_default();
+                    policy.grants().cloned().collect()
                 }
                 None => Vec::new(),
             };

@@ -9,7 +9,7 @@ use model::{AccountId, Policy, Region};
 
 /// Whether anyone may call the function through its URL without a signature.
 pub(crate) fn anonymous_url(policy: Option<&Policy>) -> bool {
-    statements(policy).iter().any(|statement| {
+    policy.into_iter().flat_map(Policy::grants).any(|statement| {
         statement.principal == "*"
             && acts(statement, "lambda:InvokeFunctionUrl")
             && statement.function_url_auth.as_deref().is_none_or(|auth| auth == "NONE")
@@ -52,10 +52,6 @@ fn acts(statement: &Statement, action: &str) -> bool {
     wildcard_match(&statement.action.to_ascii_lowercase(), &action.to_ascii_lowercase())
 }
 
-fn statements(policy: Option<&Policy>) -> &[Statement] {
-    policy.map_or(&[], |policy| &policy.statements)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -91,7 +87,7 @@ mod tests {
             (Statement { source_account: Some("1".into()), ..none("*", url) }, false),
             (Statement { principal_org_id: Some("o-1".into()), ..none("*", url) }, false),
         ] {
-            let policy = Policy { statements: vec![statement.clone()], revision_id: String::new() };
+            let policy = Policy { statements: vec![statement.clone()], ..Policy::default() };
             assert_eq!(anonymous_url(Some(&policy)), open, "{statement:?}");
         }
         assert!(!anonymous_url(None));

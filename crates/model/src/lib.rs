@@ -4,6 +4,7 @@
 //! No IO happens here and nothing awaits; shapes of AWS's APIs do not come in (they live in `wire`,
 //! and `api`, `gateway` and `services` translate).
 
+pub mod alias_routing;
 pub mod arn;
 pub mod async_extras;
 pub mod async_invoke;
@@ -35,6 +36,7 @@ pub mod span;
 pub mod store;
 pub mod tenant;
 
+pub use alias_routing::AliasRouting;
 pub use arn::FunctionArn;
 pub use async_extras::AsyncExtras;
 pub use async_invoke::EventInvokeConfig;

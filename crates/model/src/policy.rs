@@ -1,17 +1,78 @@
 //! A function's resource policy: who may call it besides the account that owns it.
 //!
-//! Statements are kept as the documents that AWS shows (`GetPolicy`); this module holds the part of
-//! them that is decided upon.
+//! A policy is made of statements that `AddPermission` added one by one, or of a whole document that
+//! `PutResourcePolicy` put in their place. What is decided upon are the grants of both
+//! ([`Policy::grants`]).
 
 use serde::{Deserialize, Serialize};
 
 /// The resource policy of one function, version or alias.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Policy {
+    /// The document that was put as a whole; the other statements were added to it.
+    #[serde(default)]
+    pub document: Option<WrittenPolicy>,
     /// Statements in the order in which they were added.
     pub statements: Vec<Statement>,
     /// Changes with every change of the policy; a UUID.
     pub revision_id: String,
+}
+
+impl Policy {
+    /// Everything that the policy allows: one principal, one action and at most one value of each
+    /// condition at a time.
+    pub fn grants(&self) -> impl Iterator<Item = &Statement> {
+        let written = self.document.iter().flat_map(|document| &document.statements);
+        written.flat_map(|statement| &statement.grants).chain(&self.statements)
+    }
+
+    /// Whether it has no statement left.
+    pub fn is_empty(&self) -> bool {
+        self.statements.is_empty()
+            && self.document.as_ref().is_none_or(|document| document.statements.is_empty())
+    }
+
+    /// Whether one of its statements has this name.
+    pub fn has(&self, sid: &str) -> bool {
+        self.written().any(|statement| statement.sid.as_deref() == Some(sid))
+            || self.statements.iter().any(|statement| statement.sid == sid)
+    }
+
+    /// Takes the statement with this name out; `false` if there is none.
+    pub fn remove(&mut self, sid: &str) -> bool {
+        let before = self.written().count() + self.statements.len();
+        if let Some(document) = &mut self.document {
+            document.statements.retain(|statement| statement.sid.as_deref() != Some(sid));
+        }
+        self.statements.retain(|statement| statement.sid != sid);
+        self.written().count() + self.statements.len() < before
+    }
+
+    fn written(&self) -> impl Iterator<Item = &WrittenStatement> {
+        self.document.iter().flat_map(|document| &document.statements)
+    }
+}
+
+/// A policy as its author wrote it (`PutResourcePolicy`).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct WrittenPolicy {
+    /// Version of the policy language.
+    pub version: String,
+    /// The author's name for the document.
+    pub id: Option<String>,
+    /// Its statements in order.
+    pub statements: Vec<WrittenStatement>,
+}
+
+/// A statement as its author wrote it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct WrittenStatement {
+    /// Its name, if it has one.
+    pub sid: Option<String>,
+    /// The whole of it, a JSON object.
+    pub json: String,
+    /// What it allows.
+    pub grants: Vec<Statement>,
 }
 
 /// One statement as `AddPermission` makes it.
@@ -71,6 +132,50 @@ pub fn wildcard_match(pattern: &str, text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn statement(sid: &str) -> Statement {
+        Statement {
+            sid: sid.to_owned(),
+            principal: "*".to_owned(),
+            action: "lambda:InvokeFunction".to_owned(),
+            resource: "arn".to_owned(),
+            source_arn: None,
+            source_account: None,
+            function_url_auth: None,
+            invoked_via_function_url: None,
+            principal_org_id: None,
+            event_source_token: None,
+        }
+    }
+
+    #[test]
+    fn a_written_document_and_added_statements_are_one_policy() {
+        let written = WrittenStatement {
+            sid: Some("a".to_owned()),
+            json: "{}".to_owned(),
+            grants: vec![statement("a"), statement("a")],
+        };
+        let mut policy = Policy {
+            document: Some(WrittenPolicy {
+                version: "2012-10-17".to_owned(),
+                id: None,
+                statements: vec![written],
+            }),
+            statements: vec![statement("b")],
+            revision_id: String::new(),
+        };
+        assert_eq!(policy.grants().count(), 3);
+        assert!(policy.has("a") && policy.has("b") && !policy.has("c"));
+        assert!(policy.remove("a") && !policy.remove("a") && !policy.is_empty());
+        assert!(policy.remove("b") && policy.is_empty());
+    }
+
+    #[test]
+    fn a_policy_that_was_kept_before_documents_is_read() {
+        let kept = r#"{"statements":[],"revision_id":"r"}"#;
+        let policy: Policy = serde_json::from_str(kept).expect("of an earlier version");
+        assert_eq!(policy, Policy { revision_id: "r".to_owned(), ..Policy::default() });
+    }
 
     #[test]
     fn wildcards_match_runs_and_single_characters() {

@@ -4,7 +4,6 @@ use super::control::{Control, revision};
 use super::error::Error;
 use super::target::Place;
 use super::{permission, policy_document};
-use model::limits;
 use model::policy::Statement;
 use wire::lambda::{AddPermissionRequest, AddPermissionResponse};
 
@@ -43,12 +42,12 @@ impl Control {
         self.change(place, &target, |function| {
             let policy = function.policies.entry(key.clone()).or_default();
             // Where there is no policy yet, the caller knows the revision of the function.
-            let latest = match policy.statements.is_empty() {
+            let latest = match policy.is_empty() {
                 true => qualified.as_str(),
                 false => policy.revision_id.as_str(),
             };
             super::revision::check_policy(request.revision_id.as_deref(), latest)?;
-            if policy.statements.iter().any(|other| other.sid == statement.sid) {
+            if policy.has(&statement.sid) {
                 return Err(Error::ResourceConflict(format!(
                     "The statement id ({}) provided already exists. Please provide a new \
                      statement id, or remove the existing statement.",
@@ -57,14 +56,7 @@ impl Control {
             }
             policy.statements.push(statement.clone());
             policy.revision_id = revision();
-            let size = policy_document::document(policy).len();
-            if size > limits::POLICY_BYTES {
-                return Err(Error::PolicyLengthExceeded(format!(
-                    "The final policy size ({size}) is bigger than the limit ({}).",
-                    limits::POLICY_BYTES
-                )));
-            }
-            Ok(())
+            self.check_policy_size(&policy_document::document(policy))
         })
         .await?;
         let statement = policy_document::statement(&statement);

@@ -4,8 +4,7 @@ use super::control::Control;
 use super::error::Error;
 use bytes::Bytes;
 use model::function::CodeReference;
-use model::limits;
-use wire::lambda::{FunctionCode, UpdateFunctionCodeRequest};
+use wire::lambda::{FunctionCode, LayerVersionContentInput, UpdateFunctionCodeRequest};
 
 impl Control {
     /// Keeps a zip. The caller holds [`Control::uploads`] until a document names the code.
@@ -16,12 +15,13 @@ impl Control {
                 "Uploaded file must be a non-empty zip".to_owned(),
             ));
         }
-        if size > limits::ZIP_BYTES {
+        let most = self.ports.quotas.zip_bytes;
+        if size > most {
             return Err(Error::RequestEntityTooLarge(format!(
-                "Zipped size must be smaller than {} bytes",
-                limits::ZIP_BYTES
+                "Zipped size must be smaller than {most} bytes"
             )));
         }
+        self.check_code_storage(size).await?;
         let sha256 = self.ports.code.put(zip).await?;
         Ok(CodeReference { sha256, size })
     }
@@ -57,6 +57,20 @@ pub(super) fn of_update(request: &mut UpdateFunctionCodeRequest) -> Result<Bytes
     };
     elsewhere.refuse()?;
     request.zip_file.take().ok_or_else(no_source)
+}
+
+/// The zip of a PublishLayerVersion.
+pub(super) fn of_layer(content: LayerVersionContentInput) -> Result<Bytes, Error> {
+    let elsewhere = Elsewhere {
+        s3: content.s3_bucket.is_some()
+            || content.s3_key.is_some()
+            || content.s3_object_version.is_some(),
+        image: false,
+        key: false,
+        mode: content.s3_object_storage_mode.is_some(),
+    };
+    elsewhere.refuse()?;
+    content.zip_file.ok_or_else(no_source)
 }
 
 /// Where code would come from that is not in the request itself.

@@ -2,13 +2,15 @@
 //! out of each other's way.
 
 use super::error::Error;
+use super::rate::Rates;
 use super::tasks::Tasks;
 use engine::ProvisionedStanding;
 use model::clock::Clock;
-use model::code::CodeStore;
+use model::code::{CodeInUse, CodeStore};
 use model::launch::Runtimes;
+use model::sealing::Sealing;
 use model::store::Store;
-use model::{AccountId, FunctionName, Region, Timestamp, Version};
+use model::{AccountId, FunctionName, Quotas, Region, Timestamp, Version};
 use std::sync::Arc;
 use tokio::sync::{Mutex, OnceCell, RwLock};
 use uuid::Uuid;
@@ -25,18 +27,22 @@ pub struct Ports {
     pub code: Arc<dyn CodeStore>,
     /// The runtimes of this machine.
     pub runtimes: Arc<dyn Runtimes>,
+    /// Seals what is secret in the state.
+    pub sealing: Arc<dyn Sealing>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// The account that owns everything.
     pub account: AccountId,
     /// Instances of all functions together, of which reservations are taken.
     pub account_concurrency: u32,
+    /// The quotas that hold.
+    pub quotas: Quotas,
     /// How many of them can't be reserved.
     pub unreserved_concurrency: u32,
     /// How far the provisioned concurrency of a version has come.
     pub provisioned: Arc<Standing>,
-    /// The SHA-256 of the code that living instances run, also of versions that are gone.
-    pub code_of_instances: Arc<dyn Fn() -> Vec<String> + Send + Sync>,
+    /// The code that living instances run, also of versions that are gone.
+    pub code_of_instances: Arc<dyn Fn() -> CodeInUse + Send + Sync>,
 }
 
 /// The operations, a file each beside this one.
@@ -50,6 +56,8 @@ pub struct Control {
     pub(super) versions: Mutex<()>,
     /// The changes that go on after their caller was answered.
     pub(super) tasks: Tasks,
+    /// How fast requests may come.
+    pub(super) rates: Rates,
     /// Signs the locations of code; made at first use.
     pub(super) location_key: OnceCell<[u8; 32]>,
 }
@@ -58,6 +66,7 @@ impl Control {
     /// The operations on these ports.
     pub fn new(ports: Ports) -> Self {
         Self {
+            rates: Rates::new(&ports.quotas),
             ports,
             uploads: RwLock::new(()),
             versions: Mutex::new(()),

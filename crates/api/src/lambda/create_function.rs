@@ -4,7 +4,7 @@ use super::configuration::configuration;
 use super::control::{Control, revision};
 use super::error::Error;
 use super::target::{Place, Target};
-use super::{code, runtime, settings, tags, unserved};
+use super::{code, runtime, settings, tags, tenancy, unserved};
 use model::store::{Expect, StoreError};
 use model::{Function, FunctionName, Version, VersionConfig};
 use std::collections::BTreeMap;
@@ -20,15 +20,20 @@ impl Control {
     ) -> Result<FunctionConfiguration, Error> {
         let name = Target::read_unqualified(place, &request.function_name)?;
         unserved::check_create(&request)?;
-        let mut config = settings::of_create(&name, &mut request, self.now(), revision())?;
+        let mut config =
+            settings::of_create(&name, &mut request, &self.ports.quotas, self.now(), revision())?;
+        tenancy::check_config(&config)?;
         runtime::check(self.ports.runtimes.as_ref(), &config)?;
         let tags = request.tags.unwrap_or_default();
-        tags::check_number(&tags)?;
+        tags::check_number(&tags, self.ports.quotas.tags)?;
         let zip = code::of_create(request.code)?;
         self.check_absent(place, &name).await?;
 
         let _upload = self.uploads.read().await;
+        let layers = self.used_layers(place, request.layers.as_deref()).await?;
         config.code = self.keep(zip).await?;
+        config.layers = layers.unwrap_or_default();
+        self.check_with_layers(&config.code, &config.layers).await?;
         let publish = request.publish.unwrap_or(false);
         self.put_new(place, &name, &config, tags, publish).await?;
         self.settle(&place.region, &name);
@@ -59,6 +64,7 @@ impl Control {
             event_invoke_configs: BTreeMap::new(),
             recursion_allowed: false,
             provisioned: BTreeMap::new(),
+            runtime_updates: BTreeMap::new(),
         };
         let _versions = self.versions.lock().await;
         // Asked again now that nobody else can make it, lest a version of theirs be overwritten.

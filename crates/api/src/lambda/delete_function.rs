@@ -87,6 +87,7 @@ impl Control {
             function.policies.remove(&number.to_string());
             function.event_invoke_configs.remove(&number.to_string());
             function.provisioned.remove(&number.to_string());
+            function.runtime_updates.remove(&version);
             Ok(())
         })
         .await?;

@@ -3,7 +3,7 @@
 use super::control::Control;
 use super::error::Error;
 use super::target::Place;
-use model::{Region, limits};
+use model::Region;
 use std::sync::Arc;
 use wire::lambda::{self, Request, SERVICE};
 use wire::{AwsError, AwsRequest, AwsResponse};
@@ -20,10 +20,15 @@ impl Control {
             (Err(error), _) => return wire::refuse(&SERVICE, &request, &error),
             (_, Err(error)) => return wire::refuse(&SERVICE, &request, &error.aws()),
         };
-        if size > limits::CONTROL_REQUEST_BYTES {
+        if let Err(error) =
+            self.rates.take(operation.operation().name, self.ports.clock.monotonic())
+        {
+            return wire::refuse(&SERVICE, &request, &error.aws());
+        }
+        let most = self.ports.quotas.control_request_bytes();
+        if size as u64 > most {
             let error = Error::RequestEntityTooLarge(format!(
-                "Request must be smaller than {} bytes for the {} operation",
-                limits::CONTROL_REQUEST_BYTES,
+                "Request must be smaller than {most} bytes for the {} operation",
                 operation.operation().name
             ));
             return wire::refuse(&SERVICE, &request, &error.aws());
@@ -46,6 +51,9 @@ impl Control {
         let operation_name = operation.operation().name;
         use Request as R;
         match operation {
+            R::AddLayerVersionPermission(i) => {
+                told!(AddLayerVersionPermission, self.add_layer_version_permission(place, i))
+            }
             R::AddPermission(i) => told!(AddPermission, self.add_permission(place, i)),
             R::CreateAlias(i) => told!(CreateAlias, self.create_alias(place, i)),
             R::CreateFunction(i) => told!(CreateFunction, self.create_function(place, i)),
@@ -64,9 +72,15 @@ impl Control {
             R::DeleteFunctionUrlConfig(i) => {
                 told!(DeleteFunctionUrlConfig, self.delete_function_url_config(place, i))
             }
+            R::DeleteLayerVersion(i) => {
+                told!(DeleteLayerVersion, self.delete_layer_version(place, i))
+            }
             R::DeleteProvisionedConcurrencyConfig(i) => {
                 let done = self.delete_provisioned_concurrency_config(place, i);
                 told!(DeleteProvisionedConcurrencyConfig, done)
+            }
+            R::DeleteResourcePolicy(i) => {
+                told!(DeleteResourcePolicy, self.delete_resource_policy(place, i))
             }
             R::GetAccountSettings(_) => {
                 told!(GetAccountSettings, self.get_account_settings(place))
@@ -85,13 +99,29 @@ impl Control {
             R::GetFunctionRecursionConfig(i) => {
                 told!(GetFunctionRecursionConfig, self.get_function_recursion_config(place, i))
             }
+            R::GetFunctionScalingConfig(i) => {
+                told!(GetFunctionScalingConfig, self.get_function_scaling_config(place, i))
+            }
             R::GetFunctionUrlConfig(i) => {
                 told!(GetFunctionUrlConfig, self.get_function_url_config(place, endpoint, i))
+            }
+            R::GetLayerVersion(i) => {
+                told!(GetLayerVersion, self.get_layer_version(place, endpoint, i))
+            }
+            R::GetLayerVersionByArn(i) => {
+                told!(GetLayerVersionByArn, self.get_layer_version_by_arn(place, endpoint, i))
+            }
+            R::GetLayerVersionPolicy(i) => {
+                told!(GetLayerVersionPolicy, self.get_layer_version_policy(place, i))
             }
             R::GetPolicy(i) => told!(GetPolicy, self.get_policy(place, i)),
             R::GetProvisionedConcurrencyConfig(i) => {
                 let config = self.get_provisioned_concurrency_config(place, i);
                 told!(GetProvisionedConcurrencyConfig, config)
+            }
+            R::GetResourcePolicy(i) => told!(GetResourcePolicy, self.get_resource_policy(place, i)),
+            R::GetRuntimeManagementConfig(i) => {
+                told!(GetRuntimeManagementConfig, self.get_runtime_management_config(place, i))
             }
             // Their paths were recognised before, or they are not quite theirs.
             R::Invoke(_) | R::InvokeAsync(_) | R::InvokeWithResponseStream(_) => {
@@ -110,6 +140,10 @@ impl Control {
                 told!(ListFunctionUrlConfigs, self.list_function_url_configs(place, endpoint, i))
             }
             R::ListFunctions(i) => told!(ListFunctions, self.list_functions(place, i)),
+            R::ListLayers(i) => told!(ListLayers, self.list_layers(place, i)),
+            R::ListLayerVersions(i) => {
+                told!(ListLayerVersions, self.list_layer_versions(place, i))
+            }
             R::ListProvisionedConcurrencyConfigs(i) => {
                 let listed = self.list_provisioned_concurrency_configs(place, i);
                 told!(ListProvisionedConcurrencyConfigs, listed)
@@ -117,6 +151,9 @@ impl Control {
             R::ListTags(i) => told!(ListTags, self.list_tags(place, i)),
             R::ListVersionsByFunction(i) => {
                 told!(ListVersionsByFunction, self.list_versions_by_function(place, i))
+            }
+            R::PublishLayerVersion(i) => {
+                told!(PublishLayerVersion, self.publish_layer_version(place, endpoint, i))
             }
             R::PublishVersion(i) => told!(PublishVersion, self.publish_version(place, i)),
             R::PutFunctionConcurrency(i) => {
@@ -128,35 +165,26 @@ impl Control {
             R::PutFunctionRecursionConfig(i) => {
                 told!(PutFunctionRecursionConfig, self.put_function_recursion_config(place, i))
             }
+            R::PutFunctionScalingConfig(i) => {
+                told!(PutFunctionScalingConfig, self.put_function_scaling_config(place, i))
+            }
             R::PutProvisionedConcurrencyConfig(i) => {
                 let config = self.put_provisioned_concurrency_config(place, i);
                 told!(PutProvisionedConcurrencyConfig, config)
             }
+            R::PutResourcePolicy(i) => told!(PutResourcePolicy, self.put_resource_policy(place, i)),
+            R::PutRuntimeManagementConfig(i) => {
+                told!(PutRuntimeManagementConfig, self.put_runtime_management_config(place, i))
+            }
             // Not served yet.
-            R::AddLayerVersionPermission(_)
-            | R::CreateCodeSigningConfig(_)
+            R::CreateCodeSigningConfig(_)
             | R::DeleteCodeSigningConfig(_)
             | R::DeleteFunctionCodeSigningConfig(_)
-            | R::DeleteLayerVersion(_)
-            | R::DeleteResourcePolicy(_)
             | R::GetCodeSigningConfig(_)
             | R::GetFunctionCodeSigningConfig(_)
-            | R::GetFunctionScalingConfig(_)
-            | R::GetLayerVersion(_)
-            | R::GetLayerVersionByArn(_)
-            | R::GetLayerVersionPolicy(_)
-            | R::GetResourcePolicy(_)
-            | R::GetRuntimeManagementConfig(_)
             | R::ListCodeSigningConfigs(_)
             | R::ListFunctionsByCodeSigningConfig(_)
-            | R::ListLayerVersions(_)
-            | R::ListLayers(_)
-            | R::PublishLayerVersion(_)
             | R::PutFunctionCodeSigningConfig(_)
-            | R::PutFunctionScalingConfig(_)
-            | R::PutResourcePolicy(_)
-            | R::PutRuntimeManagementConfig(_)
-            | R::RemoveLayerVersionPermission(_)
             | R::UpdateCodeSigningConfig(_) => {
                 let name = operation_name;
                 let message = format!("Mayfly does not serve the operation {name} of lambda yet");
@@ -165,6 +193,9 @@ impl Control {
                     request,
                     &AwsError::new(&wire::error::NOT_IMPLEMENTED, message),
                 )
+            }
+            R::RemoveLayerVersionPermission(i) => {
+                told!(RemoveLayerVersionPermission, self.remove_layer_version_permission(place, i))
             }
             R::RemovePermission(i) => told!(RemovePermission, self.remove_permission(place, i)),
             R::TagResource(i) => told!(TagResource, self.tag_resource(place, i)),

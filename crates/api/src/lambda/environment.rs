@@ -2,7 +2,6 @@
 //! itself.
 
 use super::error::Error;
-use model::limits;
 use std::collections::BTreeMap;
 
 /// Names that the platform sets itself (AWS Lambda, "reserved environment variables"). Those that
@@ -27,7 +26,7 @@ const RESERVED: [&str; 16] = [
 ];
 
 /// Checks variables as AWS does: names, then reserved names, then size.
-pub(super) fn check(variables: &BTreeMap<String, String>) -> Result<(), Error> {
+pub(super) fn check(variables: &BTreeMap<String, String>, limit: u64) -> Result<(), Error> {
     if !variables.keys().all(|name| is_name(name)) {
         return Err(Error::Validation(
             "1 validation error detected: Value at 'environment.variables' failed to satisfy \
@@ -53,10 +52,14 @@ pub(super) fn check(variables: &BTreeMap<String, String>) -> Result<(), Error> {
         )));
     }
     let measured = serde_json::to_string(variables).map_err(|e| Error::Service(e.to_string()))?;
-    if measured.len() > limits::ENVIRONMENT_BYTES {
+    if measured.len() as u64 > limit {
+        let limit = match limit % 1_024 {
+            0 => format!("{}KB", limit / 1_024),
+            _ => format!("{limit} byte"),
+        };
         return Err(Error::InvalidParameterValue(format!(
             "Lambda was unable to configure your environment variables because the environment \
-             variables you have provided exceeded the 4KB limit. String measured: {measured}"
+             variables you have provided exceeded the {limit} limit. String measured: {measured}"
         )));
     }
     Ok(())
@@ -72,14 +75,16 @@ fn is_name(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use model::Quotas;
 
     fn checked(name: &str, value: &str) -> Result<(), String> {
-        check(&BTreeMap::from([(name.to_owned(), value.to_owned())])).map_err(|e| e.to_string())
+        let variables = BTreeMap::from([(name.to_owned(), value.to_owned())]);
+        check(&variables, Quotas::default().environment_bytes).map_err(|e| e.to_string())
     }
 
     #[test]
     fn four_kilobytes_of_json_is_the_limit() {
-        let fits = limits::ENVIRONMENT_BYTES - r#"{"LARGE":""}"#.len();
+        let fits = 4_096 - r#"{"LARGE":""}"#.len();
         assert_eq!(checked("LARGE", &"x".repeat(fits)), Ok(()));
         let error = checked("LARGE", &"x".repeat(fits + 1)).expect_err("one byte too many");
         assert!(

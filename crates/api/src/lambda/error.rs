@@ -70,6 +70,12 @@ pub enum Error {
         /// When a retry makes sense, in seconds.
         retry_after_s: u32,
     },
+    /// There is no room for more code.
+    #[error("{0}")]
+    CodeStorageExceeded(String),
+    /// The caller may not use it.
+    #[error("{0}")]
+    AccessDenied(String),
     /// The function has called itself too often.
     #[error("{0}")]
     RecursiveInvocation(String),
@@ -88,6 +94,9 @@ pub enum Error {
     /// The runtime can't be started on this machine.
     #[error("{0}")]
     InvalidRuntime(String),
+    /// Its environment variables can't be opened.
+    #[error("{0}")]
+    KmsInvalidState(String),
     /// The platform failed.
     #[error("{0}")]
     Service(String),
@@ -116,10 +125,13 @@ impl Error {
             Self::TooManyRequests { .. } | Self::TooManyEvents { .. } => {
                 &lambda::TOO_MANY_REQUESTS_EXCEPTION
             }
+            Self::CodeStorageExceeded(_) => &lambda::CODE_STORAGE_EXCEEDED_EXCEPTION,
+            Self::AccessDenied(_) => &common::ACCESS_DENIED,
             Self::RecursiveInvocation(_) => &lambda::RECURSIVE_INVOCATION_EXCEPTION,
             Self::SnapStart(_) => &lambda::SNAP_START_EXCEPTION,
             Self::SnapStartTimeout(_) => &lambda::SNAP_START_TIMEOUT_EXCEPTION,
             Self::InvalidRuntime(_) => &lambda::INVALID_RUNTIME_EXCEPTION,
+            Self::KmsInvalidState(_) => &lambda::KMS_INVALID_STATE_EXCEPTION,
             Self::Service(_) => &lambda::SERVICE_EXCEPTION,
             Self::Unavailable(_) => &UNAVAILABLE,
         };

@@ -15,10 +15,18 @@ impl Control {
         place: &Place,
         request: ListFunctionsRequest,
     ) -> Result<ListFunctionsResponse, Error> {
-        if request.master_region.as_deref().is_some_and(|region| region != "ALL") {
-            return Err(Error::InvalidParameterValue(
-                "Mayfly does not serve functions at the edge; leave MasterRegion out.".to_owned(),
-            ));
+        // The functions that are replicas, at the edge, of one in that region: here are none.
+        match (request.master_region.as_deref(), request.function_version.as_deref()) {
+            (Some(_), None) => {
+                return Err(Error::InvalidParameterValue(
+                    "MasterRegion goes with FunctionVersion ALL only.".to_owned(),
+                ));
+            }
+            (Some(region), Some(_)) if region != "ALL" => {
+                let functions = Some(Vec::new());
+                return Ok(ListFunctionsResponse { functions, ..ListFunctionsResponse::default() });
+            }
+            _ => {}
         }
         let page = Page::read(request.marker.as_deref(), request.max_items)?;
         let with_versions = request.function_version.is_some();

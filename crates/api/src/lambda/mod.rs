@@ -7,8 +7,10 @@
 
 mod add_permission;
 mod alias;
+mod alias_routing;
 mod code;
 mod code_location;
+mod code_storage;
 mod configuration;
 mod control;
 mod create_alias;
@@ -20,6 +22,7 @@ mod delete_function_concurrency;
 mod delete_function_event_invoke_config;
 mod delete_function_url_config;
 mod delete_provisioned_concurrency_config;
+mod delete_resource_policy;
 mod dispatch;
 mod environment;
 mod error;
@@ -33,10 +36,14 @@ mod get_function_concurrency;
 mod get_function_configuration;
 mod get_function_event_invoke_config;
 mod get_function_recursion_config;
+mod get_function_scaling_config;
 mod get_function_url_config;
 mod get_policy;
 mod get_provisioned_concurrency_config;
+mod get_resource_policy;
+mod get_runtime_management_config;
 pub mod invoke;
+mod layer;
 mod list_aliases;
 mod list_function_event_invoke_configs;
 mod list_function_url_configs;
@@ -54,8 +61,14 @@ mod publish_version;
 mod put_function_concurrency;
 mod put_function_event_invoke_config;
 mod put_function_recursion_config;
+mod put_function_scaling_config;
 mod put_provisioned_concurrency_config;
+mod put_resource_policy;
+mod put_runtime_management_config;
+mod rate;
 mod remove_permission;
+mod reseal;
+mod resource_policy;
 mod resume;
 mod revision;
 mod runtime;
@@ -65,6 +78,7 @@ mod tag_resource;
 mod tags;
 mod target;
 mod tasks;
+mod tenancy;
 mod unserved;
 mod untag_resource;
 mod update_alias;
@@ -80,7 +94,7 @@ pub use target::{Place, Target};
 
 use engine::Engine;
 use http::Uri;
-use model::OwnSettings;
+use model::{AliasRouting, OwnSettings};
 use std::sync::Arc;
 use tokio::runtime::Handle;
 use wire::{AwsRequest, AwsResponse};
@@ -162,6 +176,34 @@ impl Lambda {
         self.control.put_own_settings(place, function, document).await
     }
 
+    /// How an alias divides its calls between versions.
+    ///
+    /// # Errors
+    /// Where there is no such function or alias, or the state can't be read.
+    pub async fn alias_routing(
+        &self,
+        place: &Place,
+        function: &str,
+        alias: &str,
+    ) -> Result<AliasRouting, Error> {
+        self.control.alias_routing(place, function, alias).await
+    }
+
+    /// Divides the calls of an alias as a JSON document says, also between more than AWS's two
+    /// versions.
+    ///
+    /// # Errors
+    /// Where the document can't be taken, or the state can't be changed.
+    pub async fn put_alias_routing(
+        &self,
+        place: &Place,
+        function: &str,
+        alias: &str,
+        document: &[u8],
+    ) -> Result<AliasRouting, Error> {
+        self.control.put_alias_routing(place, function, alias, document).await
+    }
+
     /// Finishes the changes that were under way when the platform last stopped, and removes what is
     /// not used any more. To be called once, before the first request.
     ///
@@ -169,6 +211,15 @@ impl Lambda {
     /// Where the state can't be read or changed.
     pub async fn resume(&self) -> Result<(), Error> {
         self.control.resume().await
+    }
+
+    /// Seals the environment variables of all functions with the newest key, where they are in clear or
+    /// sealed with an older one. Returns how many versions were.
+    ///
+    /// # Errors
+    /// Where the state can't be read or changed.
+    pub async fn reseal(&self) -> Result<usize, Error> {
+        self.control.reseal().await
     }
 
     /// Waits for the changes that are under way. To be called when no request comes any more.

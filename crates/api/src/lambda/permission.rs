@@ -22,6 +22,17 @@ pub(super) fn target(
 }
 
 impl Control {
+    /// Checks that a policy's document is not too long.
+    pub(super) fn check_policy_size(&self, document: &str) -> Result<(), Error> {
+        let (size, limit) = (document.len(), self.ports.quotas.policy_bytes);
+        if size as u64 > limit {
+            return Err(Error::PolicyLengthExceeded(format!(
+                "The final policy size ({size}) is bigger than the limit ({limit})."
+            )));
+        }
+        Ok(())
+    }
+
     /// Checks that the version or alias of a policy is there, and returns its revision.
     pub(super) async fn qualified_revision(
         &self,

@@ -7,12 +7,19 @@ use serde_json::{Map, Value, json};
 
 /// The whole document.
 pub(super) fn document(policy: &Policy) -> String {
-    json!({
-        "Version": "2012-10-17",
-        "Id": "default",
-        "Statement": policy.statements.iter().map(statement_value).collect::<Vec<_>>(),
-    })
-    .to_string()
+    let mut document = match &policy.document {
+        None => json!({ "Version": "2012-10-17", "Id": "default" }),
+        Some(written) => match &written.id {
+            Some(id) => json!({ "Version": written.version, "Id": id }),
+            None => json!({ "Version": written.version }),
+        },
+    };
+    let written = policy.document.iter().flat_map(|document| &document.statements);
+    // They were read as JSON before they were kept.
+    let written = written.filter_map(|statement| serde_json::from_str(&statement.json).ok());
+    let statements = written.chain(policy.statements.iter().map(statement_value)).collect();
+    document["Statement"] = Value::Array(statements);
+    document.to_string()
 }
 
 /// One statement of it.
@@ -120,7 +127,7 @@ mod tests {
         bucket.source_arn = Some("arn:aws:s3:::b".to_owned());
         let mut url = permission("*");
         url.function_url_auth = Some("NONE".to_owned());
-        let policy = Policy { statements: vec![bucket, url], revision_id: String::new() };
+        let policy = Policy { statements: vec![bucket, url], ..Policy::default() };
         assert_eq!(
             document(&policy),
             concat!(

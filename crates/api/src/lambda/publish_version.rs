@@ -4,6 +4,7 @@ use super::configuration::{base64_of_hex, configuration};
 use super::control::{Control, revision};
 use super::error::Error;
 use super::target::{Place, Target};
+use super::unserved;
 use model::function::{LastUpdate, SnapStart, State};
 use model::{Function, Version, VersionConfig};
 use std::sync::Arc;
@@ -18,11 +19,7 @@ impl Control {
     ) -> Result<FunctionConfiguration, Error> {
         let name = Target::read_unqualified(place, &request.function_name)?;
         let target = Target { name, qualifier: None };
-        if request.publish_to.is_some() {
-            return Err(Error::InvalidParameterValue(
-                "Mayfly does not serve PublishTo yet; leave it out.".to_owned(),
-            ));
-        }
+        unserved::check_publish_to(request.publish_to.as_deref())?;
         let _versions = self.versions.lock().await;
         let found = self.existing(place, &target).await?;
         let last = self.published(&found, found.last_version).await?;
@@ -59,6 +56,10 @@ pub(super) fn next(function: &mut Function, description: Option<&str>) -> Versio
         last_update: LastUpdate::Successful,
         ..function.latest.clone()
     };
+    // A version begins with what holds for $LATEST.
+    if let Some(update) = function.runtime_updates.get(&Version::Latest).copied() {
+        function.runtime_updates.insert(version.version, update);
+    }
     if let Some(description) = description {
         description.clone_into(&mut version.description);
     }

@@ -27,9 +27,7 @@ impl Control {
                     "No policy is associated with the given resource.".to_owned(),
                 )
             })?;
-            let statements = policy.statements.len();
-            policy.statements.retain(|statement| statement.sid != request.statement_id);
-            if policy.statements.len() == statements {
+            if !policy.remove(&request.statement_id) {
                 return Err(Error::ResourceNotFound(format!(
                     "Statement {} is not found in resource policy.",
                     request.statement_id
@@ -37,7 +35,7 @@ impl Control {
             }
             super::revision::check_policy(request.revision_id.as_deref(), &policy.revision_id)?;
             policy.revision_id = revision();
-            if policy.statements.is_empty() {
+            if policy.is_empty() {
                 function.policies.remove(&key);
             }
             Ok(())

@@ -12,6 +12,16 @@ pub(super) fn check_policy(wanted: Option<&str>, latest: &str) -> Result<(), Err
     of(wanted, latest, "GetPolicy")
 }
 
+/// The same for a resource policy that is put or removed as a whole. AWS's text is not known.
+pub(super) fn check_resource_policy(wanted: Option<&str>, latest: &str) -> Result<(), Error> {
+    of(wanted, latest, "GetResourcePolicy")
+}
+
+/// The same for the policy of a layer's version.
+pub(super) fn check_layer_policy(wanted: Option<&str>, latest: &str) -> Result<(), Error> {
+    of(wanted, latest, "GetLayerPolicy")
+}
+
 fn of(wanted: Option<&str>, latest: &str, operation: &str) -> Result<(), Error> {
     match wanted {
         Some(wanted) if wanted != latest => Err(Error::PreconditionFailed(format!(

@@ -4,9 +4,10 @@ use super::environment;
 use super::error::Error;
 use super::logging_config;
 use model::function::{CodeReference, LastUpdate, SnapStart, State};
-use model::{Architecture, FunctionName, LoggingSettings, Timestamp, Version, VersionConfig, limits};
+use model::{
+    Architecture, FunctionName, LoggingSettings, Quotas, Timestamp, Version, VersionConfig, limits,
+};
 use std::collections::BTreeMap;
-use std::ops::RangeInclusive;
 use wire::lambda::{
     CreateFunctionRequest, Environment, EphemeralStorage, UpdateFunctionConfigurationRequest,
 };
@@ -36,16 +37,19 @@ pub(super) struct Settings {
 
 impl Settings {
     /// Those of an UpdateFunctionConfiguration.
-    pub(super) fn of_update(request: UpdateFunctionConfigurationRequest) -> Result<Self, Error> {
+    pub(super) fn of_update(
+        request: UpdateFunctionConfigurationRequest,
+        quotas: &Quotas,
+    ) -> Result<Self, Error> {
         Ok(Self {
             description: request.description,
             runtime: request.runtime,
             handler: request.handler,
             role: request.role,
-            timeout_s: timeout(request.timeout)?,
-            memory_mib: memory(request.memory_size)?,
-            tmp_mib: tmp(request.ephemeral_storage)?,
-            environment: variables(request.environment)?,
+            timeout_s: timeout(request.timeout, quotas)?,
+            memory_mib: memory(request.memory_size, quotas)?,
+            tmp_mib: tmp(request.ephemeral_storage, quotas)?,
+            environment: variables(request.environment, quotas)?,
             logging: logging_config::Change::of(request.logging_config),
             snap_start: snap_start(request.snap_start),
         })
@@ -61,7 +65,9 @@ impl Settings {
         set(&mut config.timeout_s, self.timeout_s.as_ref());
         set(&mut config.memory_mib, self.memory_mib.as_ref());
         set(&mut config.tmp_mib, self.tmp_mib.as_ref());
-        set(&mut config.environment, self.environment.as_ref());
+        if let Some(variables) = &self.environment {
+            config.set_environment(variables.clone());
+        }
         set(&mut config.log_group, self.logging.group());
         set(&mut config.snap_start.published_versions, self.snap_start.as_ref());
         Ok(())
@@ -78,6 +84,7 @@ fn set<T: Clone>(field: &mut T, value: Option<&T>) {
 pub(super) fn of_create(
     name: &FunctionName,
     request: &mut CreateFunctionRequest,
+    quotas: &Quotas,
     now: Timestamp,
     revision_id: String,
 ) -> Result<VersionConfig, Error> {
@@ -98,10 +105,13 @@ pub(super) fn of_create(
         architecture: architecture(request.architectures.as_deref())?
             .unwrap_or(Architecture::X86_64),
         code: CodeReference { sha256: String::new(), size: 0 },
-        timeout_s: timeout(request.timeout)?.unwrap_or(DEFAULT_TIMEOUT_S),
-        memory_mib: memory(request.memory_size)?.unwrap_or(DEFAULT_MEMORY_MIB),
-        tmp_mib: tmp(request.ephemeral_storage.take())?.unwrap_or(DEFAULT_TMP_MIB),
-        environment: variables(request.environment.take())?.unwrap_or_default(),
+        layers: Vec::new(),
+        timeout_s: timeout(request.timeout, quotas)?.unwrap_or(DEFAULT_TIMEOUT_S),
+        memory_mib: memory(request.memory_size, quotas)?.unwrap_or(DEFAULT_MEMORY_MIB),
+        tmp_mib: tmp(request.ephemeral_storage.take(), quotas)?.unwrap_or(DEFAULT_TMP_MIB),
+        environment: variables(request.environment.take(), quotas)?.unwrap_or_default(),
+        sealed_environment: None,
+        per_tenant: request.tenancy_config.is_some(),
         log_group: logging.group().cloned().unwrap_or_else(|| format!("/aws/lambda/{name}")),
         logging: logging.applied(LoggingSettings::default())?,
         tracing_active: false,
@@ -137,35 +147,33 @@ pub(super) fn architecture(list: Option<&[String]>) -> Result<Option<Architectur
     }
 }
 
-fn timeout(value: Option<i32>) -> Result<Option<u32>, Error> {
-    within(value, &limits::TIMEOUT_S, "timeout")
+fn timeout(value: Option<i32>, quotas: &Quotas) -> Result<Option<u32>, Error> {
+    within(value, *limits::TIMEOUT_S.start(), quotas.timeout_s, "timeout")
 }
 
-fn memory(value: Option<i32>) -> Result<Option<u32>, Error> {
-    within(value, &limits::MEMORY_MIB, "memorySize")
+fn memory(value: Option<i32>, quotas: &Quotas) -> Result<Option<u32>, Error> {
+    within(value, *limits::MEMORY_MIB.start(), quotas.memory_mib, "memorySize")
 }
 
-fn tmp(value: Option<EphemeralStorage>) -> Result<Option<u32>, Error> {
-    within(value.map(|storage| storage.size), &limits::TMP_MIB, "ephemeralStorage.size")
+fn tmp(value: Option<EphemeralStorage>, quotas: &Quotas) -> Result<Option<u32>, Error> {
+    let size = value.map(|storage| storage.size);
+    within(size, *limits::TMP_MIB.start(), quotas.tmp_mib, "ephemeralStorage.size")
 }
 
 /// The service model allows more than a function of this kind may have, so the range is checked
 /// here, in the words of the model's own check.
-fn within(
-    value: Option<i32>,
-    range: &RangeInclusive<u32>,
-    member: &str,
-) -> Result<Option<u32>, Error> {
+fn within(value: Option<i32>, least: u32, most: u64, member: &str) -> Result<Option<u32>, Error> {
     let Some(value) = value else { return Ok(None) };
     if let Ok(number) = u32::try_from(value)
-        && range.contains(&number)
+        && number >= least
+        && u64::from(number) <= most
     {
         return Ok(Some(number));
     }
-    let rule = if i64::from(value) > i64::from(*range.end()) {
-        format!("less than or equal to {}", range.end())
+    let rule = if u64::try_from(value).is_ok_and(|value| value > most) {
+        format!("less than or equal to {most}")
     } else {
-        format!("greater than or equal to {}", range.start())
+        format!("greater than or equal to {least}")
     };
     Err(Error::Validation(format!(
         "1 validation error detected: Value '{value}' at '{member}' failed to satisfy constraint: \
@@ -173,10 +181,13 @@ fn within(
     )))
 }
 
-fn variables(environment: Option<Environment>) -> Result<Option<BTreeMap<String, String>>, Error> {
+fn variables(
+    environment: Option<Environment>,
+    quotas: &Quotas,
+) -> Result<Option<BTreeMap<String, String>>, Error> {
     let Some(environment) = environment else { return Ok(None) };
     let variables = environment.variables.unwrap_or_default();
-    environment::check(&variables)?;
+    environment::check(&variables, quotas.environment_bytes)?;
     Ok(Some(variables))
 }
 
@@ -197,8 +208,14 @@ mod tests {
             handler: Some("app.handler".to_owned()),
             ..CreateFunctionRequest::default()
         };
-        let config = of_create(&name, &mut request, Timestamp::UNIX_EPOCH, String::new())
-            .expect("all that is needed");
+        let config = of_create(
+            &name,
+            &mut request,
+            &Quotas::default(),
+            Timestamp::UNIX_EPOCH,
+            String::new(),
+        )
+        .expect("all that is needed");
         assert_eq!((config.memory_mib, config.timeout_s, config.tmp_mib), (128, 3, 512));
         assert_eq!(config.log_group, "/aws/lambda/f");
         assert_eq!(config.architecture, Architecture::X86_64);
@@ -206,14 +223,15 @@ mod tests {
 
     #[test]
     fn a_timeout_beyond_the_limit_is_told_the_limit() {
+        let quotas = Quotas::default();
         assert_eq!(
-            timeout(Some(901)).map_err(|e| e.to_string()),
+            timeout(Some(901), &quotas).map_err(|e| e.to_string()),
             Err("1 validation error detected: Value '901' at 'timeout' failed to satisfy \
                  constraint: Member must have value less than or equal to 900"
                 .to_owned())
         );
-        assert!(timeout(Some(0)).is_err());
-        assert!(memory(Some(-1)).is_err());
-        assert_eq!(timeout(Some(900)), Ok(Some(900)));
+        assert!(timeout(Some(0), &quotas).is_err());
+        assert!(memory(Some(-1), &quotas).is_err());
+        assert_eq!(timeout(Some(900), &quotas), Ok(Some(900)));
     }
 }

@@ -20,7 +20,7 @@ impl Control {
         }
         self.change(place, &target, |function| {
             function.tags.extend(request.tags.clone());
-            tags::check_number(&function.tags)
+            tags::check_number(&function.tags, self.ports.quotas.tags)
         })
         .await?;
         Ok(())

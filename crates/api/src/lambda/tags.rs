@@ -4,9 +4,6 @@ use super::error::Error;
 use super::target::{Place, Target};
 use std::collections::BTreeMap;
 
-/// Most tags of a function (AWS Lambda, TagResource).
-const MOST: usize = 50;
-
 /// The function whose ARN is given.
 pub(super) fn target(place: &Place, resource: &str) -> Result<Target, Error> {
     if !resource.contains(":function:") {
@@ -26,8 +23,8 @@ pub(super) fn target(place: &Place, resource: &str) -> Result<Target, Error> {
 }
 
 /// Checks that there are not too many.
-pub(super) fn check_number(tags: &BTreeMap<String, String>) -> Result<(), Error> {
-    if tags.len() > MOST {
+pub(super) fn check_number(tags: &BTreeMap<String, String>, most: u64) -> Result<(), Error> {
+    if tags.len() as u64 > most {
         return Err(Error::InvalidParameterValue(
             "Number of tags exceeds resource tag limit.".to_owned(),
         ));

@@ -5,7 +5,7 @@ use super::control::{Control, revision};
 use super::error::Error;
 use super::settle::check_idle;
 use super::target::{Place, Target};
-use super::{code, publish_version, runtime, settings};
+use super::{code, publish_version, runtime, settings, unserved};
 use model::function::{CodeReference, LastUpdate};
 use model::{Architecture, Function, VersionConfig};
 use std::sync::Arc;
@@ -20,11 +20,7 @@ impl Control {
     ) -> Result<FunctionConfiguration, Error> {
         let name = Target::read_unqualified(place, &request.function_name)?;
         let target = Target { name, qualifier: None };
-        if request.publish_to.is_some() {
-            return Err(Error::InvalidParameterValue(
-                "Mayfly does not serve PublishTo yet; use Publish.".to_owned(),
-            ));
-        }
+        unserved::check_publish_to(request.publish_to.as_deref())?;
         let architecture = settings::architecture(request.architectures.as_deref())?;
         let found = self.existing(place, &target).await?;
         // Asked before the zip is kept and again when the function is changed.
@@ -33,6 +29,7 @@ impl Control {
 
         let _upload = self.uploads.read().await;
         let code = self.keep(zip).await?;
+        self.check_with_layers(&code, &found.latest.layers).await?;
         if request.dry_run == Some(true) {
             return self.dry_run(place, found, code, architecture);
         }

@@ -5,7 +5,7 @@ use super::control::{Control, revision};
 use super::error::Error;
 use super::settings::Settings;
 use super::target::{Place, Target};
-use super::{runtime, unserved};
+use super::{runtime, tenancy, unserved};
 use model::function::LastUpdate;
 use std::sync::Arc;
 use wire::lambda::{FunctionConfiguration, UpdateFunctionConfigurationRequest};
@@ -21,11 +21,21 @@ impl Control {
         let target = Target { name, qualifier: None };
         unserved::check_update(&request)?;
         let revision_id = request.revision_id.take();
-        let settings = Settings::of_update(request)?;
+        let _upload = self.uploads.read().await;
+        let layers = self.used_layers(place, request.layers.take().as_deref()).await?;
+        let settings = Settings::of_update(request, &self.ports.quotas)?;
+        if let Some(layers) = &layers {
+            let latest = self.existing(place, &target).await?.latest;
+            self.check_with_layers(&latest.code, layers).await?;
+        }
         let ((), function) = self
             .change(place, &target, |function| {
                 self.check_ready(place, function, revision_id.as_deref())?;
                 settings.apply(&mut function.latest)?;
+                if let Some(layers) = &layers {
+                    function.latest.layers.clone_from(layers);
+                }
+                tenancy::check_config(&function.latest)?;
                 runtime::check(self.ports.runtimes.as_ref(), &function.latest)?;
                 function.latest.last_modified = self.now();
                 function.latest.revision_id = revision();

@@ -7,17 +7,17 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use http_body_util::BodyExt;
-use model::code::{CodeError, CodeStore};
+use model::code::{CodeError, CodeInUse, CodeStore};
 use model::launch::{Launch, LaunchError, RuntimeReport, Runtimes};
 use model::store::Store;
-use model::{AccountId, Clock, Timestamp, VersionConfig};
+use model::{AccountId, Clock, Quotas, Timestamp, VersionConfig};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use store::MemoryStore;
+use store::{KeyRing, MemoryStore};
 use tokio::sync::watch;
 use wire::AwsRequest;
 
@@ -59,6 +59,7 @@ pub(crate) struct Disk {
     pub(crate) store: Arc<MemoryStore>,
     pub(crate) code: Arc<Code>,
     pub(crate) clock: Arc<TestClock>,
+    pub(crate) keys: Arc<KeyRing>,
 }
 
 pub(crate) struct Platform {
@@ -68,15 +69,26 @@ pub(crate) struct Platform {
 
 impl Platform {
     pub(crate) fn new() -> Self {
-        Self::on(Disk {
+        Self::with(Quotas::default())
+    }
+
+    /// A platform with these quotas.
+    pub(crate) fn with(quotas: Quotas) -> Self {
+        let disk = Disk {
             store: Arc::new(MemoryStore::new()),
             code: Arc::default(),
             clock: Arc::default(),
-        })
+            keys: Arc::new(KeyRing::in_memory(model::Timestamp::UNIX_EPOCH)),
+        };
+        Self::of(disk, quotas)
     }
 
     /// A platform on what another one left.
     pub(crate) fn on(disk: Disk) -> Self {
+        Self::of(disk, Quotas::default())
+    }
+
+    fn of(disk: Disk, quotas: Quotas) -> Self {
         let store: Arc<dyn Store> = disk.store.clone();
         let code: Arc<dyn CodeStore> = disk.code.clone();
         let clock: Arc<dyn Clock> = disk.clock.clone();
@@ -84,12 +96,14 @@ impl Platform {
             store,
             code,
             clock,
+            sealing: disk.keys.clone(),
             runtimes: Arc::new(TestRuntimes),
             account: AccountId::default(),
             account_concurrency: 1_000,
             unreserved_concurrency: 100,
+            quotas,
             provisioned: Arc::new(|_, _, _| engine::ProvisionedStanding::default()),
-            code_of_instances: Arc::new(Vec::new),
+            code_of_instances: Arc::new(CodeInUse::default),
         }));
         Self { control, disk }
     }
@@ -240,10 +254,24 @@ impl CodeStore for Code {
         self.zip(sha256).await.map(|_| PathBuf::from("/code").join(sha256))
     }
 
-    async fn collect(&self, in_use: &[String]) -> Result<usize, CodeError> {
+    async fn merged(&self, sha256s: &[String]) -> Result<PathBuf, CodeError> {
+        for sha256 in sha256s {
+            self.zip(sha256).await?;
+        }
+        Ok(PathBuf::from("/merged"))
+    }
+
+    /// As large as the number behind `PK`, or as the zip itself.
+    async fn unpacked_bytes(&self, sha256: &str) -> Result<u64, CodeError> {
+        let zip = self.zip(sha256).await?;
+        let number = zip.get(2..).and_then(|rest| std::str::from_utf8(rest).ok()?.parse().ok());
+        Ok(number.unwrap_or(zip.len() as u64))
+    }
+
+    async fn collect(&self, in_use: &CodeInUse) -> Result<usize, CodeError> {
         let mut zips = self.zips.lock().expect("not poisoned");
         let before = zips.len();
-        zips.retain(|sha256, _| in_use.contains(sha256));
+        zips.retain(|sha256, _| in_use.zips.contains(sha256));
         Ok(before - zips.len())
     }
 }
@@ -259,6 +287,7 @@ impl Runtimes for TestRuntimes {
             "python3.11" | "provided.al2023" => Ok(Launch {
                 mounts: Vec::new(),
                 argv: vec!["/run".to_owned()],
+                program_of_layers: None,
                 environment: Vec::new(),
                 working_directory: PathBuf::from("/var/task"),
                 ahead: model::launch::Ahead::Nothing,

@@ -87,10 +87,15 @@ async fn what_is_not_there_is_named_in_full() {
 #[tokio::test]
 async fn an_operation_that_is_not_served_is_named() {
     let platform = Platform::new();
-    let answer = platform.get("/2018-10-31/layers").await;
-    let (status, kind, text) = answer.error();
-    assert_eq!((status, kind.as_str()), (501, "NotImplementedException"));
-    assert!(text.contains("ListLayers"), "{text}");
+    for (path, name) in [
+        ("/2015-03-31/event-source-mappings", "ListEventSourceMappings"),
+        ("/2025-11-30/capacity-providers", "ListCapacityProviders"),
+        ("/2025-12-01/functions/f/durable-executions", "ListDurableExecutionsByFunction"),
+    ] {
+        let (status, kind, text) = platform.get(path).await.error();
+        assert_eq!((status, kind.as_str()), (501, "NotImplementedException"), "{path}");
+        assert!(text.contains(name), "{text}");
+    }
 }
 
 #[tokio::test]

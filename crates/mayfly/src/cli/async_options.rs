@@ -4,6 +4,7 @@
 use super::up::duration;
 use clap::Args;
 use engine::AsyncSettings;
+use model::limits;
 use model::queue::QueueLimits;
 use std::time::Duration;
 
@@ -65,6 +66,15 @@ impl AsyncOptions {
             backoff_most: self.async_backoff.longest,
             dead_event_retention: self.async_keep_failed,
         }
+    }
+
+    /// Refuses what is beyond AWS's numbers.
+    pub(super) fn check_strict(&self) -> anyhow::Result<()> {
+        let (bytes, aws) = (self.payload_bytes(), limits::ASYNC_PAYLOAD_BYTES);
+        if bytes > aws {
+            anyhow::bail!("--async-payload {bytes} is beyond AWS's {aws}, which strict mode keeps");
+        }
+        Ok(())
     }
 
     /// The queue holds an event together with the function's answer.

@@ -25,6 +25,7 @@ mod settings;
 mod stock_options;
 mod summary;
 mod table;
+mod traffic;
 mod up;
 
 use clap::{Parser, Subcommand};
@@ -58,6 +59,7 @@ enum Command {
     Invocations(invocations::Invocations),
     Logs(logs::Logs),
     Settings(settings::Settings),
+    Traffic(traffic::Traffic),
     Keys(keys::Keys),
     Info(info::Info),
     Remove(remove::Remove),
@@ -76,6 +78,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Invocations(invocations) => wait_for(invocations.run()),
         Command::Logs(logs) => wait_for(logs.run()),
         Command::Settings(settings) => wait_for(settings.run()),
+        Command::Traffic(traffic) => wait_for(traffic.run()),
         Command::Keys(keys) => wait_for(keys.run()),
         Command::Info(info) => wait_for(info.run()),
         Command::Remove(remove) => wait_for(remove.run()),

@@ -1,6 +1,7 @@
 //! `mayfly up`: starts the platform and runs it until it is told to stop.
 
 use super::async_options::AsyncOptions;
+use super::limit_options::LimitOptions;
 use super::network_options::NetworkOptions;
 use super::record_options::RecordOptions;
 use super::scaling_options::ScalingOptions;
@@ -21,6 +22,11 @@ pub(crate) struct Up {
     /// Folder that holds all state; made if it is not there [default: ~/.local/share/mayfly]
     #[arg(long, value_name = "DIR", env = "MAYFLY_DATA_DIR")]
     data_dir: Option<PathBuf>,
+
+    /// File of the keys that seal secrets, such as environment variables; made if it is not there
+    /// [default: keys, in the folder of the state]
+    #[arg(long, value_name = "FILE", env = "MAYFLY_KEY_FILE")]
+    key_file: Option<PathBuf>,
 
     /// How long an idle instance is kept, such as 30s, 10m or 1h
     #[arg(long, value_name = "TIME", default_value = "10m", value_parser = duration)]
@@ -44,6 +50,9 @@ pub(crate) struct Up {
     accept_no_isolation: bool,
 
     #[command(flatten)]
+    limit_options: LimitOptions,
+
+    #[command(flatten)]
     async_options: AsyncOptions,
 
     #[command(flatten)]
@@ -61,19 +70,23 @@ pub(crate) struct Up {
 
 impl Up {
     pub(crate) fn run(self) -> anyhow::Result<()> {
+        self.limit_options.check(self.concurrency, &self.scaling_options, &self.async_options)?;
+        let quotas = self.limit_options.quotas()?;
         daemon::up(UpOptions {
             listen: self.listen,
             data_dir: match self.data_dir {
                 Some(data_dir) => data_dir,
                 None => surroundings::data_dir()?,
             },
+            key_file: self.key_file,
             keep_alive: self.keep_alive,
             concurrency: self.concurrency,
             grace: self.grace,
-            scaling: self.scaling_options.settings(),
+            scaling: self.scaling_options.settings(quotas.strict),
             unreserved_concurrency: self.scaling_options.unreserved_concurrency(),
             stock: self.stock_options.settings(),
             async_invoke: self.async_options.settings(),
+            quotas,
             records: self.record_options.limits(),
             queue_limits: self.async_options.queue_limits(),
             shards: self.shards,

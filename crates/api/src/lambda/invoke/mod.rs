@@ -14,6 +14,7 @@ pub mod stream;
 use super::control::Control;
 use super::error::Error;
 use super::target::{Place, Target};
+use super::tenancy;
 use engine::{Engine, Invocation};
 use request::{Answering, Parsed, Route};
 use wire::{AwsRequest, AwsResponse, lambda};
@@ -29,7 +30,7 @@ pub(super) async fn invoke(
         Ok(place) => place,
         Err(error) => return wire::refuse(&lambda::SERVICE, request, &error.aws()),
     };
-    let answer = match request::parse(request, route, &place) {
+    let answer = match request::parse(request, route, &place, &control.ports.quotas) {
         Ok(Parsed::Run(invocation)) if route.answer == Answering::Streamed => {
             let reply = engine.invoke_streaming(invocation).await;
             reply.map(|reply| stream::answer(request, reply)).map_err(response::error)
@@ -65,6 +66,9 @@ async fn accept(
     invocation: Invocation,
 ) -> Result<AwsResponse, Error> {
     let schedule = schedule::read(&request.parts.headers, control.now())?;
+    if invocation.tenant.is_some() {
+        tenancy::check_schedule(&schedule)?;
+    }
     let accepted = engine.accept_scheduled(invocation, schedule).await;
     let accepted = accepted.map_err(response::not_accepted)?;
     Ok(response::accepted(request, &accepted))

@@ -9,12 +9,15 @@ use bytes::Bytes;
 use engine::{Invocation, OnceKey};
 use http::HeaderMap;
 use http::request::Parts;
-use model::limits;
+use model::tenant::{InvalidTenantId, TENANT_BYTES, TENANT_PATTERN};
+use model::{Quotas, TenantId};
 use percent_encoding::percent_decode_str;
 use wire::AwsRequest;
 
-/// Largest event of a synchronous call, in bytes (AWS Lambda, quotas: 6 MB).
-const EVENT_BYTES: usize = 6_291_456;
+/// The header with the tenant.
+const TENANT: &str = "x-amz-tenant-id";
+/// Largest event of an InvokeAsync, in bytes (AWS Lambda, InvokeAsync: 256 KB).
+const INVOKE_ASYNC_BYTES: u64 = 262_144;
 
 /// That a request is for one of the invoking operations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,7 +74,12 @@ pub fn route(parts: &Parts) -> Option<Route> {
 }
 
 /// Reads the request of a route.
-pub fn parse(request: &AwsRequest, route: Route, place: &Place) -> Result<Parsed, Error> {
+pub fn parse(
+    request: &AwsRequest,
+    route: Route,
+    place: &Place,
+    quotas: &Quotas,
+) -> Result<Parsed, Error> {
     let headers = &request.parts.headers;
     let kind = kind(headers, route.answer)?;
     let log_tail = wants_log(headers)?;
@@ -91,8 +99,23 @@ pub fn parse(request: &AwsRequest, route: Route, place: &Place) -> Result<Parsed
     let qualifier = qualifier.map(|text| percent_decode_str(text).decode_utf8_lossy());
     let target = Target::read(place, &name, qualifier.as_deref())?;
     check_qualifier(target.qualifier.as_deref())?;
-    let payload = event(&request.body, kind)?;
-    let client_context = client_context(headers)?;
+    let most = match (kind, route.answer) {
+        (_, Answering::Never) => INVOKE_ASYNC_BYTES,
+        // The engine knows how large an event may be that it accepts.
+        (Kind::Accept, _) => u64::MAX,
+        _ => quotas.sync_payload_bytes,
+    };
+    let payload = event(&request.body, most)?;
+    let client_context = client_context(headers, quotas.client_context_bytes)?;
+    let tenant = tenant(headers)?;
+    if tenant.is_some() && once.is_some() {
+        // One tenant could be answered with what another one's call with the same key returned.
+        return Err(Error::InvalidParameterValue(
+            "Mayfly keeps idempotency keys of a function for all its tenants; leave out the key or \
+             the tenant."
+                .to_owned(),
+        ));
+    }
     let invocation = |target: Target, client_context, log_tail| Invocation {
         request_id: request.request_id.clone(),
         region: place.region.clone(),
@@ -100,6 +123,7 @@ pub fn parse(request: &AwsRequest, route: Route, place: &Place) -> Result<Parsed
         qualifier: target.qualifier,
         payload,
         client_context,
+        tenant,
         trace_header: text(headers, "x-amzn-trace-id").map(str::to_owned),
         log_tail,
         kind: model::record::InvocationKind::RequestResponse,
@@ -154,16 +178,32 @@ fn wants_log(headers: &HeaderMap) -> Result<bool, Error> {
 }
 
 fn refuse_unserved(headers: &HeaderMap) -> Result<(), Error> {
-    for (header, setting) in
-        [("x-amz-tenant-id", "TenantId"), ("x-amz-durable-execution-name", "DurableExecutionName")]
-    {
-        if headers.contains_key(header) {
-            return Err(Error::InvalidParameterValue(format!(
-                "Mayfly does not serve {setting} yet; leave it out."
-            )));
-        }
+    if headers.contains_key("x-amz-durable-execution-name") {
+        return Err(Error::InvalidParameterValue(
+            "Mayfly does not serve DurableExecutionName yet; leave it out.".to_owned(),
+        ));
     }
     Ok(())
+}
+
+/// The tenant that a call is for.
+fn tenant(headers: &HeaderMap) -> Result<Option<TenantId>, Error> {
+    let Some(value) = headers.get(TENANT) else { return Ok(None) };
+    let text = value.to_str().unwrap_or_default();
+    TenantId::new(text).map(Some).map_err(|invalid| {
+        let constraint = match invalid {
+            InvalidTenantId::Pattern => {
+                format!("Member must satisfy regular expression pattern: {TENANT_PATTERN}")
+            }
+            InvalidTenantId::TooLong => {
+                format!("Member must have length less than or equal to {TENANT_BYTES}")
+            }
+        };
+        Error::Validation(format!(
+            "1 validation error detected: Value '{text}' at 'tenantId' failed to satisfy \
+             constraint: {constraint}"
+        ))
+    })
 }
 
 fn check_qualifier(qualifier: Option<&str>) -> Result<(), Error> {
@@ -181,32 +221,30 @@ fn check_qualifier(qualifier: Option<&str>) -> Result<(), Error> {
 }
 
 /// The event: the body as it came, or an empty object where there is none.
-fn event(body: &Bytes, kind: Kind) -> Result<Bytes, Error> {
+fn event(body: &Bytes, most: u64) -> Result<Bytes, Error> {
     if body.is_empty() {
         return Ok(Bytes::from_static(b"{}"));
     }
-    // The engine knows how large an event may be that it accepts.
-    if body.len() > EVENT_BYTES && kind != Kind::Accept {
-        return Err(too_large(EVENT_BYTES));
+    if body.len() as u64 > most {
+        return Err(too_large(most));
     }
     payload::check(body)?;
     Ok(body.clone())
 }
 
 /// AWS's answer to an event that is too large.
-pub(super) fn too_large(limit: usize) -> Error {
+pub(super) fn too_large(limit: u64) -> Error {
     Error::RequestTooLarge(format!(
         "Request must be smaller than {limit} bytes for the InvokeFunction operation"
     ))
 }
 
 /// The client context as JSON text, out of its base64.
-fn client_context(headers: &HeaderMap) -> Result<Option<String>, Error> {
+fn client_context(headers: &HeaderMap, most: u64) -> Result<Option<String>, Error> {
     let Some(value) = headers.get("x-amz-client-context") else { return Ok(None) };
-    if value.len() > limits::CLIENT_CONTEXT_BYTES {
+    if value.len() as u64 > most {
         return Err(Error::InvalidRequestContent(format!(
-            "Client context must not be longer than {} bytes of base64.",
-            limits::CLIENT_CONTEXT_BYTES
+            "Client context must not be longer than {most} bytes of base64."
         )));
     }
     let decoded = STANDARD.decode(value.as_bytes()).ok().and_then(|b| String::from_utf8(b).ok());
@@ -264,7 +302,7 @@ mod tests {
         let request = request(uri, headers, body);
         let place = Place { region: Region::default(), account: AccountId::default() };
         let route = route(&request.parts).expect("an invoking path");
-        match parse(&request, route, &place).map_err(|e| e.to_string())? {
+        match parse(&request, route, &place, &Quotas::default()).map_err(|e| e.to_string())? {
             Parsed::Run(invocation) => Ok(invocation),
             Parsed::Accept(invocation) => Err(format!("accept {invocation:?}")),
             Parsed::RunOnce(_, key) => Err(format!("run once for {}", key.key)),

@@ -92,6 +92,10 @@ pub fn error(error: InvokeError) -> Error {
         InvokeError::Recursive { .. } => Error::RecursiveInvocation(error.to_string()),
         InvokeError::Restore => Error::SnapStart(error.to_string()),
         InvokeError::RestoreTimeout => Error::SnapStartTimeout(error.to_string()),
+        InvokeError::TenantMissing | InvokeError::TenantUnexpected => {
+            Error::InvalidParameterValue(error.to_string())
+        }
+        InvokeError::Environment(_) => Error::KmsInvalidState(error.to_string()),
         InvokeError::Launch(error) => Error::InvalidRuntime(sentence(&error)),
         InvokeError::ShuttingDown => Error::Unavailable(error.to_string()),
         InvokeError::Sandbox(_) | InvokeError::Store(_) | InvokeError::Code(_) => {
@@ -104,7 +108,7 @@ pub fn error(error: InvokeError) -> Error {
 pub fn not_accepted(refusal: AcceptError) -> Error {
     match refusal {
         AcceptError::Invoke(refusal) => error(refusal),
-        AcceptError::TooLarge { limit, .. } => request::too_large(limit),
+        AcceptError::TooLarge { limit, .. } => request::too_large(limit as u64),
         AcceptError::QueueFull | AcceptError::KeysFull => {
             Error::TooManyEvents { retry_after_s: FULL_QUEUE_WAIT_S }
         }

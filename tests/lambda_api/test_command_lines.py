@@ -1,0 +1,132 @@
+"""Every served operation once through the AWS CLI: a table of command lines.
+
+They run in their order on one function, so a command may use what one before it made. `{name}`,
+`{arn}`, `{zip}` … are filled in, also with what a command `=> word: path` kept of its answer.
+"""
+
+import shlex
+
+import pytest
+
+from harness import machine
+
+COMMANDS = """
+create-function --function-name {name} --runtime {python} --handler app.handler --role {role} --zip-file fileb://{zip} --architectures {architecture} --tags A=a --publish
+wait function-exists --function-name {name}
+wait function-active --function-name {name}
+wait function-active-v2 --function-name {name}
+wait published-version-active --function-name {name} --qualifier 1
+get-function --function-name {name} => sha: Configuration.CodeSha256
+get-function-configuration --function-name {arn} => runtime: RuntimeVersionConfig.RuntimeVersionArn
+list-functions --max-items 1000
+list-functions --function-version ALL --master-region us-east-1 --page-size 1
+update-function-configuration --function-name {name} --description other
+wait function-updated --function-name {name}
+update-function-code --function-name {name} --zip-file fileb://{zip} --dry-run
+update-function-code --function-name {name} --zip-file fileb://{zip}
+wait function-updated-v2 --function-name {name}
+publish-version --function-name {name} --code-sha256 {sha} --description second => version: Version
+list-versions-by-function --function-name {name}
+invoke --function-name {name} --qualifier 1 --payload fileb://{event} {out}
+invoke --function-name {name} --invocation-type DryRun {out}
+invoke-async --function-name {name} --invoke-args {event}
+create-alias --function-name {name} --name live --function-version 1
+get-alias --function-name {name} --name live
+list-aliases --function-name {name} --function-version 1
+update-alias --function-name {name} --name live --function-version {version} --routing-config AdditionalVersionWeights={{1=0.1}}
+update-alias --function-name {name} --name live --function-version 1 --routing-config AdditionalVersionWeights={{}}
+add-permission --function-name {name} --statement-id s3 --action lambda:InvokeFunction --principal s3.amazonaws.com
+get-policy --function-name {name}
+put-resource-policy --resource-arn {arn} --policy file://{policy} => revision: RevisionId
+get-resource-policy --resource-arn {arn}
+remove-permission --function-name {name} --statement-id two
+delete-resource-policy --resource-arn {arn}
+put-function-concurrency --function-name {name} --reserved-concurrent-executions 5
+get-function-concurrency --function-name {name}
+put-provisioned-concurrency-config --function-name {name} --qualifier 1 --provisioned-concurrent-executions 1
+get-provisioned-concurrency-config --function-name {name} --qualifier 1
+list-provisioned-concurrency-configs --function-name {name}
+delete-provisioned-concurrency-config --function-name {name} --qualifier 1
+delete-function-concurrency --function-name {name}
+put-function-event-invoke-config --function-name {name} --maximum-retry-attempts 1
+update-function-event-invoke-config --function-name {name} --maximum-event-age-in-seconds 60
+get-function-event-invoke-config --function-name {name}
+list-function-event-invoke-configs --function-name {name}
+delete-function-event-invoke-config --function-name {name}
+create-function-url-config --function-name {name} --auth-type NONE
+update-function-url-config --function-name {name} --auth-type AWS_IAM
+get-function-url-config --function-name {name}
+list-function-url-configs --function-name {name}
+delete-function-url-config --function-name {name}
+put-function-recursion-config --function-name {name} --recursive-loop Allow
+get-function-recursion-config --function-name {name}
+put-runtime-management-config --function-name {name} --update-runtime-on Manual --runtime-version-arn {runtime}
+get-runtime-management-config --function-name {name} --qualifier $LATEST
+tag-resource --resource {arn} --tags B=b
+list-tags --resource {arn}
+untag-resource --resource {arn} --tag-keys A B
+get-account-settings
+delete-alias --function-name {name} --name live
+delete-function --function-name {name} --qualifier 1
+delete-function --function-name {name}
+"""
+
+#: Operations that are answered by one refusal for every function there is.
+REFUSED = """
+put-function-scaling-config --function-name {name} --qualifier 1 --function-scaling-config MinExecutionEnvironments=1
+get-function-scaling-config --function-name {name} --qualifier 1
+"""
+
+POLICY = """{"Version": "2012-10-17", "Statement": [%s]}"""
+STATEMENT = """{"Sid": "%s", "Effect": "Allow", "Principal": {"Service": "s3.amazonaws.com"},
+"Action": "lambda:InvokeFunction", "Resource": "%s"}"""
+
+
+@pytest.fixture
+def words(tmp_path, name, arn, role_arn, make_zip):
+    """What the commands' placeholders stand for."""
+    files = {
+        "zip": make_zip({"app.py": "def handler(event, context):\n    return event\n"}),
+        "event": b'{"a": 1}',
+        "policy": (POLICY % ",".join(STATEMENT % (s, arn(name)) for s in ["one", "two"])).encode(),
+        "out": b"",
+    }
+    for file, content in files.items():
+        (tmp_path / file).write_bytes(content)
+    return {
+        **{file: str(tmp_path / file) for file in files},
+        "name": name,
+        "arn": arn(name),
+        "role": role_arn,
+        "python": machine.PYTHON,
+        "architecture": machine.ARCHITECTURE,
+    }
+
+
+def run(aws_cli, line, words):
+    """Runs a line of the table and keeps what it says of the answer."""
+    command, _, kept = line.partition(" => ")
+    arguments = [part.format(**words) for part in shlex.split(command)]
+    answer = aws_cli("lambda", *arguments)
+    if kept:
+        word, path = kept.split(": ")
+        for member in path.split("."):
+            answer = answer[member]
+        words[word] = answer
+
+
+def test_every_operation_is_served_to_the_aws_cli(aws_cli, words):
+    for line in COMMANDS.strip().splitlines():
+        run(aws_cli, line, words)
+    with open(words["out"], "rb") as answer:
+        assert answer.read() in (b'{"a": 1}', b"")
+
+
+def test_what_goes_with_capacity_providers_alone_is_refused(aws_cli, lambda_client, function, words):
+    version = lambda_client.publish_version(FunctionName=function)["Version"]
+    assert version == "1"
+    for line in REFUSED.strip().splitlines():
+        with pytest.raises(AssertionError, match="has no capacity provider"):
+            run(aws_cli, line, {**words, "name": function})
+
+

@@ -1,0 +1,46 @@
+//! What the page of operations says that no table of the code holds.
+
+/// Remarks on operations that are served.
+pub(super) const OPERATIONS: &[(&str, &str)] = &[
+    ("AddPermission", "enforced for function URLs and HTTP APIs"),
+    ("GetAccountSettings", "counts every version's zip, as AWS does"),
+    ("GetFunctionScalingConfig", "refused: no function has a capacity provider"),
+    ("InvokeAsync", "deprecated by AWS; at most 256 KB"),
+    ("PublishVersion", "`PublishTo` is refused: no function has a capacity provider"),
+    ("PutFunctionScalingConfig", "refused: no function has a capacity provider"),
+    (
+        "PutResourcePolicy",
+        "takes the place of what AddPermission added; statements that can't be enforced are refused",
+    ),
+    (
+        "PutRuntimeManagementConfig",
+        "there is one version of each runtime; `Manual` takes its ARN only",
+    ),
+];
+
+/// Why operations are not served, by a part of their names.
+pub(super) const WHY_UNSERVED: &[(&str, &str)] = &[
+    ("DurableExecution", "durable executions come with workflows"),
+    ("EventSourceMapping", "event source mappings come with queues and streams"),
+    (
+        "CapacityProvider",
+        "capacity providers are AWS's machines; here the machine is the capacity, see \
+         PutProvisionedConcurrencyConfig",
+    ),
+];
+
+/// Settings of functions that are refused, and what to do.
+pub(super) const SETTINGS: &[(&str, &str)] = &[
+    ("`PackageType` Image, `Code.ImageUri`, `ImageConfig`", "send a zip"),
+    ("`VpcConfig` with subnets or groups", "leave it out; see [network.md](network.md)"),
+    ("`FileSystemConfigs`", "leave it out"),
+    (
+        "`KMSKeyArn`, `SourceKMSKeyArn`",
+        "leave it out: variables are sealed with the platform's keys",
+    ),
+    ("`DeadLetterConfig` with a target", "PutFunctionEventInvokeConfig with `OnFailure`"),
+    ("`TracingConfig` Active", "`PassThrough`"),
+    ("`CapacityProviderConfig`, `PublishTo`", "PutProvisionedConcurrencyConfig"),
+    ("`DurableConfig`", "leave it out"),
+    ("`RuntimeConfig`, `AcceleratorConfig`", "leave it out"),
+];
