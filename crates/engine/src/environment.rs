@@ -76,7 +76,34 @@ pub(crate) fn variables(
     variables.into_iter().collect()
 }
 
-fn random_text(length: usize) -> String {
+/// What an extension sees of its runtime's environment: all but what is the runtime's own (AWS Lambda,
+/// "Using the Lambda Extensions API", the variables that extensions can't access).
+pub(crate) fn of_extension(runtime: &[(String, String)]) -> Vec<(String, String)> {
+    const HIDDEN: [&str; 10] = [
+        "AWS_EXECUTION_ENV",
+        "AWS_LAMBDA_LOG_GROUP_NAME",
+        "AWS_LAMBDA_LOG_STREAM_NAME",
+        "AWS_XRAY_CONTEXT_MISSING",
+        "AWS_XRAY_DAEMON_ADDRESS",
+        "LAMBDA_RUNTIME_DIR",
+        "LAMBDA_TASK_ROOT",
+        "_AWS_XRAY_DAEMON_ADDRESS",
+        "_AWS_XRAY_DAEMON_PORT",
+        "_HANDLER",
+    ];
+    runtime.iter().filter(|(name, _)| !HIDDEN.contains(&name.as_str())).cloned().collect()
+}
+
+/// Where the metadata endpoint is, and what is to be shown there (AWS Lambda, "Using the Lambda metadata
+/// endpoint").
+pub(crate) fn of_metadata(token: &str) -> [(String, String); 2] {
+    [
+        ("AWS_LAMBDA_METADATA_API".to_owned(), format!("127.0.0.1:{RUNTIME_API_PORT}")),
+        ("AWS_LAMBDA_METADATA_TOKEN".to_owned(), token.to_owned()),
+    ]
+}
+
+pub(crate) fn random_text(length: usize) -> String {
     const LETTERS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
     (0..length).map(|_| char::from(LETTERS[usize::from(rand::random::<u8>() % 32)])).collect()
 }

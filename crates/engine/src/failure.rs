@@ -64,6 +64,22 @@ impl Failure {
         }
     }
 
+    /// An extension failed, with one of AWS's types `Extension.*`.
+    pub(crate) fn extension(request_id: &str, error_type: &str, words: &str) -> Self {
+        Self::new(request_id, error_type, words)
+    }
+
+    /// How an extension's process ended, in the words of AWS's emulator.
+    pub(crate) fn words_of(exit: Exit) -> String {
+        match exit {
+            Exit::Code(0) => "exit code 0".to_owned(),
+            Exit::Code(code) => format!("exit status {code}"),
+            Exit::Signal(signal) => format!("signal: {}", signal_name(signal)),
+            Exit::OutOfMemory => "signal: killed".to_owned(),
+            Exit::SandboxLost => "the execution environment was lost".to_owned(),
+        }
+    }
+
     /// The program could not be executed.
     pub(crate) fn entrypoint(request_id: &str, words: &str) -> Self {
         Self::new(request_id, "Runtime.InvalidEntrypoint", words)

@@ -8,6 +8,8 @@ use std::time::Duration;
 pub const ZIP_BYTES: u64 = 52_428_800;
 /// Largest unpacked code including layers, in bytes.
 pub const UNZIPPED_BYTES: u64 = 262_144_000;
+/// Layers of one function.
+pub const LAYERS: usize = 5;
 /// Most entries in one zip. AWS names no number; this one keeps inodes bounded.
 pub const ZIP_ENTRIES: usize = 100_000;
 /// Largest request of a control operation, in bytes (a zip of the largest size in base64).
@@ -36,6 +38,14 @@ pub const TMP_MIB: std::ops::RangeInclusive<u32> = 512..=10_240;
 pub const TIMEOUT_S: std::ops::RangeInclusive<u32> = 1..=900;
 /// How long the init phase may take before the first call takes it over.
 pub const INIT_PHASE: Duration = Duration::from_secs(10);
+/// Extensions of an instance, external and internal ones together.
+pub const EXTENSIONS: usize = 10;
+/// How long an instance with external extensions may take to end (AWS Lambda, "Shutdown phase").
+pub const SHUTDOWN_PHASE: Duration = Duration::from_secs(2);
+/// The part of it that the runtime has before the extensions are told.
+pub const RUNTIME_SHUTDOWN: Duration = Duration::from_millis(300);
+/// How long an instance with none but internal extensions may take to end.
+pub const INTERNAL_SHUTDOWN: Duration = Duration::from_millis(500);
 /// Processes and threads of an instance.
 pub const PROCESSES: u32 = 1_024;
 /// Open files of an instance.

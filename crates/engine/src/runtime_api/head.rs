@@ -39,6 +39,23 @@ pub struct Head {
     pub response_mode: Option<String>,
     /// `Lambda-Runtime-Function-Error-Type`.
     pub error_type: Option<String>,
+    /// What belongs to the other APIs on the same address; most requests have none of it.
+    pub beside: Option<Box<Beside>>,
+}
+
+/// Headers of the Extensions API and of the metadata endpoint.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Beside {
+    /// `Lambda-Extension-Name`.
+    pub name: Option<String>,
+    /// `Lambda-Extension-Identifier`.
+    pub identifier: Option<String>,
+    /// `Lambda-Extension-Accept-Feature`.
+    pub features: Option<String>,
+    /// `Lambda-Extension-Function-Error-Type`.
+    pub error_type: Option<String>,
+    /// `Authorization`.
+    pub authorization: Option<String>,
 }
 
 /// What a runtime may send behind a chunked body: an error that came up meanwhile.
@@ -79,6 +96,7 @@ pub fn parse(bytes: &[u8]) -> Result<Option<(usize, Head)>, Malformed> {
         content_type: None,
         response_mode: None,
         error_type: None,
+        beside: None,
     };
     let (mut length_of_body, mut chunked) = (None, None);
     for header in &*request.headers {
@@ -127,6 +145,19 @@ impl Head {
             }
             Some(b'l') if is(RESPONSE_MODE) => self.response_mode = filled(header.value),
             Some(b'l') if is(ERROR_TYPE) => self.error_type = filled(header.value),
+            Some(b'l') if is("lambda-extension-name") => self.beside().name = filled(header.value),
+            Some(b'l') if is("lambda-extension-identifier") => {
+                self.beside().identifier = filled(header.value);
+            }
+            Some(b'l') if is("lambda-extension-accept-feature") => {
+                self.beside().features = filled(header.value);
+            }
+            Some(b'l') if is("lambda-extension-function-error-type") => {
+                self.beside().error_type = filled(header.value);
+            }
+            Some(b'a') if is("authorization") => {
+                self.beside().authorization = filled(header.value);
+            }
             Some(b't') if is("transfer-encoding") => {
                 let last = text(header.value).ok_or(Malformed)?.rsplit(',').next();
                 let last = last.unwrap_or_default().trim();
@@ -135,6 +166,10 @@ impl Head {
             _ => {}
         }
         Ok(())
+    }
+
+    fn beside(&mut self) -> &mut Beside {
+        self.beside.get_or_insert_default()
     }
 }
 

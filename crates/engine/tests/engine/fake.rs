@@ -147,6 +147,21 @@ impl Runtime {
         self.process.argv.first()?.strip_prefix("/opt/extensions/")
     }
 
+    /// Another client in the same process.
+    pub(crate) fn another(&self, address: SocketAddr) -> Self {
+        Self {
+            address,
+            connection: None,
+            output: self.output.try_clone().expect("open"),
+            start: self.start,
+            process: self.process.clone(),
+            furnished: self.furnished,
+            forks: self.forks,
+            copied: self.copied,
+            life: Weak::clone(&self.life),
+        }
+    }
+
     /// From now on it ends as it likes when it is asked to: told when that is.
     pub(crate) fn catch_termination(&self) -> Arc<tokio::sync::Notify> {
         Arc::clone(&self.life.upgrade().expect("it runs").terminated)

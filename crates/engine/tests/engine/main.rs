@@ -2,6 +2,9 @@
 //! real Runtime API over real connections.
 
 mod async_invoke;
+mod extension_protocol;
+mod extension_shutdown;
+mod extensions;
 mod fake;
 mod faults;
 mod life_cycle;

@@ -260,11 +260,11 @@ async fn the_snapshot_goes_with_its_version_and_with_idleness() {
     let platform = platform(snapshotted(Arc::default())).await;
     settled(&platform).await;
     platform.until("a copy stands ready", |p| p.counts.forked.load(Ordering::SeqCst) == 1).await;
-    assert_eq!(platform.engine.code_of_instances().len(), 1, "its code is in use");
+    assert_eq!(platform.engine.code_of_instances().zips.len(), 1, "its code is in use");
     let store: &dyn Store = &*platform.disk.store;
     store.delete(&key(), Expect::Anything).await.expect("deleted");
     platform.until("both are gone", |p| p.counts.dropped.load(Ordering::SeqCst) == 2).await;
-    assert!(platform.engine.code_of_instances().is_empty());
+    assert!(platform.engine.code_of_instances().zips.is_empty());
 
     let soon = Duration::from_millis(50);
     let stock = StockSettings { snapshot_idle: soon, idle: soon, ..StockSettings::default() };
