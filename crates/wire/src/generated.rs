@@ -1,6 +1,7 @@
 //! The services' tables and structures, a file each, written by `cargo xtask codegen`.
 
 pub mod apigatewayv2;
+pub mod iam;
 pub mod lambda;
 pub mod logs;
 pub mod sts;

@@ -49,6 +49,6 @@ pub use body::Body;
 pub use call::{Call, answer, answer_with_body, operation_name, refuse};
 pub use document::Document;
 pub use error::AwsError;
-pub use generated::{apigatewayv2, lambda, logs, sts};
+pub use generated::{apigatewayv2, iam, lambda, logs, sts};
 pub use request::{AwsRequest, AwsResponse};
 pub use timestamp::Timestamp;

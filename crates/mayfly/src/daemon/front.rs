@@ -3,20 +3,23 @@
 //! In this order: function URLs and HTTP APIs by host name or path, Mayfly's own pages under `/_mayfly/`, and AWS's services by the scope of
 //! the signature, the target header or the path.
 
+use super::aliases_page::AliasesPage;
 use super::async_page::AsyncPage;
+use super::keys_page::KeysPage;
 use super::paced::{RequestBody, TooSlow, Unread};
 use super::records_page::RecordsPage;
 use super::service::{self, Service};
 use super::settings_page::SettingsPage;
 use super::web_page;
 use api::apigatewayv2::ApiGatewayV2;
+use api::iam::{Directory, Iam};
 use api::lambda::Lambda;
 use api::sts::Sts;
 use bytes::Bytes;
 use engine::Engine;
 use gateway::Gateway;
 use http::{HeaderMap, Request, Response, StatusCode, header};
-use model::{AccountId, Region, limits};
+use model::{AccountId, Region};
 use services::logs::Logs;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -35,11 +38,17 @@ pub(super) struct Front {
     pub(super) gateway: Gateway,
     pub(super) lambda: Lambda,
     pub(super) sts: Sts,
+    pub(super) iam: Iam,
+    pub(super) directory: Arc<Directory>,
     pub(super) api_gateway: ApiGatewayV2,
     pub(super) logs: Logs,
     pub(super) events: AsyncPage,
     pub(super) settings: SettingsPage,
+    pub(super) aliases: AliasesPage,
+    pub(super) keys: KeysPage,
     pub(super) records: RecordsPage,
+    /// Largest request from outside, in bytes.
+    pub(super) request_bytes: usize,
     /// Where clients reach Mayfly when they name no host.
     pub(super) address: SocketAddr,
 }
@@ -61,6 +70,10 @@ impl Front {
             );
         }
         if let Some(page) = path.strip_prefix("/_mayfly/") {
+            if let Some(alias) = page.strip_prefix("aliases/") {
+                let alias = alias.to_owned();
+                return self.aliases.serve(&alias, request).await;
+            }
             if let Some(function) = page.strip_prefix("settings/") {
                 let function = function.to_owned();
                 return self.settings.serve(&function, request).await;
@@ -68,7 +81,7 @@ impl Front {
             return self.own_page(page, &request).await;
         }
         let principal = format!("arn:aws:iam::{}:root", self.account);
-        match self.aws_request(request, principal, None, limits::CONTROL_REQUEST_BYTES).await {
+        match self.aws_request(request, principal, None, self.request_bytes).await {
             Ok(request) => self.serve_aws(request).await,
             Err(refusal) => refusal,
         }
@@ -87,6 +100,9 @@ impl Front {
 
     async fn own_page(&self, page: &str, request: &Request<RequestBody>) -> Response<Body> {
         let uri = request.uri();
+        if let Some(page) = page.strip_prefix("keys") {
+            return self.keys.serve(request.method(), page).await;
+        }
         if let Some(page) = page.strip_prefix("invocations") {
             return self.records.serve(request.method(), page, uri).await;
         }
@@ -147,7 +163,13 @@ impl Front {
         match Service::of(&request) {
             Some(Service::Lambda) => self.lambda.call(request).await,
             Some(Service::Logs) => self.logs.call(request).await,
-            Some(Service::Sts) => self.sts.call(request).await,
+            Some(Service::Iam) => self.iam.call(request).await,
+            Some(Service::Sts) => {
+                let identity = self.directory.root();
+                let context = iam::Context::new();
+                let caller = api::sts::Caller { identity: &identity, context, enforced: false };
+                self.sts.call(request, &caller).await
+            }
             Some(Service::ApiGatewayV2) => self.api_gateway.call(request).await,
             None => service::unknown(&request),
         }

@@ -72,7 +72,12 @@ async fn answer(front: &Front, caller: &Caller, request: Request<RequestBody>) -
     };
     match Service::of(&request) {
         None => service::unknown(&request),
-        Some(Service::Sts) => front.sts.call(request).await,
+        Some(Service::Sts) => {
+            let identity = front.directory.identity_of_function(&caller.role, caller.function.as_str());
+            let context = iam::Context::new();
+            let caller = api::sts::Caller { identity: &identity, context, enforced: true };
+            front.sts.call(request, &caller).await
+        }
         Some(service) => denied(service, &request),
     }
 }

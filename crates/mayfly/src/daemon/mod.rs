@@ -4,10 +4,12 @@
 //! threads, the port is bound before anything is promised, and the line that says "ready" comes
 //! last. The way down is the same backwards.
 
+mod aliases_page;
 mod async_page;
 mod front;
 mod head_timer;
 mod inside;
+mod keys_page;
 mod memory;
 mod paced;
 mod records_page;
@@ -20,17 +22,21 @@ mod web_page;
 pub(crate) use memory::for_instances as memory_for_instances;
 
 use anyhow::{Context, bail};
+use api::iam::Directory;
 use api::page_query;
+use aliases_page::AliasesPage;
 use async_page::AsyncPage;
 use engine::record::RecordLimits;
 use engine::{AsyncSettings, Engine, Ports, ScalingSettings, Settings, StockSettings};
 use front::Front;
+use keys_page::KeysPage;
 use model::launch::Runtimes;
 use model::log::LogStore;
 use model::queue::{Queue, QueueLimits};
 use model::sandbox::{Sandboxes, Verdict};
+use model::sealing::Sealing;
 use model::store::Store;
-use model::{AccountId, Clock, SystemClock};
+use model::{AccountId, Clock, Quotas, SystemClock};
 use records_page::RecordsPage;
 use sandbox::{Egress, Isolation, LinuxSandboxes};
 use server::{Server, Stage};
@@ -42,6 +48,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use store::code::FolderCodeStore;
 use store::data_dir::DataDir;
+use store::key_ring::KeyRing;
 use store::log::SqliteLogStore;
 use store::queue::SqliteQueue;
 use store::record::SqliteRecordStore;
@@ -59,6 +66,8 @@ pub(crate) struct UpOptions {
     pub(crate) listen: String,
     /// Where the state is kept.
     pub(crate) data_dir: PathBuf,
+    /// The file of the keys that seal secrets; `None` is `keys` in the data directory.
+    pub(crate) key_file: Option<PathBuf>,
     /// How long an idle instance is kept.
     pub(crate) keep_alive: Duration,
     /// Calls under way of all functions together.
@@ -67,6 +76,8 @@ pub(crate) struct UpOptions {
     pub(crate) grace: Duration,
     /// Concurrency that functions can't reserve.
     pub(crate) unreserved_concurrency: u32,
+    /// The quotas of functions and requests.
+    pub(crate) quotas: Quotas,
     /// How fast scaling goes, and how much is kept.
     pub(crate) scaling: ScalingSettings,
     /// What is kept ready for cold starts.
@@ -93,6 +104,7 @@ pub(crate) struct UpOptions {
 pub(crate) fn up(options: UpOptions) -> anyhow::Result<()> {
     let began = Instant::now();
     log_to_standard_error();
+    keep_no_core();
     let address = loopback_address(&options.listen)?;
     let data_dir = DataDir::open(&options.data_dir)?;
     let sandboxes = LinuxSandboxes::start(sandbox::Options {
@@ -127,6 +139,9 @@ async fn run(
     let stop = StopSignals::listen()?;
     let account = AccountId::default();
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::default());
+    let key_file = options.key_file.clone().unwrap_or_else(|| data_dir.keys());
+    let keys = Arc::new(KeyRing::open(key_file, clock.now())?);
+    let sealing: Arc<dyn Sealing> = Arc::clone(&keys) as Arc<dyn Sealing>;
     let state = Arc::new(SqliteStore::open(data_dir.state())?);
     let logs = Arc::new(SqliteLogStore::open(data_dir.logs(), Arc::clone(&clock))?);
     let queue: Arc<dyn Queue> =
@@ -146,6 +161,7 @@ async fn run(
             records: Arc::clone(&records) as _,
             runtimes: Arc::clone(&runtimes),
             sandboxes,
+            sealing: Arc::clone(&sealing),
             clock: Arc::clone(&clock),
         },
         Settings {
@@ -163,10 +179,12 @@ async fn run(
             store: Arc::clone(&store),
             code,
             runtimes,
+            sealing: Arc::clone(&sealing),
             clock: Arc::clone(&clock),
             account: account.clone(),
             account_concurrency: options.concurrency,
             unreserved_concurrency: options.unreserved_concurrency,
+            quotas: options.quotas.clone(),
             provisioned: Arc::new({
                 let engine = Arc::clone(&engine);
                 move |region, name, version| engine.provisioned(region, name, version)
@@ -178,7 +196,12 @@ async fn run(
         },
         Arc::clone(&engine),
     );
+    let directory =
+        Directory::open(Arc::clone(&store), account.clone(), sealing, Arc::clone(&clock)).await?;
     let front = Arc::new(Front {
+        iam: api::iam::Iam::new(Arc::clone(&directory)),
+        sts: api::sts::Sts::new(Arc::clone(&directory)),
+        directory,
         gateway: gateway::Gateway::new(
             Arc::clone(&engine),
             Arc::clone(&store),
@@ -186,9 +209,10 @@ async fn run(
             Arc::clone(&clock),
         ),
         records: RecordsPage { records },
+        keys: KeysPage { keys, lambda: lambda.clone(), clock: Arc::clone(&clock) },
+        aliases: AliasesPage { lambda: lambda.clone(), account: account.clone() },
         settings: SettingsPage { lambda: lambda.clone(), account: account.clone() },
         lambda,
-        sts: api::sts::Sts::new(),
         api_gateway: api::apigatewayv2::ApiGatewayV2::new(store, Arc::clone(&clock)),
         logs: services::logs::Logs::new(
             Arc::clone(&logs) as _,
@@ -196,6 +220,8 @@ async fn run(
             account.clone(),
         ),
         events: AsyncPage { engine: Arc::clone(&engine) },
+        request_bytes: usize::try_from(options.quotas.control_request_bytes())
+            .unwrap_or(usize::MAX),
         engine: Arc::clone(&engine),
         account,
         address,
@@ -224,6 +250,14 @@ async fn run(
     drop(front);
     drop(engine);
     Ok(())
+}
+
+/// Secrets that are open in memory must not end up in a file when Mayfly crashes.
+fn keep_no_core() {
+    let none = rustix::process::Rlimit { current: Some(0), maximum: Some(0) };
+    if let Err(error) = rustix::process::setrlimit(rustix::process::Resource::Core, none) {
+        tracing::warn!(%error, "a crash may write secrets into a core dump");
+    }
 }
 
 /// What happens is said on standard error; `MAYFLY_LOG` sets how much, as in `engine=debug`.

@@ -12,6 +12,7 @@ use wire::{AwsRequest, AwsResponse};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Service {
     ApiGatewayV2,
+    Iam,
     Lambda,
     Logs,
     Sts,
@@ -60,7 +61,7 @@ impl Service {
         match Self::in_head(&request.parts.uri, &request.parts.headers) {
             Named::Service(service) => Some(service),
             Named::Other => None,
-            Named::Nothing => has_action(&request.body).then_some(Self::Sts),
+            Named::Nothing => has_action(&request.body).then(|| Self::of_form(&request.body)),
         }
     }
 
@@ -90,8 +91,17 @@ impl Service {
             return Named::Service(Self::ApiGatewayV2);
         }
         match has_action(uri.query().unwrap_or_default().as_bytes()) {
-            true => Named::Service(Self::Sts),
+            true => Named::Service(Self::of_form(uri.query().unwrap_or_default().as_bytes())),
             false => Named::Nothing,
+        }
+    }
+
+    /// The service of a form with an action, by the version of its API.
+    fn of_form(form: &[u8]) -> Self {
+        let version = wire::iam::SERVICE.api_version.as_bytes();
+        match form.windows(version.len()).any(|window| window == version) {
+            true => Self::Iam,
+            false => Self::Sts,
         }
     }
 
@@ -99,6 +109,7 @@ impl Service {
     fn named(name: &str) -> Option<Self> {
         match name {
             "apigateway" => Some(Self::ApiGatewayV2),
+            "iam" => Some(Self::Iam),
             "lambda" => Some(Self::Lambda),
             "logs" => Some(Self::Logs),
             "sts" => Some(Self::Sts),
@@ -110,6 +121,7 @@ impl Service {
     pub(super) fn table(self) -> &'static wire::shape::Service {
         match self {
             Self::ApiGatewayV2 => &wire::apigatewayv2::SERVICE,
+            Self::Iam => &wire::iam::SERVICE,
             Self::Lambda => &wire::lambda::SERVICE,
             Self::Logs => &wire::logs::SERVICE,
             Self::Sts => &wire::sts::SERVICE,
@@ -120,6 +132,7 @@ impl Service {
     pub(super) fn action_prefix(self) -> &'static str {
         match self {
             Self::ApiGatewayV2 => "apigateway",
+            Self::Iam => "iam",
             Self::Lambda => "lambda",
             Self::Logs => "logs",
             Self::Sts => "sts",
@@ -132,7 +145,7 @@ pub(super) fn unknown(request: &AwsRequest) -> AwsResponse {
     let scope = wire::sigv4::parse_scope(&request.parts.headers, request.parts.uri.query());
     let message = match scope {
         Some(scope) => format!(
-            "Mayfly does not serve the service '{}' yet; it serves lambda, logs, sts and apigateway (HTTP APIs)",
+            "Mayfly does not serve the service '{}' yet; it serves lambda, logs, iam, sts and apigateway (HTTP APIs)",
             scope.service
         ),
         None => format!(
