@@ -1,7 +1,11 @@
-//! The port to code: zips by content, unpacked once.
+//! The port to code: zips by content, unpacked once, and laid over each other where a function has
+//! several layers.
 
+use crate::function::CodeReference;
+use crate::layer::UsedLayer;
 use async_trait::async_trait;
 use bytes::Bytes;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// Why code was not taken.
@@ -40,7 +44,46 @@ pub trait CodeStore: Send + Sync {
     /// The folder with the unpacked zip, read-only for whoever is given it.
     async fn folder(&self, sha256: &str) -> Result<PathBuf, CodeError>;
 
+    /// A folder with all these zips unpacked into each other, read-only for whoever is given it:
+    /// where two have the same file, the later one's is there.
+    async fn merged(&self, sha256s: &[String]) -> Result<PathBuf, CodeError>;
+
+    /// Bytes of all files of a zip when unpacked.
+    async fn unpacked_bytes(&self, sha256: &str) -> Result<u64, CodeError>;
+
     /// Removes the code that `in_use` does not name and that was put before the call. Returns how
-    /// many were removed.
-    async fn collect(&self, in_use: &[String]) -> Result<usize, CodeError>;
+    /// many zips were removed.
+    async fn collect(&self, in_use: &CodeInUse) -> Result<usize, CodeError>;
+}
+
+/// Code that must stay.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CodeInUse {
+    /// Zips by their SHA-256.
+    pub zips: BTreeSet<String>,
+    /// What is laid over each other, in order.
+    pub merged: BTreeSet<Vec<String>>,
+}
+
+impl CodeInUse {
+    /// Adds what a version of a function needs.
+    pub fn add(&mut self, code: &CodeReference, layers: &[UsedLayer]) {
+        self.zips.insert(code.sha256.clone());
+        let layers = of_layers(layers);
+        self.zips.extend(layers.iter().cloned());
+        if layers.len() > 1 {
+            self.merged.insert(layers);
+        }
+    }
+
+    /// Adds what another list names.
+    pub fn extend(&mut self, other: Self) {
+        self.zips.extend(other.zips);
+        self.merged.extend(other.merged);
+    }
+}
+
+/// The zips of a function's layers, in order.
+pub fn of_layers(layers: &[UsedLayer]) -> Vec<String> {
+    layers.iter().map(|layer| layer.code.sha256.clone()).collect()
 }

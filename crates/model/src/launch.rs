@@ -11,6 +11,9 @@ pub struct Launch {
     pub mounts: Vec<Mount>,
     /// Program and arguments, as seen inside the sandbox.
     pub argv: Vec<String>,
+    /// Program to start instead where the function's own code has none at the place of the first of
+    /// `argv`; of a layer, so it begins with `/opt/`.
+    pub program_of_layers: Option<String>,
     /// Environment that the runtime itself needs (`PATH`, `PYTHONPATH`, `AWS_EXECUTION_ENV` …); the
     /// engine adds what is the function's or the instance's.
     pub environment: Vec<(String, String)>,

@@ -84,6 +84,14 @@ name!(
 );
 
 name!(
+    /// A layer's name: 1–140 letters, digits, `-` and `_` (AWS Lambda, PublishLayerVersion).
+    LayerName,
+    "layer name",
+    "1 to 140 letters, digits, hyphens and underscores",
+    |s| word(s, 140, "-_")
+);
+
+name!(
     /// A region, such as `eu-central-1`. Mayfly keeps what different regions hold apart, but serves
     /// them all from the same place.
     Region,

@@ -7,6 +7,7 @@
 use crate::interpreter::Interpreter;
 use crate::language::{self, InterpreterKind, Language};
 use crate::probe::Probe;
+use crate::provided::OF_LAYERS;
 use crate::search::SearchPath;
 use crate::{ahead, bootstrap, environment};
 use model::launch::{Launch, LaunchError, RuntimeReport, Runtimes};
@@ -153,6 +154,7 @@ impl Runtimes for HostRuntimes {
         Ok(Launch {
             mounts,
             argv,
+            program_of_layers: language.interpreter.is_none().then(|| OF_LAYERS.to_owned()),
             environment,
             working_directory: "/var/task".into(),
             ahead,

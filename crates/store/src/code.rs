@@ -4,6 +4,8 @@
 //! zips/<sha256>.zip     what was put; durable
 //! code/<sha256>/        the same unpacked; made again from the zip when it is not there
 //! code/<sha256>.boot    in which boot of the machine it was unpacked
+//! merged/<key>/         several of them laid over each other, by the hash of their list
+//! merged/<key>.boot     in which boot of the machine that was done
 //! tmp/                  what is being made; emptied when the store is opened
 //! ```
 //!
@@ -17,6 +19,7 @@ mod archive;
 mod boot;
 mod entries;
 mod links;
+mod merge;
 mod temporary;
 #[cfg(test)]
 mod tests;
@@ -26,7 +29,7 @@ use async_trait::async_trait;
 use boot::Boot;
 use bytes::Bytes;
 use entries::Limits;
-use model::code::{CodeError, CodeStore};
+use model::code::{CodeError, CodeInUse, CodeStore};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeSet, HashMap};
 use std::fs::{self, File};
@@ -45,6 +48,7 @@ pub struct FolderCodeStore {
 struct Inner {
     zips: PathBuf,
     code: PathBuf,
+    merged: PathBuf,
     temporary: Temporary,
     boot: Boot,
     limits: Limits,
@@ -77,9 +81,9 @@ impl FolderCodeStore {
     }
 
     fn open_limited(directory: &Path, limits: Limits, boot: Boot) -> Result<Self, CodeError> {
-        let (zips, code) = (directory.join("zips"), directory.join("code"));
+        let [zips, code, merged] = ["zips", "code", "merged"].map(|name| directory.join(name));
         let prepare = || -> io::Result<Temporary> {
-            for folder in [&zips, &code] {
+            for folder in [&zips, &code, &merged] {
                 fs::create_dir_all(folder)?;
             }
             // A zip that was renamed into place just before a kill is acknowledged if it is put
@@ -89,7 +93,9 @@ impl FolderCodeStore {
         };
         let temporary = prepare().map_err(|error| code_error(&error))?;
         let (puts, slots) = (AtomicU64::new(0), Mutex::default());
-        Ok(Self { inner: Arc::new(Inner { zips, code, temporary, boot, limits, puts, slots }) })
+        Ok(Self {
+            inner: Arc::new(Inner { zips, code, merged, temporary, boot, limits, puts, slots }),
+        })
     }
 
     async fn blocking<T: Send + 'static>(
@@ -117,7 +123,7 @@ impl CodeStore for FolderCodeStore {
     /// Answers at once, without a hop to another thread, when the folder was seen before.
     async fn folder(&self, sha256: &str) -> Result<PathBuf, CodeError> {
         let sha256 = checked(sha256)?;
-        if let Some(folder) = self.inner.seen_folder(&sha256) {
+        if let Some(folder) = self.inner.seen(&sha256, &self.inner.code) {
             return Ok(folder);
         }
         self.blocking(move |inner| {
@@ -127,8 +133,27 @@ impl CodeStore for FolderCodeStore {
         .await
     }
 
-    async fn collect(&self, in_use: &[String]) -> Result<usize, CodeError> {
-        let in_use: BTreeSet<String> = in_use.iter().cloned().collect();
+    async fn merged(&self, sha256s: &[String]) -> Result<PathBuf, CodeError> {
+        if let [alone] = sha256s {
+            return self.folder(alone).await;
+        }
+        let list = sha256s.iter().map(|sha256| checked(sha256)).collect::<Result<Vec<_>, _>>()?;
+        let key = key_of(&list);
+        if let Some(folder) = self.inner.seen(&key, &self.inner.merged) {
+            return Ok(folder);
+        }
+        self.blocking(move |inner| inner.merge(&key, &list)).await
+    }
+
+    async fn unpacked_bytes(&self, sha256: &str) -> Result<u64, CodeError> {
+        let sha256 = checked(sha256)?;
+        let count =
+            move |inner: &Inner| unpack::declared_bytes(&inner.zip(&sha256)?, &inner.limits);
+        self.blocking(count).await
+    }
+
+    async fn collect(&self, in_use: &CodeInUse) -> Result<usize, CodeError> {
+        let in_use = in_use.clone();
         let started = self.inner.puts.load(Ordering::SeqCst);
         self.blocking(move |inner| inner.collect(&in_use, started)).await
     }
@@ -146,7 +171,9 @@ impl Inner {
             let folder = self.temporary.folder().map_err(|error| code_error(&error))?;
             unpack::unpack(zip, folder.path(), &self.limits)?;
             self.keep_zip(&sha256, zip).map_err(|error| code_error(&error))?;
-            if let Err(error) = self.keep_folder(&sha256, folder, &mut slot) {
+            if let Err(error) =
+                self.keep_folder(&Place { among: &self.code, name: &sha256 }, folder, &mut slot)
+            {
                 let _ = fs::remove_file(self.zip_path(&sha256));
                 return Err(code_error(&error));
             }
@@ -165,33 +192,56 @@ impl Inner {
         }
     }
 
-    /// The folder if it is known to be complete and nobody is at work on it.
-    fn seen_folder(&self, sha256: &str) -> Option<PathBuf> {
-        let slot = self.slot(sha256);
+    /// The folder of this name if it is known to be complete and nobody is at work on it.
+    fn seen(&self, name: &str, among: &Path) -> Option<PathBuf> {
+        let slot = self.slot(name);
         let slot = match slot.try_lock() {
             Ok(slot) => slot,
             Err(TryLockError::Poisoned(slot)) => slot.into_inner(),
             Err(TryLockError::WouldBlock) => return None,
         };
-        let path = self.folder_path(sha256);
+        let path = among.join(name);
         (slot.unpacked && path.is_dir()).then_some(path)
     }
 
     fn ensure_folder(&self, sha256: &str, slot: &mut Slot) -> Result<PathBuf, CodeError> {
-        let path = self.folder_path(sha256);
-        if path.is_dir() && (slot.unpacked || self.boot.made(&self.mark_path(sha256))) {
-            slot.unpacked = true;
-            return Ok(path);
+        let place = Place { among: &self.code, name: sha256 };
+        if self.is_whole(&place, slot) {
+            return Ok(place.folder());
         }
-        slot.unpacked = false;
         let zip = self.zip(sha256)?;
         if hash(&zip) != sha256 {
             return Err(CodeError::Failed(format!("the kept zip {sha256} is damaged")));
         }
         let folder = self.temporary.folder().map_err(|error| code_error(&error))?;
         unpack::unpack(&zip, folder.path(), &self.limits)?;
-        self.keep_folder(sha256, folder, slot).map_err(|error| code_error(&error))?;
-        Ok(path)
+        self.keep_folder(&place, folder, slot).map_err(|error| code_error(&error))?;
+        Ok(place.folder())
+    }
+
+    /// Lays the zips over each other, unless that was done before.
+    fn merge(&self, key: &str, sha256s: &[String]) -> Result<PathBuf, CodeError> {
+        let slot = self.slot(key);
+        let mut slot = lock(&slot);
+        let place = Place { among: &self.merged, name: key };
+        if self.is_whole(&place, &mut slot) {
+            return Ok(place.folder());
+        }
+        let merged = self.temporary.folder().map_err(|error| code_error(&error))?;
+        unpack::set_permissions(merged.path()).map_err(|error| code_error(&error))?;
+        for sha256 in sha256s {
+            let folder = self.ensure_folder(sha256, &mut lock(&self.slot(sha256)))?;
+            merge::lay_over(&folder, merged.path()).map_err(|error| code_error(&error))?;
+        }
+        self.keep_folder(&place, merged, &mut slot).map_err(|error| code_error(&error))?;
+        slot.put_at = self.puts.fetch_add(1, Ordering::SeqCst) + 1;
+        Ok(place.folder())
+    }
+
+    /// Whether there is a folder that was made in this boot.
+    fn is_whole(&self, place: &Place<'_>, slot: &mut Slot) -> bool {
+        slot.unpacked = place.folder().is_dir() && (slot.unpacked || self.boot.made(&place.mark()));
+        slot.unpacked
     }
 
     fn keep_zip(&self, sha256: &str, zip: &[u8]) -> io::Result<()> {
@@ -203,33 +253,52 @@ impl Inner {
         sync_folder(&self.zips)
     }
 
-    fn keep_folder(&self, sha256: &str, made: temporary::Path, slot: &mut Slot) -> io::Result<()> {
-        self.drop_folder(sha256, slot)?;
-        fs::rename(made.path(), self.folder_path(sha256))?;
-        self.boot.mark(&self.mark_path(sha256))?;
+    fn keep_folder(
+        &self,
+        place: &Place<'_>,
+        made: temporary::Path,
+        slot: &mut Slot,
+    ) -> io::Result<()> {
+        self.drop_folder(place, slot)?;
+        fs::rename(made.path(), place.folder())?;
+        self.boot.mark(&place.mark())?;
         slot.unpacked = true;
         Ok(())
     }
 
     /// Takes the folder out of sight in one step, then deletes it.
-    fn drop_folder(&self, sha256: &str, slot: &mut Slot) -> io::Result<()> {
+    fn drop_folder(&self, place: &Place<'_>, slot: &mut Slot) -> io::Result<()> {
         slot.unpacked = false;
-        absent_is_fine(fs::remove_file(self.mark_path(sha256)))?;
+        absent_is_fine(fs::remove_file(place.mark()))?;
         let dropped = self.temporary.name();
-        absent_is_fine(fs::rename(self.folder_path(sha256), dropped.path()))
+        absent_is_fine(fs::rename(place.folder(), dropped.path()))
     }
 
-    fn collect(&self, in_use: &BTreeSet<String>, started: u64) -> Result<usize, CodeError> {
+    fn collect(&self, in_use: &CodeInUse, started: u64) -> Result<usize, CodeError> {
+        let merged: BTreeSet<String> = in_use.merged.iter().map(|list| key_of(list)).collect();
+        self.drop_unused(&self.merged, &merged, started)?;
+        self.drop_unused(&self.code, &in_use.zips, started)
+    }
+
+    /// Removes what nobody uses among these folders, with its zips. Returns how many.
+    fn drop_unused(
+        &self,
+        among: &Path,
+        in_use: &BTreeSet<String>,
+        started: u64,
+    ) -> Result<usize, CodeError> {
         let mut removed = 0;
-        for sha256 in self.kept().map_err(|error| code_error(&error))?.difference(in_use) {
-            let slot = self.slot(sha256);
+        for name in self.kept(among).map_err(|error| code_error(&error))?.difference(in_use) {
+            let slot = self.slot(name);
             let mut slot = lock(&slot);
             if slot.put_at > started {
                 continue;
             }
             let remove = |slot: &mut Slot| -> io::Result<()> {
-                absent_is_fine(fs::remove_file(self.zip_path(sha256)))?;
-                self.drop_folder(sha256, slot)
+                if among == self.code {
+                    absent_is_fine(fs::remove_file(self.zip_path(name)))?;
+                }
+                self.drop_folder(&Place { among, name }, slot)
             };
             remove(&mut slot).map_err(|error| code_error(&error))?;
             removed += 1;
@@ -237,10 +306,11 @@ impl Inner {
         Ok(removed)
     }
 
-    /// The hashes of which there is a zip or a folder.
-    fn kept(&self) -> io::Result<BTreeSet<String>> {
+    /// The hashes of which there is a folder, or a zip where zips belong to these folders.
+    fn kept(&self, among: &Path) -> io::Result<BTreeSet<String>> {
         let mut kept = BTreeSet::new();
-        for folder in [&self.zips, &self.code] {
+        let zips = (among == self.code).then_some(self.zips.as_path());
+        for folder in [Some(among), zips].into_iter().flatten() {
             for entry in fs::read_dir(folder)? {
                 let name = entry?.file_name();
                 let name = name.to_string_lossy();
@@ -262,14 +332,27 @@ impl Inner {
     fn zip_path(&self, sha256: &str) -> PathBuf {
         self.zips.join(format!("{sha256}.zip"))
     }
+}
 
-    fn folder_path(&self, sha256: &str) -> PathBuf {
-        self.code.join(sha256)
+/// Where a folder is, and what says when it was made.
+struct Place<'a> {
+    among: &'a Path,
+    name: &'a str,
+}
+
+impl Place<'_> {
+    fn folder(&self) -> PathBuf {
+        self.among.join(self.name)
     }
 
-    fn mark_path(&self, sha256: &str) -> PathBuf {
-        self.code.join(format!("{sha256}.boot"))
+    fn mark(&self) -> PathBuf {
+        self.among.join(format!("{}.boot", self.name))
     }
+}
+
+/// The name of several zips laid over each other.
+fn key_of(sha256s: &[String]) -> String {
+    hash(sha256s.join("\n").as_bytes())
 }
 
 /// The text as a hash; anything else names no code, and never a path.

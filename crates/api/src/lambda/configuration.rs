@@ -1,6 +1,7 @@
 //! A version's configuration as AWS shows it (`FunctionConfiguration`).
 
 use super::logging_config;
+use super::layer;
 use super::target::Place;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -33,7 +34,7 @@ pub(super) fn configuration(
         description: text(&config.description),
         timeout: i32::try_from(config.timeout_s).ok(),
         memory_size: i32::try_from(config.memory_mib).ok(),
-        last_modified: Some(last_modified(config.last_modified)),
+        last_modified: Some(date(config.last_modified)),
         code_sha256: Some(base64_of_hex(&config.code.sha256)),
         version: Some(config.version.to_string()),
         environment: environment(config),
@@ -42,6 +43,7 @@ pub(super) fn configuration(
         }),
         revision_id: text(&config.revision_id),
         package_type: text("Zip"),
+        layers: layer::shown_used(&config.layers),
         architectures: Some(vec![config.architecture.as_str().to_owned()]),
         ephemeral_storage: i32::try_from(config.tmp_mib).ok().map(|size| EphemeralStorage { size }),
         snap_start: Some(SnapStartResponse {
@@ -121,8 +123,8 @@ fn environment(config: &VersionConfig) -> Option<EnvironmentResponse> {
         .then(|| EnvironmentResponse { variables: Some(config.environment.clone()), error: None })
 }
 
-/// `2025-11-20T10:00:00.000+0000`
-fn last_modified(time: Timestamp) -> String {
+/// A time as Lambda writes most of them: `2025-11-20T10:00:00.000+0000`.
+pub(super) fn date(time: Timestamp) -> String {
     time.strftime("%Y-%m-%dT%H:%M:%S.%3f+0000").to_string()
 }
 
@@ -164,6 +166,6 @@ mod tests {
     #[test]
     fn a_time_is_written_as_lambda_writes_it() {
         let time: Timestamp = "2025-11-20T10:00:00.0129Z".parse().expect("a time");
-        assert_eq!(last_modified(time), "2025-11-20T10:00:00.012+0000");
+        assert_eq!(date(time), "2025-11-20T10:00:00.012+0000");
     }
 }

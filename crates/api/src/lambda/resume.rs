@@ -5,6 +5,7 @@ use super::control::Control;
 use super::error::Error;
 use super::functions::{UsesCode, read};
 use super::settle::is_unsettled;
+use model::code::CodeInUse;
 use model::function_url::UrlTarget;
 use model::store::Expect;
 use model::{Function, FunctionName, Region};
@@ -83,17 +84,20 @@ impl Control {
 
     async fn remove_unused_code(&self) -> Result<(), Error> {
         let _no_uploads = self.uploads.write().await;
-        let mut in_use = BTreeSet::new();
+        let mut in_use = CodeInUse::default();
         for document in self.documents("functions/").await? {
             let function: Function = read(&document)?;
-            in_use.insert(function.latest.code.sha256);
+            in_use.add(&function.latest.code, &function.latest.layers);
         }
         for document in self.documents("versions/").await? {
             let version: UsesCode = read(&document)?;
-            in_use.insert(version.code.sha256);
+            in_use.add(&version.code, &version.layers);
+        }
+        for document in self.documents("layer-versions/").await? {
+            let version: UsesCode = read(&document)?;
+            in_use.zips.insert(version.code.sha256);
         }
         in_use.extend((self.ports.code_of_instances)());
-        let in_use: Vec<String> = in_use.into_iter().collect();
         let removed = self.ports.code.collect(&in_use).await?;
         if removed > 0 {
             tracing::debug!(removed, "removed code that no function uses any more");

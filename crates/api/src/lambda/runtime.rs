@@ -54,6 +54,21 @@ const RETIRED: [&str; 21] = [
     "ruby2.7",
 ];
 
+/// Runtimes that layers are meant for, beside those above: AWS's that are no longer offered, and those
+/// that Mayfly has and AWS has not.
+const FURTHER: [&str; 6] =
+    ["dotnet6", "nodejs16.x", "nodejs18.x", "nodejs26.x", "python3.8", "python3.15"];
+
+/// Whether a layer may be said to be meant for this runtime.
+pub(super) fn is_listed(runtime: &str) -> bool {
+    [&OFFERED[..], &RETIRED[..], &FURTHER[..]].concat().contains(&runtime)
+}
+
+/// The runtimes that AWS's messages name.
+pub(super) fn offered() -> String {
+    OFFERED.join(", ")
+}
+
 /// Checks that this machine can start the configuration's runtime for its architecture.
 pub(super) fn check(runtimes: &dyn Runtimes, config: &VersionConfig) -> Result<(), Error> {
     let runtime = config.runtime.as_str();

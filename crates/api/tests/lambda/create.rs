@@ -96,7 +96,7 @@ async fn what_can_not_run_here_is_refused() {
         ),
         (
             json!({ "Layers": [arn("x").replace("function", "layer") + ":1"] }),
-            "Mayfly does not serve Layers yet",
+            "Layer version arn:aws:lambda:us-east-1:000000000000:layer:x:1 does not exist.",
         ),
         (json!({ "Runtime": null }), "Runtime and Handler are mandatory parameters"),
         (json!({ "Code": {} }), "Please provide a source for function code."),

@@ -15,9 +15,11 @@ use crate::output::Output;
 use crate::pool::Pool;
 use crate::shard;
 use crate::stock::{Begins, CopyOf, Forks, Place, Refill, Taken};
+use model::code::of_layers;
 use model::launch::Launch;
 use model::sandbox::{Furnishing, Process, ProcessSpec, Sandbox, SandboxError};
 use std::net::TcpListener;
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
@@ -97,14 +99,19 @@ impl Order {
         initialization: Initialization,
     ) -> Result<Self, InvokeError> {
         let config = &executable.config;
-        let launch = core.ports.runtimes.launch(config)?;
+        let mut launch = core.ports.runtimes.launch(config)?;
+        let opt = match config.layers.is_empty() {
+            true => None,
+            false => Some(core.ports.code.merged(&of_layers(&config.layers)).await?),
+        };
         let furnishing = Furnishing {
             task: core.ports.code.folder(&config.code.sha256).await?,
-            opt: None,
+            opt,
             memory_mib: config.memory_mib,
             tmp_mib: config.tmp_mib,
             network: config.own.network.clone(),
         };
+        choose_program(&mut launch, &furnishing);
         let initialization = match config.snap_start.applies(config.version) {
             true => Initialization::SnapStart,
             false => initialization,
@@ -254,6 +261,23 @@ pub(super) fn process(
         argv: launch.argv.clone(),
         environment: environment::variables(executable, launch, stream, initialization),
         working_directory: launch.working_directory.clone(),
+    }
+}
+
+/// A program of the layers takes the place of one that the function does not bring.
+fn choose_program(launch: &mut Launch, furnishing: &Furnishing) {
+    let (Some(of_layers), Some(opt)) = (launch.program_of_layers.take(), &furnishing.opt) else {
+        return;
+    };
+    let is_in = |folder: &Path, root: &str, program: &str| {
+        let path = program.strip_prefix(root).map(|path| folder.join(path));
+        path.is_some_and(|path| std::fs::symlink_metadata(path).is_ok())
+    };
+    if let Some(program) = launch.argv.first_mut()
+        && !is_in(&furnishing.task, "/var/task/", program)
+        && is_in(opt, "/opt/", &of_layers)
+    {
+        *program = of_layers;
     }
 }
 

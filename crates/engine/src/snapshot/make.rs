@@ -80,8 +80,8 @@ pub(super) async fn make(
         instance.close();
         return Err(Unmade::NotCopyable(error.to_string()));
     }
-    let sha256 = executable.config.code.sha256.clone();
-    Ok(Snapshot { template, shelf, sha256, _instance: instance })
+    let executable = Arc::clone(executable);
+    Ok(Snapshot { template, shelf, executable, _instance: instance })
 }
 
 fn why(unready: Unready, limit: Duration) -> Unmade {

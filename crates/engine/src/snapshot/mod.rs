@@ -15,6 +15,7 @@ use crate::executable::Executable;
 use crate::instance::Instance;
 use crate::stock::{Place, Refill, Shelf, Template};
 use make::{Unmade, make};
+use model::code::CodeInUse;
 use model::{FunctionName, Region, Version};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -63,8 +64,8 @@ struct Cell {
 struct Snapshot {
     template: Arc<Template>,
     shelf: Arc<Shelf>,
-    /// Its code is kept while it lives.
-    sha256: String,
+    /// The version, whose code is kept while it lives.
+    executable: Arc<Executable>,
     /// The process, its log and its Runtime API. Dropped without being closed: the sandbox goes with
     /// its last copy.
     _instance: Arc<Instance>,
@@ -204,10 +205,14 @@ impl Snapshots {
         self.lock().is_empty()
     }
 
-    /// The SHA-256 of the code that snapshots run.
-    pub(crate) fn code(&self) -> Vec<String> {
+    /// The code that snapshots run.
+    pub(crate) fn code(&self) -> CodeInUse {
         let cells = self.lock();
-        let made = cells.values().filter_map(|cell| cell.made.get()?.as_ref().ok());
-        made.map(|snapshot| snapshot.sha256.clone()).collect()
+        let mut in_use = CodeInUse::default();
+        for snapshot in cells.values().filter_map(|cell| cell.made.get()?.as_ref().ok()) {
+            let config = &snapshot.executable.config;
+            in_use.add(&config.code, &config.layers);
+        }
+        in_use
     }
 }

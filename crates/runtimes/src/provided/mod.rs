@@ -7,6 +7,9 @@ use crate::search::SearchPath;
 use model::launch::Ahead;
 use model::sandbox::Mount;
 
+/// The program where a layer is the runtime (AWS Lambda, "Using layers with custom runtimes").
+pub(crate) const OF_LAYERS: &str = "/opt/bootstrap";
+
 pub(crate) static LANGUAGE: Language = Language {
     name: "provided",
     runtimes: &["provided", "provided.al2", "provided.al2023"],

@@ -223,16 +223,79 @@ async fn collecting_removes_what_nobody_uses_and_was_there_before() {
     let started = fixture.store.inner.puts.load(Ordering::SeqCst);
     // Put again between the beginning of the collection and the moment when it comes to this code.
     fixture.put(&file("again", b"")).await.expect("puts");
-    let in_use = BTreeSet::from([used.clone()]);
+    let in_use = only(&[&used]);
     assert_eq!(fixture.store.inner.collect(&in_use, started), Ok(2), "the unused and the orphan");
     assert!(
         fixture.store.folder(&used).await.is_ok() && fixture.store.folder(&again).await.is_ok()
     );
     assert_eq!(fixture.store.folder(&unused).await, Err(CodeError::Missing(unused.clone())));
     assert_eq!(fixture.store.zip(&unused).await, Err(CodeError::Missing(unused.clone())));
-    assert_eq!(fixture.store.collect(&[used]).await, Ok(1), "now it was put before");
+    assert_eq!(fixture.store.collect(&in_use).await, Ok(1), "now it was put before");
     assert_eq!(names(&fixture.dir.path().join("tmp")), [""; 0]);
     assert_eq!(fixture.put(&file("unused", b"")).await, Ok(unused), "can be put again");
+}
+
+fn only(zips: &[&str]) -> CodeInUse {
+    CodeInUse { zips: zips.iter().map(|zip| (*zip).to_owned()).collect(), ..CodeInUse::default() }
+}
+
+#[tokio::test]
+async fn zips_are_laid_over_each_other_in_order() {
+    let fixture = fixture();
+    let first = fixture.put(&file("lib/a", b"1")).await.expect("puts");
+    let second = fixture.put(&file("lib/a", b"2")).await.expect("puts");
+    let content = async |list: &[&String]| {
+        let list: Vec<String> = list.iter().map(|sha256| (*sha256).clone()).collect();
+        let folder = fixture.store.merged(&list).await.expect("merges");
+        fs::read(folder.join("lib/a")).expect("reads")
+    };
+    assert_eq!(content(&[&first, &second]).await, b"2");
+    assert_eq!(content(&[&second, &first]).await, b"1");
+    assert_eq!(content(&[&first]).await, b"1");
+    assert_eq!(names(&fixture.dir.path().join("merged")).len(), 4, "two folders and two marks");
+    let unknown = fixture.store.merged(&[first, "0".repeat(64)]).await;
+    assert_eq!(unknown, Err(CodeError::Missing("0".repeat(64))));
+}
+
+#[tokio::test]
+async fn what_is_laid_over_each_other_goes_when_nobody_uses_it_so() {
+    let fixture = fixture();
+    let first = fixture.put(&file("a", b"1")).await.expect("puts");
+    let second = fixture.put(&file("b", b"2")).await.expect("puts");
+    let list = vec![first.clone(), second.clone()];
+    let folder = fixture.store.merged(&list).await.expect("merges");
+    let mut in_use = only(&[&first, &second]);
+    in_use.merged.insert(list.clone());
+    assert_eq!(fixture.store.collect(&in_use).await, Ok(0));
+    assert!(folder.join("a").is_file());
+    let started = fixture.store.inner.puts.load(Ordering::SeqCst);
+    assert_eq!(fixture.store.inner.collect(&only(&[&first, &second]), started), Ok(0));
+    assert!(!folder.exists(), "each is used, but not together");
+    let again = fixture.store.merged(&list).await.expect("merges again");
+    assert_eq!(fixture.store.inner.collect(&only(&[]), started), Ok(2));
+    assert!(again.join("b").is_file(), "it was made after the collection began");
+}
+
+#[tokio::test]
+async fn a_merge_of_an_earlier_boot_is_made_again() {
+    let fixture = fixture();
+    let first = fixture.put(&file("a", b"1")).await.expect("puts");
+    let second = fixture.put(&file("b", b"2")).await.expect("puts");
+    let list = [first, second];
+    let folder = fixture.store.merged(&list).await.expect("merges");
+    fs::write(folder.join("a"), "").expect("a power loss took its content");
+    fs::remove_file(folder.join("b")).expect("and that");
+    let later = open(fixture.dir.path(), "next boot");
+    let folder = later.merged(&list).await.expect("merges");
+    assert_eq!(fs::read(folder.join("a")).expect("reads"), b"1");
+    assert_eq!(fs::read(folder.join("b")).expect("reads"), b"2");
+}
+
+#[tokio::test]
+async fn the_size_of_what_is_in_a_zip_is_known() {
+    let fixture = fixture();
+    let sha256 = fixture.put(&file("a", &[7; 50_000])).await.expect("puts");
+    assert_eq!(fixture.store.unpacked_bytes(&sha256).await, Ok(50_000));
 }
 
 #[tokio::test]
@@ -244,7 +307,7 @@ async fn an_entry_that_leaves_the_folder_is_refused_and_nothing_is_written() {
             "{name}"
         );
     }
-    assert_eq!(names(fixture.dir.path()), ["code", "tmp", "zips"]);
+    assert_eq!(names(fixture.dir.path()), ["code", "merged", "tmp", "zips"]);
 }
 
 #[tokio::test]

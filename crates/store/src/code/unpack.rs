@@ -22,7 +22,7 @@ const FOLDER_PERMISSIONS: u32 = 0o755;
 pub(super) fn unpack(zip: &[u8], folder: &Path, limits: &Limits) -> Result<(), CodeError> {
     let mut opened = Opened::open(zip, limits)?;
     let failed = |error: io::Error| code_error(&error);
-    set_permissions(folder, FOLDER_PERMISSIONS).map_err(failed)?;
+    set_permissions(folder).map_err(failed)?;
     make_folders(&opened.plan, folder).map_err(failed)?;
     opened.read_files(limits, |place, permissions, modified, content| {
         let mut file = File::create_new(folder.join(place)).map_err(failed)?;
@@ -45,6 +45,12 @@ pub(super) fn unpack(zip: &[u8], folder: &Path, limits: &Limits) -> Result<(), C
 /// Does everything but the writing. Returns the bytes of all files.
 pub(super) fn dry_run(zip: &[u8], limits: &Limits) -> Result<u64, CodeError> {
     Opened::open(zip, limits)?.read_files(limits, |_, _, _, content| content(&mut io::sink()))
+}
+
+/// The bytes of all files as the archive declares them: what comes out, or it can't be unpacked.
+pub(super) fn declared_bytes(zip: &[u8], limits: &Limits) -> Result<u64, CodeError> {
+    let entries = Archive::open(zip, limits)?.entries()?;
+    Ok(entries.iter().fold(0, |sum, entry| sum.saturating_add(entry.bytes)))
 }
 
 struct Opened<'a> {
@@ -154,11 +160,12 @@ fn make_folders(plan: &Plan, root: &Path) -> io::Result<()> {
     for folder in folders {
         let path = root.join(folder);
         fs::create_dir(&path)?;
-        set_permissions(&path, FOLDER_PERMISSIONS)?;
+        set_permissions(&path)?;
     }
     Ok(())
 }
 
-fn set_permissions(path: &Path, mode: u32) -> io::Result<()> {
-    fs::set_permissions(path, Permissions::from_mode(mode))
+/// Gives a folder the permissions that all have.
+pub(super) fn set_permissions(path: &Path) -> io::Result<()> {
+    fs::set_permissions(path, Permissions::from_mode(FOLDER_PERMISSIONS))
 }
