@@ -1,5 +1,9 @@
 """The five alias operations, with AWS's words for what they refuse."""
 
+import json
+import subprocess
+from collections import Counter
+
 import pytest
 
 INVALID = (400, "InvalidParameterValueException")
@@ -134,3 +138,52 @@ def test_a_number_is_no_name(lambda_client, versions, refused):
         "must satisfy regular expression pattern: (?!^[0-9]+$)([a-zA-Z0-9-_]+)",
     ):
         lambda_client.create_alias(FunctionName=versions, Name="2024", FunctionVersion="1")
+
+
+def test_an_alias_can_divide_its_calls_between_three_versions(
+    lambda_client, make_python, mayfly, updated, refused
+):
+    name = make_python("import os\ndef handler(event, context):\n    return os.environ['WHICH']\n")
+    for version in ["1", "2", "3"]:
+        lambda_client.update_function_configuration(
+            FunctionName=name, Environment={"Variables": {"WHICH": version}}
+        )
+        updated(name)
+        published = lambda_client.publish_version(FunctionName=name)
+        assert published["Version"] == version
+    lambda_client.create_alias(FunctionName=name, Name="live", FunctionVersion="1")
+
+    def traffic(*shares, code=0):
+        command = [mayfly.binary, "traffic", name, "live", *shares]
+        done = subprocess.run(
+            [*command, "--endpoint", mayfly.endpoint, "--json"], capture_output=True, text=True
+        )
+        assert done.returncode == code, done.stderr
+        return json.loads(done.stdout) if code == 0 else done.stderr
+
+    assert traffic() == {"functionVersion": "1", "additionalVersionWeights": {}}
+    traffic("1=40", "2=30", "3=30")
+    shown = lambda_client.get_alias(FunctionName=name, Name="live")
+    assert shown["RoutingConfig"] == {"AdditionalVersionWeights": {"2": 0.3, "3": 0.3}}
+    ran = Counter()
+    for _ in range(200):
+        answer = lambda_client.invoke(FunctionName=name, Qualifier="live", Payload=b"{}")
+        assert json.loads(answer["Payload"].read()) == answer["ExecutedVersion"]
+        ran[answer["ExecutedVersion"]] += 1
+    # Far outside of what 200 draws at 0.3 and more give by chance.
+    assert all(ran[version] > 20 for version in ["1", "2", "3"]), ran
+
+    assert "100" in traffic("1=40", "2=30", code=2)
+    assert "9" in traffic("1=40", "9=60", code=1)
+    with refused(
+        400,
+        "InvalidParameterValueException",
+        "Number of items in AdditionalVersionWeights cannot be greater than 1",
+    ):
+        lambda_client.update_alias(
+            FunctionName=name,
+            Name="live",
+            RoutingConfig={"AdditionalVersionWeights": {"2": 0.1, "3": 0.1}},
+        )
+    traffic("3=100")
+    assert "RoutingConfig" not in lambda_client.get_alias(FunctionName=name, Name="live")

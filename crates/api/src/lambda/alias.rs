@@ -65,6 +65,17 @@ impl Control {
                 "Number of items in AdditionalVersionWeights cannot be greater than 1".to_owned(),
             ));
         }
+        self.checked_weights(place, function, version, weights).await
+    }
+
+    /// Further versions of an alias, however many.
+    pub(super) async fn checked_weights(
+        &self,
+        place: &Place,
+        function: &Function,
+        version: Version,
+        weights: BTreeMap<String, f64>,
+    ) -> Result<BTreeMap<Version, f64>, Error> {
         let mut checked = BTreeMap::new();
         for (text, weight) in weights {
             // NaN is in no range.

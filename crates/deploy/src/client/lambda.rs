@@ -5,7 +5,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::Method;
-use model::OwnSettings;
+use model::{AliasRouting, OwnSettings};
 use serde_json::{Value as Json, json};
 use std::time::Duration;
 
@@ -153,6 +153,27 @@ impl<'a> Lambda<'a> {
     ) -> Result<OwnSettings, ClientError> {
         let request = self.endpoint.own_page(Method::PUT, &own_settings_page(name), &[]);
         own_settings(self.endpoint.json(request.json(&json!(settings))).await?)
+    }
+
+    /// How an alias divides its calls between versions.
+    pub async fn alias_routing(
+        &self,
+        name: &str,
+        alias: &str,
+    ) -> Result<AliasRouting, ClientError> {
+        let request = self.endpoint.own_page(Method::GET, &alias_page(name, alias), &[]);
+        alias_routing(self.endpoint.json(request).await?)
+    }
+
+    /// Divides the calls of an alias otherwise.
+    pub async fn put_alias_routing(
+        &self,
+        name: &str,
+        alias: &str,
+        routing: &AliasRouting,
+    ) -> Result<AliasRouting, ClientError> {
+        let request = self.endpoint.own_page(Method::PUT, &alias_page(name, alias), &[]);
+        alias_routing(self.endpoint.json(request.json(&json!(routing))).await?)
     }
 
     /// Waits until a function can be called and its last update is done.
@@ -461,6 +482,14 @@ fn own_settings_page(name: &str) -> String {
     format!("settings/{}", encoded(name))
 }
 
+fn alias_page(name: &str, alias: &str) -> String {
+    format!("aliases/{}/{}", encoded(name), encoded(alias))
+}
+
 fn own_settings(answer: Json) -> Result<OwnSettings, ClientError> {
+    serde_json::from_value(answer).map_err(|error| ClientError::NotUnderstood(error.to_string()))
+}
+
+fn alias_routing(answer: Json) -> Result<AliasRouting, ClientError> {
     serde_json::from_value(answer).map_err(|error| ClientError::NotUnderstood(error.to_string()))
 }
