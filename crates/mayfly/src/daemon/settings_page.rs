@@ -47,6 +47,13 @@ impl SettingsPage {
         let settings = match *request.method() {
             Method::GET => self.lambda.own_settings(&place, function, query.get("qualifier")).await,
             Method::PUT => {
+                if query.get("qualifier").is_some() {
+                    return Err(Refusal::bad(
+                        "settings are changed of $LATEST, and published with it; leave out \
+                         'qualifier'"
+                            .to_owned(),
+                    ));
+                }
                 let document = request.into_body().whole(SETTINGS_BYTES).await.map_err(unread)?;
                 self.lambda.put_own_settings(&place, function, &document).await
             }
