@@ -1,7 +1,7 @@
 //! A version's configuration as AWS shows it (`FunctionConfiguration`).
 
-use super::logging_config;
 use super::layer;
+use super::logging_config;
 use super::target::Place;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -9,12 +9,15 @@ use model::function::{LastUpdate, State};
 use model::{FunctionName, Timestamp, VersionConfig};
 use sha2::{Digest, Sha256};
 use wire::lambda::{
-    EnvironmentResponse, EphemeralStorage, FunctionConfiguration, RuntimeVersionConfig,
-    SnapStartResponse, TracingConfigResponse,
+    EnvironmentError, EnvironmentResponse, EphemeralStorage, FunctionConfiguration,
+    RuntimeVersionConfig, SnapStartResponse, TenancyConfig, TracingConfigResponse,
 };
 
 /// What AWS says of a function that is being made or changed.
 const CREATING: &str = "The function is being created.";
+/// What is said of variables whose key is missing.
+const UNOPENED: &str = "Lambda was unable to decrypt the environment variables: the key with which \
+     they were sealed is not in Mayfly's key file. Put the key file back, or set the variables anew.";
 
 /// The configuration; its ARN carries the qualifier if one is given.
 pub(super) fn configuration(
@@ -46,6 +49,9 @@ pub(super) fn configuration(
         layers: layer::shown_used(&config.layers),
         architectures: Some(vec![config.architecture.as_str().to_owned()]),
         ephemeral_storage: i32::try_from(config.tmp_mib).ok().map(|size| EphemeralStorage { size }),
+        tenancy_config: config
+            .per_tenant
+            .then(|| TenancyConfig { tenant_isolation_mode: "PER_TENANT".to_owned() }),
         snap_start: Some(SnapStartResponse {
             apply_on: text(match config.snap_start.published_versions {
                 true => "PublishedVersions",
@@ -119,6 +125,15 @@ fn show_state(shown: &mut FunctionConfiguration, config: &VersionConfig) {
 }
 
 fn environment(config: &VersionConfig) -> Option<EnvironmentResponse> {
+    if config.has_unopened_environment() {
+        return Some(EnvironmentResponse {
+            variables: None,
+            error: Some(EnvironmentError {
+                error_code: Some("KMSInvalidStateException".to_owned()),
+                message: Some(UNOPENED.to_owned()),
+            }),
+        });
+    }
     (!config.environment.is_empty())
         .then(|| EnvironmentResponse { variables: Some(config.environment.clone()), error: None })
 }
@@ -129,7 +144,7 @@ pub(super) fn date(time: Timestamp) -> String {
 }
 
 /// What runs the function: the runtime as this version of Mayfly starts it.
-fn runtime_version_arn(place: &Place, runtime: &str) -> String {
+pub(super) fn runtime_version_arn(place: &Place, runtime: &str) -> String {
     let identity = Sha256::digest(format!("{runtime} {}", env!("CARGO_PKG_VERSION")));
     format!("arn:aws:lambda:{}::runtime:{}", place.region, hex(&identity))
 }

@@ -29,8 +29,20 @@ impl Control {
         for function in functions.values().filter(|f| is_unsettled(&f.latest)) {
             self.settle(&function.region, &function.name);
         }
+        if functions.values().any(|f| f.latest.wants_sealing(&*self.ports.sealing)) {
+            self.seal_what_is_in_clear();
+        }
         self.collect();
         Ok(())
+    }
+
+    /// An older Mayfly kept environment variables in clear; or the machine stopped in the middle of a
+    /// rotation.
+    fn seal_what_is_in_clear(self: &Arc<Self>) {
+        let control = Arc::clone(self);
+        self.tasks.spawn(async move {
+            Self::note("reseal", control.reseal().await.map(drop));
+        });
     }
 
     /// Versions of a publication or of a deletion that did not come to its end.
