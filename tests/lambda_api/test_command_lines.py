@@ -19,7 +19,7 @@ wait published-version-active --function-name {name} --qualifier 1
 get-function --function-name {name} => sha: Configuration.CodeSha256
 get-function-configuration --function-name {arn} => runtime: RuntimeVersionConfig.RuntimeVersionArn
 list-functions --max-items 1000
-list-functions --function-version ALL --master-region us-east-1 --page-size 1
+list-functions --function-version ALL --page-size 1
 update-function-configuration --function-name {name} --description other
 wait function-updated --function-name {name}
 update-function-code --function-name {name} --zip-file fileb://{zip} --dry-run
@@ -37,10 +37,7 @@ update-alias --function-name {name} --name live --function-version {version} --r
 update-alias --function-name {name} --name live --function-version 1 --routing-config AdditionalVersionWeights={{}}
 add-permission --function-name {name} --statement-id s3 --action lambda:InvokeFunction --principal s3.amazonaws.com
 get-policy --function-name {name}
-put-resource-policy --resource-arn {arn} --policy file://{policy} => revision: RevisionId
-get-resource-policy --resource-arn {arn}
-remove-permission --function-name {name} --statement-id two
-delete-resource-policy --resource-arn {arn}
+remove-permission --function-name {name} --statement-id s3
 put-function-concurrency --function-name {name} --reserved-concurrent-executions 5
 get-function-concurrency --function-name {name}
 put-provisioned-concurrency-config --function-name {name} --qualifier 1 --provisioned-concurrent-executions 1
@@ -77,18 +74,12 @@ put-function-scaling-config --function-name {name} --qualifier 1 --function-scal
 get-function-scaling-config --function-name {name} --qualifier 1
 """
 
-POLICY = """{"Version": "2012-10-17", "Statement": [%s]}"""
-STATEMENT = """{"Sid": "%s", "Effect": "Allow", "Principal": {"Service": "s3.amazonaws.com"},
-"Action": "lambda:InvokeFunction", "Resource": "%s"}"""
-
-
 @pytest.fixture
 def words(tmp_path, name, arn, role_arn, make_zip):
     """What the commands' placeholders stand for."""
     files = {
         "zip": make_zip({"app.py": "def handler(event, context):\n    return event\n"}),
         "event": b'{"a": 1}',
-        "policy": (POLICY % ",".join(STATEMENT % (s, arn(name)) for s in ["one", "two"])).encode(),
         "out": b"",
     }
     for file, content in files.items():
