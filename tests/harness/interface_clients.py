@@ -92,17 +92,45 @@ def java_classes():
 
 def rust_bootstrap():
     """A function in Rust, built with `lambda_runtime`: an executable."""
-    machine.needs(shutil.which("cargo"), "cargo, to build with lambda_runtime")
-    source = LISTS / "rust"
+    return _cargo("ric-rust", LISTS / "rust", "bootstrap")
+
+
+def rust_extension():
+    """An extension in Rust, built with `lambda-extension`: an executable."""
+    source = machine.ROOT / "tests" / "extensions" / "rust"
+    return _cargo("extension-rust", source, "mayfly-tests-extension")
+
+
+def powertools_for_python():
+    """The folder in which AWS Lambda Powertools for Python and what it needs are installed."""
+    lists = machine.ROOT / "tests" / "extensions" / "powertools" / "requirements.txt"
+
+    def make(folder):
+        pip = [machine.client_program("python"), "-m", "pip", "install", "--quiet"]
+        pip += ["--disable-pip-version-check", "--target", folder, "--requirement", lists]
+        _run(pip)
+
+    return _once("powertools-python", lists.read_text() + machine.PYTHON, make)
+
+
+def powertools_for_typescript():
+    """The `node_modules` with the part of AWS Lambda Powertools for TypeScript that others share."""
+    machine.needs(shutil.which("npm"), "npm, to install Powertools for TypeScript")
+    package = machine.ROOT / "tests" / "extensions" / "powertools" / "package.json"
+    return _npm("powertools-node", package, ["--omit", "dev"])
+
+
+def _cargo(name, source, program):
+    machine.needs(shutil.which("cargo"), f"cargo, to build {program}")
     files = [source / name for name in ("Cargo.toml", "Cargo.lock", "src/main.rs")]
 
     def make(folder):
         environment = {**os.environ, "CARGO_TARGET_DIR": str(folder / "target")}
         _run(["cargo", "build", "--release", "--locked", "--quiet"], cwd=source, env=environment)
-        shutil.copy(folder / "target" / "release" / "bootstrap", folder / "bootstrap")
+        shutil.copy(folder / "target" / "release" / program, folder / program)
         shutil.rmtree(folder / "target")
 
-    return _once("ric-rust", "".join(path.read_text() for path in files), make) / "bootstrap"
+    return _once(name, "".join(path.read_text() for path in files), make) / program
 
 
 def _npm(name, package, options):
