@@ -8,6 +8,7 @@ pub mod alias_routing;
 pub mod arn;
 pub mod async_extras;
 pub mod async_invoke;
+pub mod audit;
 pub mod clock;
 pub mod code;
 pub mod environment;

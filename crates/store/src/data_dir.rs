@@ -6,6 +6,7 @@
 //! state.db    the state          logs.db     the logs
 //! queue.db    the queue          records.db  the recorded invocations
 //! keys        the keys that seal secrets, unless they are kept elsewhere
+//! audit.db    the audit log
 //! code/       the code           runtimes/   what Mayfly makes for its runtimes
 //! ```
 
@@ -112,6 +113,11 @@ impl DataDir {
     /// The file of the keys that seal secrets, unless it is kept elsewhere.
     pub fn keys(&self) -> PathBuf {
         self.path.join("keys")
+    }
+
+    /// The file of the audit log.
+    pub fn audit(&self) -> PathBuf {
+        self.path.join("audit.db")
     }
 
     /// The folder of the code.

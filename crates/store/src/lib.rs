@@ -4,6 +4,7 @@
 //! runs that may forget. One conformance suite per port holds all implementations to the same
 //! behaviour. Nothing here knows what a function is.
 
+pub mod audit;
 pub mod code;
 #[cfg(any(test, feature = "conformance"))]
 pub mod conformance;
@@ -22,6 +23,7 @@ pub mod sqlite;
 mod watch;
 mod write_thread;
 
+pub use audit::SqliteAuditLog;
 pub use code::FolderCodeStore;
 pub use data_dir::DataDir;
 pub use database::OpenError;
