@@ -48,3 +48,4 @@ pub use runtime_api::{
 };
 pub use scaling::ScalingSettings;
 pub use stock::StockSettings;
+pub use telemetry::{Api as TelemetryApi, Subscription as TelemetrySubscription};

@@ -4,7 +4,7 @@
 //! runtime asks for its next event, so that everything written before belongs to the invocation
 //! before. Events are handed to the sink once per invocation, or after a while for a long one.
 
-use crate::telemetry::{PlatformEvent, application};
+use crate::telemetry::{Audience, Category, PlatformEvent, Told, application};
 use model::log::{LogBatch, LogEvent, LogSink};
 use model::{Clock, LogFormat, LogLevel, LoggingSettings, Region, Timestamp, limits};
 use std::cell::Cell;
@@ -51,12 +51,15 @@ pub(crate) struct Output {
     sink: Arc<dyn LogSink>,
     clock: Arc<dyn Clock>,
     logging: LoggingSettings,
+    /// Who else hears of it.
+    pub(crate) audience: Audience,
     state: Mutex<State>,
 }
 
 /// What the platform is about to say.
 pub(crate) struct Said {
     line: Option<String>,
+    told: Option<Told>,
 }
 
 /// Which process's pipe is read.
@@ -115,7 +118,8 @@ impl Output {
         let json = logging.format == LogFormat::Json;
         let least = json.then_some(logging.application_level);
         let state = Mutex::new(State { least, ..State::default() });
-        Self { region, group, stream, sink, clock, logging, state }
+        let audience = Audience::new(Arc::clone(&clock));
+        Self { region, group, stream, sink, clock, logging, audience, state }
     }
 
     /// Name of the stream.
@@ -144,7 +148,7 @@ impl Output {
     fn detach(&self, state: &mut State, which: impl Fn(&Pipe) -> bool) {
         let now = self.now_ms();
         let mut gone: Vec<Pipe> = state.pipes.extract_if(.., |pipe| which(pipe)).collect();
-        gone.iter_mut().for_each(|pipe| state.end_line(pipe, now));
+        gone.iter_mut().for_each(|pipe| state.end_line(self, pipe, now));
     }
 
     /// Begins to keep the last of the log, from the next event on.
@@ -163,13 +167,13 @@ impl Output {
         let said = events.map(|event| self.prepare(&event, now));
         let mut state = self.lock();
         for said in said {
-            state.say(said, now);
+            self.add(&mut state, said, now);
         }
     }
 
     /// Whether anybody is told what is of no interest in the text format.
     pub(crate) fn tells_details(&self) -> bool {
-        self.logging.format == LogFormat::Json
+        self.logging.format == LogFormat::Json || self.audience.listens()
     }
 
     /// Puts an event into words, for [`Self::say_if`].
@@ -179,14 +183,37 @@ impl Output {
             LogFormat::Json if event.level() < self.logging.system_level => None,
             LogFormat::Json => event.json(now),
         };
-        Said { line }
+        Said { line, told: self.audience.listens().then(|| Told::of(event, now)) }
+    }
+
+    fn add(&self, state: &mut State, said: Said, now: Timestamp) {
+        if let Some(told) = said.told {
+            self.audience.tell(told);
+        }
+        if let Some(line) = said.line {
+            state.push(now.as_millisecond(), line);
+        }
+    }
+
+    /// The audience hears of every line, those included that are not severe enough for the log.
+    fn tell_line(&self, writer: Writer, line: &str, now_ms: i64) {
+        if !self.audience.listens() {
+            return;
+        }
+        let category = match writer {
+            Writer::Runtime => Category::Function,
+            Writer::Extension => Category::Extension,
+        };
+        let json = self.logging.format == LogFormat::Json;
+        let now = Timestamp::from_millisecond(now_ms).unwrap_or_default();
+        self.audience.tell(Told::line(category, line, json, now));
     }
 
     /// Says what is prepared if it does happen. What is printed because of it comes behind.
     pub(crate) fn say_if(&self, said: Said, happens: impl FnOnce() -> bool) {
         let mut state = self.lock();
         if happens() {
-            state.say(said, self.clock.now());
+            self.add(&mut state, said, self.clock.now());
         }
     }
 
@@ -206,7 +233,7 @@ impl Output {
         let mut pipe = state.pipes.swap_remove(place);
         let drained = self.read_from(&mut state, &mut pipe, &mut read);
         match drained {
-            Drained::End => state.end_line(&mut pipe, self.now_ms()),
+            Drained::End => state.end_line(self, &mut pipe, self.now_ms()),
             Drained::Empty | Drained::More => state.pipes.push(pipe),
         }
         drained
@@ -226,7 +253,7 @@ impl Output {
                 Ok(length) => {
                     taken += length;
                     let bytes = chunk.0.get(..length).unwrap_or_default();
-                    state.take_in(pipe, bytes, self.now_ms());
+                    state.take_in(self, pipe, bytes, self.now_ms());
                     if state.held.len() >= HELD_EVENTS {
                         self.hand_on(state);
                     }
@@ -246,7 +273,7 @@ impl Output {
             let mut pipe = state.pipes.remove(0);
             let file = Arc::clone(&pipe.file);
             let drained = self.read_from(&mut state, &mut pipe, &mut |chunk| (&*file).read(chunk));
-            state.end_line(&mut pipe, now);
+            state.end_line(self, &mut pipe, now);
             if drained != Drained::End {
                 state.pipes.push(pipe);
             }
@@ -277,14 +304,9 @@ impl Output {
 }
 
 impl State {
-    fn say(&mut self, said: Said, now: Timestamp) {
-        if let Some(line) = said.line {
-            self.push(now.as_millisecond(), line);
-        }
-    }
-
     /// A line that a process has printed.
-    fn print(&mut self, writer: Writer, line: String, now_ms: i64) {
+    fn print(&mut self, to: &Output, writer: Writer, line: String, now_ms: i64) {
+        to.tell_line(writer, &line, now_ms);
         if writer == Writer::Runtime
             && let Some(least) = self.least
             && application::level(&line) < least
@@ -301,41 +323,41 @@ impl State {
         self.held.push(LogEvent { timestamp_ms, message });
     }
 
-    fn end_line(&mut self, pipe: &mut Pipe, now_ms: i64) {
+    fn end_line(&mut self, to: &Output, pipe: &mut Pipe, now_ms: i64) {
         if !pipe.partial.is_empty() {
             let line = std::mem::take(&mut pipe.partial);
-            self.print(pipe.writer, text(&line), now_ms);
+            self.print(to, pipe.writer, text(&line), now_ms);
         }
     }
 
-    fn take_in(&mut self, pipe: &mut Pipe, bytes: &[u8], now_ms: i64) {
+    fn take_in(&mut self, to: &Output, pipe: &mut Pipe, bytes: &[u8], now_ms: i64) {
         let Pipe { partial, writer, .. } = pipe;
         let mut rest = bytes;
         while let Some(end) = rest.iter().position(|&b| b == b'\n') {
             let (line, behind) = rest.split_at(end);
             rest = behind.get(1..).unwrap_or_default();
             if partial.is_empty() {
-                self.push_line(*writer, line, now_ms);
+                self.push_line(to, *writer, line, now_ms);
             } else {
                 let mut whole = std::mem::take(partial);
                 whole.extend_from_slice(line);
-                self.push_line(*writer, &whole, now_ms);
+                self.push_line(to, *writer, &whole, now_ms);
             }
         }
         partial.extend_from_slice(rest);
         while partial.len() >= limits::LOG_EVENT_BYTES {
             let behind = partial.split_off(limits::LOG_EVENT_BYTES);
             let full = std::mem::replace(partial, behind);
-            self.print(*writer, text(&full), now_ms);
+            self.print(to, *writer, text(&full), now_ms);
         }
     }
 
     /// Empty lines are no events, as on AWS.
-    fn push_line(&mut self, writer: Writer, line: &[u8], now_ms: i64) {
+    fn push_line(&mut self, to: &Output, writer: Writer, line: &[u8], now_ms: i64) {
         for part in line.chunks(limits::LOG_EVENT_BYTES) {
             let text = text(part);
             if !text.is_empty() {
-                self.print(writer, text, now_ms);
+                self.print(to, writer, text, now_ms);
             }
         }
     }

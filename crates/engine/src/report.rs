@@ -3,7 +3,8 @@
 //!
 //! Forms are those of AWS Lambda's text format; tabs and the space behind the last one included.
 
-use crate::telemetry::{InitEnd, InitPhase, Report, Status};
+use crate::extensions::Subscriptions;
+use crate::telemetry::{Api, Category, InitEnd, InitPhase, Report, Status};
 use model::Version;
 use std::time::Duration;
 
@@ -26,6 +27,20 @@ pub(crate) fn start(request_id: &str, version: Version) -> String {
 
 pub(crate) fn end(request_id: &str) -> String {
     format!("END RequestId: {request_id}")
+}
+
+/// The line about an extension at the end of an init phase.
+pub(crate) fn extension(
+    name: &str,
+    state: &str,
+    events: Subscriptions,
+    error_type: Option<&str>,
+) -> String {
+    let mut line = format!("EXTENSION\tName: {name}\tState: {state}\tEvents: [{events}]");
+    if let Some(error_type) = error_type {
+        line.push_str(&format!("\tError Type: {error_type}"));
+    }
+    line
 }
 
 /// The line about an invocation that is over.
@@ -65,6 +80,23 @@ pub(crate) fn init_report(end: &InitEnd<'_>) -> String {
         phase.as_str(),
         status_text(end.status)
     )
+}
+
+/// The line about a subscription.
+pub(crate) fn subscribed(name: &str, api: Api, categories: &[Category]) -> String {
+    let word = match api {
+        Api::Telemetry => "TELEMETRY",
+        Api::Logs => "LOGS",
+    };
+    let types: Vec<_> = categories
+        .iter()
+        .map(|category| match category {
+            Category::Platform => "Platform",
+            Category::Function => "Function",
+            Category::Extension => "Extension",
+        })
+        .collect();
+    format!("{word}\tName: {name}\tState: Subscribed\tTypes: [{}]", types.join(", "))
 }
 
 /// The line about the restore from a snapshot.

@@ -89,11 +89,6 @@ impl Registry {
         self.members.get(place).ok_or_else(|| Refusal::UnknownIdentifier(id.to_owned()))
     }
 
-    /// Whether the init phase is over, so that nobody may register or subscribe to anything any more.
-    pub(crate) fn is_closed(&self) -> bool {
-        self.closed
-    }
-
     fn place(&self, id: &str) -> Result<usize, Refusal> {
         if id.is_empty() {
             return Err(Refusal::MissingIdentifier);

@@ -10,27 +10,35 @@ use super::slot::Slot;
 use crate::engine::{Caller, Core, InsideEndpoint};
 use crate::environment::{self, Initialization};
 use crate::executable::Executable;
+use crate::extensions;
 use crate::invocation::InvokeError;
 use crate::output::Output;
 use crate::pool::Pool;
 use crate::shard;
 use crate::stock::{Begins, CopyOf, Forks, Place, Refill, Taken};
 use model::code::of_layers;
-use model::launch::Launch;
+use model::launch::{Ahead, Launch};
 use model::sandbox::{Furnishing, Process, ProcessSpec, Sandbox, SandboxError};
 use std::net::TcpListener;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
+use tokio::runtime::Handle;
+
+/// Letters of what a function shows at the metadata endpoint, some 200 bits.
+const METADATA_TOKEN_LETTERS: usize = 40;
 
 /// What an instance is to be.
 pub(crate) struct Order {
     pub(crate) executable: Arc<Executable>,
     pub(crate) launch: Launch,
     pub(crate) furnishing: Furnishing,
+    /// Names of the external extensions.
+    extensions: Vec<String>,
     initialization: Initialization,
     stream: String,
+    metadata_token: String,
 }
 
 /// What belongs to the first process of an instance, until it is started.
@@ -112,19 +120,41 @@ impl Order {
             network: config.own.network.clone(),
         };
         choose_program(&mut launch, &furnishing);
+        let extensions = match &furnishing.opt {
+            None => Vec::new(),
+            Some(opt) => extensions::list(opt).map_err(|error| SandboxError::Setup {
+                step: "look for extensions".to_owned(),
+                reason: error.to_string(),
+            })?,
+        };
+        if !extensions.is_empty() {
+            // They begin before the runtime does, so nothing of it can have begun ahead.
+            launch.ahead = Ahead::Nothing;
+            launch.snapshots = false;
+        }
         let initialization = match config.snap_start.applies(config.version) {
             true => Initialization::SnapStart,
             false => initialization,
         };
         let stream = stream_name(executable, core.ports.clock.now());
         let executable = Arc::clone(executable);
-        Ok(Self { executable, launch, furnishing, initialization, stream })
+        let metadata_token = environment::random_text(METADATA_TOKEN_LETTERS);
+        Ok(Self {
+            executable,
+            launch,
+            furnishing,
+            extensions,
+            initialization,
+            stream,
+            metadata_token,
+        })
     }
 
     /// As a copy of the version's snapshot, if it has one.
     async fn restore(&self, core: &Arc<Core>) -> Option<Ground> {
         let config = &self.executable.config;
-        if !(config.snap_start.optimized && config.snap_start.applies(config.version)) {
+        let has_one = config.snap_start.optimized && config.snap_start.applies(config.version);
+        if !has_one || !self.extensions.is_empty() {
             return None;
         }
         let (place, refill) = core.snapshots.place(core, &self.executable).await?;
@@ -196,7 +226,8 @@ impl Order {
     }
 
     fn process(&self) -> ProcessSpec {
-        process(&self.executable, &self.launch, &self.stream, self.initialization)
+        let token = &self.metadata_token;
+        process(&self.executable, &self.launch, &self.stream, self.initialization, token)
     }
 
     fn instance(
@@ -236,6 +267,10 @@ impl Order {
             clock: Arc::clone(&core.ports.clock),
             launch: self.launch,
             sandbox: ground.sandbox,
+            extensions: self.extensions,
+            farewells: Arc::clone(&core.farewells),
+            handle: Handle::current(),
+            metadata_token: self.metadata_token,
             copy_of: ground.copy_of,
             restored: ground.restored,
             first: Mutex::new(first),
@@ -256,10 +291,13 @@ pub(super) fn process(
     launch: &Launch,
     stream: &str,
     initialization: Initialization,
+    metadata_token: &str,
 ) -> ProcessSpec {
+    let mut environment = environment::variables(executable, launch, stream, initialization);
+    environment.extend(environment::of_metadata(metadata_token));
     ProcessSpec {
         argv: launch.argv.clone(),
-        environment: environment::variables(executable, launch, stream, initialization),
+        environment,
         working_directory: launch.working_directory.clone(),
     }
 }

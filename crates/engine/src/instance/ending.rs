@@ -2,6 +2,7 @@
 
 use super::Instance;
 use super::slot::{Answer, Current, Init, Phase, Watch};
+use crate::extensions::ShutdownReason;
 use crate::failure::{Failure, timed_out_text};
 use crate::invocation::StreamEnd;
 use crate::telemetry::{self, InitPhase, PlatformEvent, Report, RuntimeDone, Status};
@@ -15,6 +16,8 @@ use tokio::sync::oneshot;
 /// How old a report's memory may be. An instance that allocates as fast as it can gets some 30 MiB
 /// in this time.
 const MEMORY_PERIOD: Duration = Duration::from_millis(10);
+/// Exit code of a program that could not be executed, as that of a shell.
+const NOT_EXECUTED: i32 = 127;
 
 impl Instance {
     /// Ends invocations whose time is up. One timer serves those that follow each other: it is set
@@ -68,7 +71,9 @@ impl Instance {
         }
         // The sandbox is free as soon as the process is gone: calls wait for it rather than start
         // another one.
-        let settling = self.settling();
+        // One with extensions takes longer than a call should wait.
+        let says_goodbye = slot.extensions.is_some();
+        let settling = if says_goodbye { None } else { self.settling() };
         let current = match std::mem::replace(&mut slot.phase, Phase::Dying(settling)) {
             Phase::Running(current) if current.event.request_id == request_id => current,
             other => {
@@ -76,9 +81,14 @@ impl Instance {
                 return;
             }
         };
-        slot.parked = None;
+        if !says_goodbye {
+            slot.parked = None;
+        }
         drop(slot);
-        self.sandbox.kill();
+        match says_goodbye {
+            true => self.reset(ShutdownReason::Timeout),
+            false => self.sandbox.kill(),
+        }
         self.tell_timed_out(*current);
     }
 
@@ -116,15 +126,41 @@ impl Instance {
         }
     }
 
-    /// The process has ended, and all that it left behind.
+    /// The runtime's process has ended; where there is no extension, and all that it left behind.
     pub(super) fn ended(self: &Arc<Self>, exit: Exit) {
         self.output.settle();
+        let others = {
+            let mut slot = self.slot();
+            slot.runs = false;
+            let inhabited = slot.is_inhabited() || slot.ending;
+            match &slot.extensions {
+                Some(extensions) if inhabited && exit != Exit::SandboxLost => {
+                    extensions.changed.notify_waiters();
+                    slot.parked = None;
+                    slot.ended += 1;
+                    true
+                }
+                _ => false,
+            }
+        };
+        if others {
+            self.break_down(|request_id| Failure::exited(request_id, exit));
+        } else {
+            self.vacated(exit);
+        }
+    }
+
+    /// Nothing runs any more in the sandbox. What ended last ended like this.
+    pub(super) fn vacated(self: &Arc<Self>, exit: Exit) {
         let now = self.clock.monotonic();
         let lost = exit == Exit::SandboxLost;
         let mut slot = self.slot();
         slot.parked = None;
         slot.ended += 1;
+        slot.runs = false;
         slot.idle_since = now;
+        let reported = slot.extensions.take().and_then(|extensions| extensions.first_error());
+        self.output.audience.reopen();
         if std::mem::take(&mut slot.frozen) {
             // The next process must not be born into a frozen sandbox.
             self.sandbox.thaw();
@@ -147,7 +183,16 @@ impl Instance {
             }
             Phase::Running(mut current) => {
                 let (told, settling) = (current.answer.take(), current.settling.take());
-                let answer = match self.end_with_process(*current, exit, now) {
+                let failure = match reported {
+                    None => Failure::exited(&current.event.request_id, exit),
+                    // An internal one.
+                    Some(error_type) => Failure::extension(
+                        &current.event.request_id,
+                        error_type,
+                        &Failure::words_of(exit),
+                    ),
+                };
+                let answer = match self.end_with(*current, failure, now) {
                     None => Answer::NotTaken(SandboxError::Lost),
                     Some(failure) => Answer::Failure(failure),
                 };
@@ -183,12 +228,23 @@ impl Instance {
     /// its pool, which has let it go.
     pub(crate) fn close(self: &Arc<Self>) {
         let mut slot = self.slot();
-        slot.parked = None;
+        if slot.extensions.is_none() {
+            slot.parked = None;
+        }
         let phase = std::mem::replace(&mut slot.phase, Phase::Closed);
+        let (says_goodbye, ending) = (slot.extensions.is_some(), slot.ending);
+        let reason = match slot.failed {
+            true => ShutdownReason::Failure,
+            false => ShutdownReason::Spindown,
+        };
         drop(slot);
         // Whoever still holds the instance does not hold its processes.
-        self.sandbox.kill();
-        self.end_tasks();
+        if !says_goodbye {
+            self.sandbox.kill();
+            self.end_tasks();
+        } else if !ending {
+            self.reset(reason);
+        }
         let running = match phase {
             Phase::Running(current) => vec![*current],
             Phase::Shared(shared) => shared.running,
@@ -206,20 +262,26 @@ impl Instance {
 
     fn end_and_tell(&self, mut current: Current, exit: Exit, now: Duration) {
         let told = current.answer.take();
-        let answer = match self.end_with_process(current, exit, now) {
+        let failure = Failure::exited(&current.event.request_id, exit);
+        let answer = match self.end_with(current, failure, now) {
             None => Answer::NotTaken(SandboxError::Lost),
             Some(failure) => Answer::Failure(failure),
         };
         tell(told, answer);
     }
 
-    /// Returns the failure, or `None` where the process ended before it was given the event.
-    fn end_with_process(&self, current: Current, exit: Exit, now: Duration) -> Option<Failure> {
+    /// Ends an invocation with the process. Returns the failure, or `None` where the process ended
+    /// before it was given the event.
+    pub(super) fn end_with(
+        &self,
+        current: Current,
+        failure: Failure,
+        now: Duration,
+    ) -> Option<Failure> {
         if !current.announced && !current.answered {
             self.output.flush();
             return None;
         }
-        let failure = Failure::exited(&current.event.request_id, exit);
         let duration = now.saturating_sub(current.started);
         let error_type = match (&current.error_type, current.answered) {
             (Some(error_type), true) => error_type.clone(),
@@ -237,6 +299,11 @@ impl Instance {
     /// Ends an invocation whose process could not be started at all. Where that is the program's
     /// fault the caller is told, else another instance gets the invocation.
     pub(super) fn fail_to_start(self: &Arc<Self>, error: SandboxError) {
+        if self.slot().extensions.is_some() && matches!(error, SandboxError::Exec { .. }) {
+            // They run already.
+            self.break_down(|request_id| start_failure(request_id, &error));
+            return self.vacate_if_empty(Exit::Code(NOT_EXECUTED));
+        }
         let now = self.clock.monotonic();
         let broken = !matches!(error, SandboxError::Exec { .. });
         let mut slot = self.slot();
@@ -268,7 +335,7 @@ impl Instance {
     }
 
     /// Says START if the invocation ends before the runtime was given it.
-    fn begin_report(&self, current: &mut Current) {
+    pub(super) fn begin_report(&self, current: &mut Current) {
         if !std::mem::replace(&mut current.announced, true) {
             self.output.say([self.started(&current.event)]);
         }
@@ -299,7 +366,7 @@ impl Instance {
         self.output.say([PlatformEvent::RuntimeDone(RuntimeDone {
             request_id: &current.event.request_id,
             status,
-            duration: now.saturating_sub(current.started),
+            duration: now.saturating_sub(current.started).min(self.executable.timeout),
             produced_bytes: current.timing.produced_bytes,
             spans: &spans,
             trace: &current.event.trace,

@@ -57,6 +57,7 @@ impl Instance {
                 self.executable.link,
             ),
             client_context: invocation.client_context.clone(),
+            tenant: invocation.tenant.clone(),
         };
         if invocation.log_tail {
             self.output.begin_tail();
@@ -76,6 +77,7 @@ impl Instance {
         let current = Box::new(Current {
             event: Arc::new(event),
             taken: false,
+            extensions_told: false,
             announced: false,
             initialises,
             streaming,
@@ -136,13 +138,19 @@ impl Instance {
         if slot.ended != process {
             return Next::Refused(Refusal::Transition { from: "Stopped", to: "Ready" });
         }
+        let initialises_since = slot.initialises_since();
         let (next, ended) = slot.next(self.clock.monotonic());
+        let waits_for_extensions = ended.is_none() && slot.extensions_are_busy();
         let initialised = match &next {
-            Next::Event(_) => slot.initialises_since().map(|s| self.clock.monotonic() - s),
+            Next::Event(_) => initialises_since.map(|s| self.clock.monotonic().saturating_sub(s)),
             _ => None,
         };
         drop(slot);
+        if waits_for_extensions {
+            self.runtime_is_through();
+        }
         if let Some(took) = initialised {
+            self.tell_of_extensions();
             self.say_init_end(InitPhase::Invoke, took, &Status::Success);
             self.limit_cpu();
         }
@@ -341,7 +349,14 @@ impl Instance {
 
     /// Freezes the instance once it has been idle for a while. Not at once: calls that follow each
     /// other closely don't pay for it.
-    pub(crate) fn rest(&self, now: Duration) {
+    pub(crate) fn rest(self: &Arc<Self>, now: Duration) {
+        if !self.flush_and_rest() {
+            self.freeze(now);
+        }
+    }
+
+    /// Freezes it if it has been idle for a while.
+    pub(super) fn freeze(&self, now: Duration) {
         let mut slot = self.slot();
         if slot.freeze_if_idle(now, FREEZE_AFTER) {
             // Under the lock, so that it can't overtake the thawing of an invocation.

@@ -7,11 +7,14 @@
 
 mod create;
 mod ending;
+mod extensions;
 mod invoke;
 mod listen;
 mod shared;
+mod shutdown;
 mod slot;
 mod start;
+mod telemetry;
 
 pub(crate) use create::{Order, create, create_template};
 pub(crate) use invoke::{Assignment, FREEZE_AFTER};
@@ -19,9 +22,11 @@ pub(crate) use listen::serve_connections;
 use slot::Init;
 pub(crate) use slot::{Answer, Current, Event, Next, Refusal};
 pub(crate) use start::{InitFailure, Unready};
+pub(crate) use telemetry::Unsubscribed;
 
 use crate::environment::Initialization;
 use crate::executable::Executable;
+use crate::extensions::Farewells;
 use crate::output::Output;
 use crate::pool::Pool;
 use crate::record::Recorder;
@@ -34,6 +39,7 @@ use model::sandbox::Sandbox;
 use slot::Slot;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use tokio::runtime::Handle;
 use tokio::task::AbortHandle;
 
 /// An instance. Its pool owns it; dropping it ends its processes and removes its sandbox.
@@ -47,6 +53,13 @@ pub(crate) struct Instance {
     clock: Arc<dyn Clock>,
     launch: Launch,
     sandbox: Arc<dyn Sandbox>,
+    /// Names of the external extensions that are started with it.
+    extensions: Vec<String>,
+    farewells: Arc<Farewells>,
+    /// The executor that its farewell runs on, whoever closes it.
+    handle: Handle,
+    /// What a function shows at the metadata endpoint.
+    pub(crate) metadata_token: String,
     /// Keeps the process from which it was copied, if it was.
     #[expect(dead_code, reason = "held for its drop")]
     copy_of: Option<CopyOf>,

@@ -13,6 +13,9 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Notify;
 
+/// How long subscribers to telemetry may take for the last of it before they are told of the end.
+const BEFORE_SHUTDOWN: Duration = Duration::from_millis(300);
+
 /// How long the processes of an instance have to end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Budget {
@@ -84,6 +87,9 @@ impl Instance {
                 self.sandbox.kill_main();
             }
         }
+        // What the runtime said last is told before the end is.
+        self.output.settle();
+        self.output.audience.flush(BEFORE_SHUTDOWN).await;
         let deadline_ms = began_ms + i64::try_from(budget.whole.as_millis()).unwrap_or(0);
         if let Some(extensions) = &mut self.slot().extensions {
             extensions.shut_down(Shutdown { reason, deadline_ms });

@@ -5,12 +5,14 @@
 
 use super::shared::Shared;
 use crate::admission::Permit;
+use crate::extensions::Registry;
 use crate::failure::Failure;
 use crate::invocation::{ReplyStream, StreamEnd};
 use crate::pool::{Pool, Settling};
 use crate::record::Recording;
 use crate::telemetry::Timing;
 use bytes::Bytes;
+use model::TenantId;
 use model::record::InvocationKind;
 use model::sandbox::{Exit, SandboxError};
 use std::sync::Arc;
@@ -28,6 +30,7 @@ pub(crate) struct Event {
     pub(crate) arn: String,
     pub(crate) trace: String,
     pub(crate) client_context: Option<String>,
+    pub(crate) tenant: Option<TenantId>,
 }
 
 /// What the caller of an invocation is told, once.
@@ -64,6 +67,8 @@ pub(crate) struct Current {
     pub(crate) event: Arc<Event>,
     /// Whether the runtime has fetched the event.
     pub(crate) taken: bool,
+    /// Whether the extensions have been told of it.
+    pub(crate) extensions_told: bool,
     /// Whether the log says START. From then on the invocation ends with END and REPORT.
     pub(crate) announced: bool,
     /// Whether this invocation also initialises the runtime ("suppressed init").
@@ -152,6 +157,29 @@ pub(crate) struct Slot {
     pub(crate) ended: u64,
     /// Invocations that it may be given at a time.
     pub(crate) at_once: usize,
+    /// Those that are registered with it, or were started to be; none for most functions.
+    pub(crate) extensions: Option<Box<Registry>>,
+    /// Whether the runtime's process runs.
+    pub(crate) runs: bool,
+    /// Whoever waits for the init phase of a runtime that is ready before its extensions, where it is
+    /// given several invocations at a time.
+    pub(crate) init_told: Option<oneshot::Sender<Init>>,
+    /// Whether further processes are just being started.
+    pub(crate) launching: bool,
+    /// Whether one of its processes failed while it had nothing to do.
+    pub(crate) failed: bool,
+    /// Whether its processes are being asked to end. Until that is over nothing new is started.
+    pub(crate) ending: bool,
+}
+
+/// What of the runtime's has waited for the extensions, and went on when the last one asked.
+pub(crate) enum Advanced {
+    /// Nothing.
+    Nothing,
+    /// The runtime has been given the event that it was initialised for.
+    Given,
+    /// This invocation is over.
+    Ended(Box<Current>),
 }
 
 /// What the timer of an instance is to do.
@@ -198,6 +226,12 @@ impl Slot {
             measured: None,
             ended: 0,
             at_once: 1,
+            extensions: None,
+            runs: false,
+            init_told: None,
+            launching: false,
+            failed: false,
+            ending: false,
         }
     }
 
@@ -318,6 +352,95 @@ impl Slot {
         Refusal::Transition { from: self.name(), to }
     }
 
+    /// Whether anything runs in it, or is about to.
+    pub(crate) fn is_inhabited(&self) -> bool {
+        self.runs || self.launching || self.extensions.as_ref().is_some_and(|all| all.runs())
+    }
+
+    /// Whether the runtime has to wait for an extension before it is given an event.
+    fn waits_for_extensions(&self) -> bool {
+        self.extensions.as_ref().is_some_and(|all| !all.all_ready())
+    }
+
+    /// Whether an invocation goes on although the runtime is done with it.
+    pub(crate) fn extensions_are_busy(&self) -> bool {
+        self.extensions.as_ref().is_some_and(|all| all.is_busy())
+    }
+
+    /// Tells the extensions of an invocation that the runtime is given, once.
+    fn tell_extensions(&mut self, current: &mut Current) {
+        if let Some(extensions) = &mut self.extensions
+            && !std::mem::replace(&mut current.extensions_told, true)
+        {
+            extensions.invoke(&current.event);
+        }
+    }
+
+    /// Whether extensions may still register: until the runtime asks for its first event.
+    pub(crate) fn registers(&self) -> bool {
+        match &self.phase {
+            Phase::Initialising(_) => self.parked.is_none(),
+            Phase::Running(current) => {
+                current.initialises && !current.taken && self.parked.is_none()
+            }
+            _ => false,
+        }
+    }
+
+    /// Whoever waits for the init phase, which has failed.
+    pub(crate) fn fail_init(&mut self) -> Option<oneshot::Sender<Init>> {
+        match std::mem::replace(&mut self.phase, Phase::Failing) {
+            Phase::Initialising(told) => Some(told),
+            Phase::Shared(_) if let Some(told) = self.init_told.take() => Some(told),
+            phase => {
+                self.phase = phase;
+                None
+            }
+        }
+    }
+
+    /// An extension has asked for its next event: what has waited for that goes on.
+    pub(crate) fn advance(&mut self, now: Duration) -> Advanced {
+        if !self.waits_for_extensions()
+            && let Some(told) = self.init_told.take()
+        {
+            let _ = told.send(Init::Ready);
+        }
+        if self.parked.is_none() {
+            // The runtime itself is not through.
+            return Advanced::Nothing;
+        }
+        match std::mem::replace(&mut self.phase, Phase::Idle) {
+            Phase::Initialising(told) if !self.waits_for_extensions() => {
+                self.idle_since = now;
+                let _ = told.send(Init::Ready);
+                Advanced::Nothing
+            }
+            Phase::Running(mut current)
+                if !current.taken && !current.extensions_told && !self.waits_for_extensions() =>
+            {
+                self.tell_extensions(&mut current);
+                if let Some(parked) = self.parked.take() {
+                    current.taken = parked.send(Arc::clone(&current.event)).is_ok();
+                }
+                let taken = current.taken;
+                self.phase = Phase::Running(current);
+                // One whose connection broke is given it when it asks again.
+                if taken { Advanced::Given } else { Advanced::Nothing }
+            }
+            Phase::Running(current)
+                if current.taken && current.answered && !self.extensions_are_busy() =>
+            {
+                self.idle_since = now;
+                Advanced::Ended(current)
+            }
+            other => {
+                self.phase = other;
+                Advanced::Nothing
+            }
+        }
+    }
+
     /// Opens a request for an event. The one before is closed unless somebody still waits on it.
     fn park(&mut self) -> Next {
         if self.parked.as_ref().is_some_and(|parked| !parked.is_closed()) {
@@ -330,13 +453,19 @@ impl Slot {
 
     /// The runtime asks for its next event. Also returns the invocation that this ends, if any.
     pub(crate) fn next(&mut self, now: Duration) -> (Next, Option<Box<Current>>) {
+        if let Some(extensions) = &mut self.extensions {
+            extensions.close();
+        }
         match std::mem::replace(&mut self.phase, Phase::Idle) {
             Phase::Initialising(told) if self.at_once > 1 => {
                 self.idle_since = now;
                 let mut shared = Shared::default();
                 let next = shared.next(self.at_once);
                 self.phase = Phase::Shared(shared);
-                let _ = told.send(Init::Ready);
+                match self.waits_for_extensions() {
+                    true => self.init_told = Some(told),
+                    false => drop(told.send(Init::Ready)),
+                }
                 (next.unwrap_or_else(|| Next::Refused(self.refuse("Ready"))), None)
             }
             Phase::Shared(mut shared) => {
@@ -350,6 +479,10 @@ impl Slot {
                 self.phase = Phase::Shared(Shared::with(*current));
                 (Next::Event(event), None)
             }
+            phase @ Phase::Initialising(_) if self.waits_for_extensions() => {
+                self.phase = phase;
+                (self.park(), None)
+            }
             Phase::Initialising(told) => {
                 self.idle_since = now;
                 let next = self.park();
@@ -357,11 +490,28 @@ impl Slot {
                 (next, None)
             }
             Phase::Idle => (self.park(), None),
+            Phase::Running(current)
+                if !current.taken
+                    && !current.answered
+                    && current.initialises
+                    && !current.extensions_told
+                    && self.waits_for_extensions() =>
+            {
+                self.phase = Phase::Running(current);
+                (self.park(), None)
+            }
             Phase::Running(mut current) if !current.taken && !current.answered => {
                 current.taken = true;
                 let event = Arc::clone(&current.event);
+                self.tell_extensions(&mut current);
                 self.phase = Phase::Running(current);
                 (Next::Event(event), None)
+            }
+            Phase::Running(current)
+                if current.answered && current.taken && self.extensions_are_busy() =>
+            {
+                self.phase = Phase::Running(current);
+                (self.park(), None)
             }
             Phase::Running(current) if current.answered && current.taken => {
                 self.idle_since = now;
@@ -407,6 +557,7 @@ impl Slot {
         if matches!(self.phase, Phase::Idle)
             && let Some(parked) = self.parked.take()
         {
+            self.tell_extensions(&mut current);
             current.taken = parked.send(Arc::clone(&current.event)).is_ok();
         }
         let taken = current.taken;
@@ -458,10 +609,12 @@ mod tests {
             arn: String::new(),
             trace: String::new(),
             client_context: None,
+            tenant: None,
         };
         let current = Current {
             event: Arc::new(event),
             taken: false,
+            extensions_told: false,
             announced: false,
             initialises: false,
             streaming: false,

@@ -1,17 +1,19 @@
 //! Starting an instance's process: the listeners in its sandbox, the init phase, and how it can fail.
 
-use super::create::{First, process};
+use super::create::First;
+use super::extensions::Unregistered;
 use super::ending::start_failure;
 use super::slot::{Init, Phase};
 use super::{Instance, serve_connections};
 use crate::engine::{Caller, InsideEndpoint};
+use crate::extensions::ShutdownReason;
 use crate::failure::Failure;
 use crate::invocation::InvokeError;
 use crate::output::{Drained, Writer};
 use crate::runtime_api;
 use crate::telemetry::{InitEnd, InitPhase, InitStart, PlatformEvent, Status};
 use model::limits;
-use model::sandbox::{Exit, Process, SandboxError};
+use model::sandbox::{Exit, ExitFuture, Process, ProcessSpec, SandboxError};
 use std::fs::File;
 use std::net::TcpListener;
 use std::sync::{Arc, PoisonError};
@@ -74,6 +76,7 @@ impl Instance {
         };
         self.output.say([start]);
         let (took, ready) = self.first_process(limit).await;
+        self.tell_of_extensions();
         let unready = match ready {
             Ok(()) => {
                 self.initialised(took);
@@ -91,12 +94,20 @@ impl Instance {
                 Err(InitFailure::Lost(InvokeError::RestoreTimeout))
             }
             _ if self.restored => Err(InitFailure::Lost(InvokeError::Restore)),
-            Unready::Unstarted(SandboxError::Exec { .. }) if self.enter(Phase::Empty) => {
+            Unready::Unstarted(SandboxError::Exec { .. })
+                if self.extensions.is_empty() && self.enter(Phase::Empty) =>
+            {
                 Err(InitFailure::Failed)
             }
-            Unready::Unstarted(error) => Err(InitFailure::Lost(error.into())),
-            _ => {
-                self.empty().await;
+            Unready::Unstarted(error) if !matches!(error, SandboxError::Exec { .. }) => {
+                Err(InitFailure::Lost(error.into()))
+            }
+            unready => {
+                self.empty(match unready {
+                    Unready::TimedOut => ShutdownReason::Timeout,
+                    _ => ShutdownReason::Failure,
+                })
+                .await;
                 match self.enter(Phase::Empty) {
                     true => Err(InitFailure::Failed),
                     false => Err(InitFailure::Lost(SandboxError::Lost.into())),
@@ -142,6 +153,7 @@ impl Instance {
         if !self.enter(Phase::Initialising(told)) {
             return Err(Unready::Closed);
         }
+        let began = self.clock.monotonic();
         let step = |step: &str, error: std::io::Error| {
             let (step, reason) = (step.to_owned(), error.to_string());
             Unready::Unstarted(SandboxError::Setup { step, reason })
@@ -150,9 +162,19 @@ impl Instance {
         self.sandbox.set_cpu(None);
         match process {
             Some((process, _)) => self.watch(process).map_err(|error| step("output", error))?,
-            None => self.start_process().await.map_err(Unready::Unstarted)?,
+            None => match self.start_processes(Some(limit)).await {
+                // That an extension failed is told by the outcome.
+                Ok(()) | Err(Unregistered::Failed) => {}
+                Err(Unregistered::Sandbox(error)) => return Err(Unready::Unstarted(error)),
+                Err(Unregistered::TimedOut) => return Err(Unready::TimedOut),
+            },
         }
-        match tokio::time::timeout(limit, outcome).await {
+        // The extensions had a part of it.
+        let left = match self.extensions.is_empty() {
+            true => limit,
+            false => limit.saturating_sub(self.clock.monotonic().saturating_sub(began)),
+        };
+        match tokio::time::timeout(left, outcome).await {
             Ok(Ok(Init::Ready)) => Ok(()),
             Ok(Ok(Init::Failed(failure))) => Err(Unready::Failed(failure)),
             Ok(Ok(Init::Exited(exit))) => Err(Unready::Exited(exit)),
@@ -216,6 +238,9 @@ impl Instance {
             true => [PlatformEvent::RestoreRuntimeDone(end), PlatformEvent::RestoreReport(end)],
             false => [PlatformEvent::InitRuntimeDone(end), PlatformEvent::InitReport(end)],
         });
+        if *status == Status::Success {
+            self.output.audience.close();
+        }
     }
 
     /// Moves on unless the instance was closed meanwhile.
@@ -228,19 +253,32 @@ impl Instance {
         true
     }
 
-    /// Kills what runs and waits until it is gone.
-    async fn empty(self: &Arc<Self>) {
+    /// Ends what runs and waits until it is gone.
+    async fn empty(self: &Arc<Self>, reason: ShutdownReason) {
         let (told, gone) = oneshot::channel();
+        let says_goodbye;
         {
             let mut slot = self.slot();
             if matches!(slot.phase, Phase::Empty | Phase::Closed) {
                 return;
             }
+            if slot.extensions.is_none() {
+                slot.parked = None;
+            }
+            if slot.extensions.is_some() && !slot.is_inhabited() && !slot.ending {
+                slot.extensions = None;
+                slot.phase = Phase::Empty;
+                return;
+            }
             // The runtime may still ask for an event, and is given none.
             slot.phase = Phase::Emptying(told);
-            slot.parked = None;
+            says_goodbye = slot.extensions.is_some();
         }
-        self.sandbox.kill();
+        if says_goodbye {
+            self.reset(reason);
+        } else {
+            self.sandbox.kill();
+        }
         // Told by the process's end.
         let _ = gone.await;
     }
@@ -252,11 +290,12 @@ impl Instance {
         let instance = Arc::clone(self);
         let task = tokio::spawn(async move {
             instance.sandbox.set_cpu(None);
-            match instance.start_process().await {
+            match instance.start_processes(None).await {
                 Ok(()) if instance.is_dying() => instance.sandbox.kill(),
-                // The CPU is limited when the runtime takes the event.
-                Ok(()) => {}
-                Err(error) => instance.fail_to_start(error),
+                // The CPU is limited when the runtime takes the event. Of an extension that failed the
+                // caller has been told.
+                Ok(()) | Err(Unregistered::Failed | Unregistered::TimedOut) => {}
+                Err(Unregistered::Sandbox(error)) => instance.fail_to_start(error),
             }
         });
         self.own(task.abort_handle());
@@ -267,9 +306,30 @@ impl Instance {
         matches!(self.slot().phase, Phase::Dying(_) | Phase::Closed)
     }
 
-    async fn start_process(self: &Arc<Self>) -> Result<(), SandboxError> {
-        let stream = self.output.stream();
-        let spec = process(&self.executable, &self.launch, stream, self.initialization);
+    /// Starts the extensions, which may take so long, and when they have registered the runtime.
+    async fn start_processes(
+        self: &Arc<Self>,
+        limit: Option<Duration>,
+    ) -> Result<(), Unregistered> {
+        let spec = self.runtime_process();
+        if self.extensions.is_empty() {
+            return self.start_process(spec).await.map_err(Unregistered::Sandbox);
+        }
+        self.slot().launching = true;
+        let until = limit.map(|limit| self.clock.monotonic() + limit);
+        let started = match self.start_extensions(&spec, until).await {
+            Ok(()) => self.start_process(spec).await.map_err(Unregistered::Sandbox),
+            Err(unregistered) => Err(unregistered),
+        };
+        self.slot().launching = false;
+        // What ended meanwhile did not end all of it.
+        if matches!(started, Ok(()) | Err(Unregistered::Failed)) {
+            self.vacate_if_empty(Exit::Signal(9));
+        }
+        started
+    }
+
+    async fn start_process(self: &Arc<Self>, spec: ProcessSpec) -> Result<(), SandboxError> {
         let process = self.sandbox.start(spec).await?;
         self.watch(process).map_err(|error| SandboxError::Setup {
             step: "output".to_owned(),
@@ -279,11 +339,32 @@ impl Instance {
 
     /// Reads what the process prints and waits for its end.
     fn watch(self: &Arc<Self>, process: Process) -> std::io::Result<()> {
+        if self.extensions.is_empty() {
+            // An invocation that has waited for this process begins now, before its first line.
+            self.announce();
+        }
+        let exit = self.read_output(process, Writer::Runtime)?;
+        self.slot().runs = true;
+        let instance = Arc::downgrade(self);
+        let waiting = tokio::spawn(async move {
+            let exit = exit.await;
+            if let Some(instance) = instance.upgrade() {
+                instance.ended(exit);
+            }
+        });
+        self.own(waiting.abort_handle());
+        Ok(())
+    }
+
+    /// Reads what a process prints.
+    pub(super) fn read_output(
+        self: &Arc<Self>,
+        process: Process,
+        writer: Writer,
+    ) -> std::io::Result<ExitFuture> {
         let output = Arc::new(File::from(process.output.try_clone()?));
         let pipe = pipe::Receiver::from_owned_fd(process.output)?;
-        // An invocation that has waited for this process begins now, before its first line.
-        self.announce();
-        let source = self.output.attach(Writer::Runtime, output);
+        let source = self.output.attach(writer, output);
         let instance = Arc::downgrade(self);
         let reading = tokio::spawn(async move {
             while pipe.readable().await.is_ok() {
@@ -297,15 +378,7 @@ impl Instance {
             }
         });
         self.own(reading.abort_handle());
-        let instance = Arc::downgrade(self);
-        let waiting = tokio::spawn(async move {
-            let exit = process.exit.await;
-            if let Some(instance) = instance.upgrade() {
-                instance.ended(exit);
-            }
-        });
-        self.own(waiting.abort_handle());
-        Ok(())
+        Ok(process.exit)
     }
 
     /// CPU in proportion to memory, from the end of the init phase on (AWS gives the init phase

@@ -11,6 +11,7 @@ mod head;
 mod metadata;
 mod post;
 mod route;
+mod telemetry;
 
 pub use chunked::{Chunked, Piece};
 pub use head::{Beside, Framing, Head, Malformed, Trailers, parse as parse_head, parse_trailers};
@@ -18,6 +19,7 @@ pub use route::{Route, route};
 
 use crate::instance::{Event, Instance, Next, Refusal, serve_connections};
 use crate::shard::after_others;
+use crate::telemetry::Api;
 use bytes::Bytes;
 use connection::Connection;
 use http::{Method, StatusCode};
@@ -78,6 +80,9 @@ async fn answer(
             post::init_error(&instance, process, head, connection).await;
         }
         Some(Route::RestoreNext) => restore_next(&instance, process, connection),
+        None if let Some(api) = Api::at(&head.path) => {
+            telemetry::answer(&instance, api, head, connection).await;
+        }
         None if extension::serves(&head.path) => {
             return extension::answer(instance, process, head, connection).await;
         }

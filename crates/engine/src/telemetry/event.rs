@@ -3,7 +3,10 @@
 //! Names, fields and severities are those of AWS Lambda's Telemetry API ("Event schema reference") and
 //! of its table "System log level event mapping".
 
+use super::buffer::Lost;
+use super::subscription::{Api, Category};
 use crate::environment::Initialization;
+use crate::extensions::Subscriptions;
 use crate::report;
 use model::Version;
 use model::logging::LogLevel;
@@ -156,6 +159,24 @@ pub(crate) enum PlatformEvent<'a> {
         request_id: &'a str,
     },
     Report(Report<'a>),
+    /// How an extension stands at the end of an init phase.
+    Extension {
+        name: &'a str,
+        state: &'static str,
+        events: Subscriptions,
+        error_type: Option<&'a str>,
+    },
+    /// An extension has subscribed.
+    Subscribed {
+        name: &'a str,
+        api: Api,
+        categories: &'a [Category],
+    },
+    /// A subscriber was too slow, or could not be reached.
+    LogsDropped {
+        name: &'a str,
+        lost: Lost,
+    },
     /// What went wrong, in words. Of the text format and of the Logs API only: elsewhere the report
     /// says it.
     Fault {
@@ -180,6 +201,9 @@ impl PlatformEvent<'_> {
             Self::InitStart(_) | Self::RestoreStart(_) | Self::Start(_) | Self::End { .. } => {
                 LogLevel::Info
             }
+            Self::Extension { error_type: None, .. } => LogLevel::Info,
+            Self::Subscribed { .. } => LogLevel::Info,
+            Self::Extension { .. } | Self::LogsDropped { .. } => LogLevel::Warn,
             Self::Fault { .. } => LogLevel::Error,
         }
     }
@@ -199,7 +223,14 @@ impl PlatformEvent<'_> {
             Self::Start(start) => Some(report::start(start.request_id, start.version)),
             Self::End { request_id } => Some(report::end(request_id)),
             Self::Report(of) => Some(report::report(of)),
+            Self::Extension { name, state, events, error_type } => {
+                Some(report::extension(name, state, *events, *error_type))
+            }
+            Self::Subscribed { name, api, categories } => {
+                Some(report::subscribed(name, *api, categories))
+            }
             Self::Fault { words } => Some((*words).to_owned()),
+            Self::LogsDropped { .. } => None,
             Self::InitRuntimeDone(_) | Self::RestoreRuntimeDone(_) | Self::RuntimeDone(_) => None,
         }
     }

@@ -4,6 +4,7 @@
 //! It is a line of a log in JSON format, and an element of what subscribers are sent.
 
 use super::event::{InitEnd, InitStart, PlatformEvent, Report, RuntimeDone, Status};
+use super::subscription::{Api, Category};
 use crate::report::billed_ms;
 use model::Timestamp;
 use serde::Serialize;
@@ -15,7 +16,7 @@ pub(crate) fn time(time: Timestamp) -> String {
 }
 
 /// A whole event as text.
-pub(super) fn envelope(now: Timestamp, r#type: &str, record: impl Serialize) -> String {
+fn envelope(now: Timestamp, r#type: &str, record: impl Serialize) -> String {
     #[derive(Serialize)]
     struct Envelope<'a, R: Serialize> {
         time: &'a str,
@@ -30,9 +31,23 @@ pub(super) fn envelope(now: Timestamp, r#type: &str, record: impl Serialize) -> 
 /// The fields of all records; each event has some of them.
 #[derive(Default, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Record<'a> {
+struct Record<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) request_id: Option<&'a str>,
+    name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    events: Option<Vec<&'static str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    types: Option<Vec<&'static str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dropped_records: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dropped_bytes: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_id: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     initialization_type: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -57,7 +72,7 @@ pub(super) struct Record<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     tracing: Option<Tracing<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) status: Option<&'static str>,
+    status: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error_type: Option<&'a str>,
 }
@@ -126,13 +141,94 @@ impl<'a> PlatformEvent<'a> {
             }
             Self::RuntimeDone(done) => ("platform.runtimeDone", Record::of_done(done, now)),
             Self::Report(report) => ("platform.report", Record::of_report(report)),
+            Self::Extension { name, state, events, error_type } => {
+                let record = Record {
+                    name: Some(name),
+                    state: Some(state),
+                    events: Some(events.names()),
+                    error_type: *error_type,
+                    ..Record::default()
+                };
+                ("platform.extension", record)
+            }
+            Self::Subscribed { name, api, categories } => {
+                let r#type = match api {
+                    Api::Telemetry => "platform.telemetrySubscription",
+                    Api::Logs => "platform.logsSubscription",
+                };
+                (r#type, Record::of_subscription(name, categories))
+            }
+            Self::LogsDropped { name, lost } => {
+                let reason = format!("{name} takes telemetry more slowly than it comes");
+                let record = Record {
+                    reason: Some(reason),
+                    dropped_records: Some(lost.records),
+                    dropped_bytes: Some(lost.bytes),
+                    ..Record::default()
+                };
+                ("platform.logsDropped", record)
+            }
             Self::End { .. } | Self::Fault { .. } => return None,
+        };
+        Some(envelope(now, r#type, record))
+    }
+
+    /// Its JSON as the older Logs API has it ("Lambda Logs API", platform logs), which knows fewer
+    /// events, and less of them.
+    pub(super) fn logs_json(&self, now: Timestamp) -> Option<String> {
+        let (r#type, record) = match self {
+            Self::Start(start) => {
+                let version = Some(start.version.to_string());
+                ("platform.start", Record { version, ..Record::of_request(start.request_id) })
+            }
+            Self::End { request_id } => ("platform.end", Record::of_request(request_id)),
+            Self::RuntimeDone(done) => {
+                let status = Some(done.status.as_str());
+                ("platform.runtimeDone", Record { status, ..Record::of_request(done.request_id) })
+            }
+            Self::Report(report) => {
+                let of_report = Record::of_report(report);
+                let record = Record { status: None, error_type: None, ..of_report };
+                ("platform.report", record)
+            }
+            Self::Fault { words } => return Some(envelope(now, "platform.fault", words)),
+            Self::Extension { .. } | Self::Subscribed { .. } | Self::LogsDropped { .. } => {
+                return self.json(now);
+            }
+            Self::InitStart(_)
+            | Self::InitRuntimeDone(_)
+            | Self::InitReport(_)
+            | Self::RestoreStart(_)
+            | Self::RestoreRuntimeDone(_)
+            | Self::RestoreReport(_) => return None,
         };
         Some(envelope(now, r#type, record))
     }
 }
 
+/// A line that a process has printed. In a log of JSON format a line that is an object stays one.
+pub(super) fn line(category: Category, line: &str, json: bool, now: Timestamp) -> String {
+    let r#type = category.as_str();
+    let is_object = json
+        && line.starts_with('{')
+        && serde_json::from_str::<serde::de::IgnoredAny>(line).is_ok();
+    match is_object {
+        // Not read into a value and written again, which would change its numbers.
+        true => format!(r#"{{"time":"{}","type":"{type}","record":{line}}}"#, time(now)),
+        false => envelope(now, r#type, line),
+    }
+}
+
 impl<'a> Record<'a> {
+    fn of_request(request_id: &'a str) -> Self {
+        Self { request_id: Some(request_id), ..Self::default() }
+    }
+
+    fn of_subscription(name: &'a str, categories: &[Category]) -> Self {
+        let types = categories.iter().map(|category| category.as_str()).collect();
+        Self { name: Some(name), state: Some("Subscribed"), types: Some(types), ..Self::default() }
+    }
+
     fn of_init_start(start: &InitStart<'a>) -> Self {
         Self {
             initialization_type: Some(start.initialization.as_str()),
@@ -158,7 +254,7 @@ impl<'a> Record<'a> {
         Self { metrics: Some(Metrics::of(end.duration)), ..Self::of_init_end(end) }
     }
 
-    pub(super) fn of_status(status: &'a Status) -> Self {
+    fn of_status(status: &'a Status) -> Self {
         Self { status: Some(status.as_str()), error_type: status.error_type(), ..Self::default() }
     }
 
@@ -178,7 +274,7 @@ impl<'a> Record<'a> {
         }
     }
 
-    pub(super) fn of_report(report: &'a Report<'a>) -> Self {
+    fn of_report(report: &'a Report<'a>) -> Self {
         let metrics = Metrics {
             billed_duration_ms: Some(billed_ms(report.duration)),
             memory_size_mb: Some(report.memory_mib),
@@ -217,6 +313,7 @@ fn milliseconds(duration: Duration) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::buffer::Lost;
     use super::super::event::{InitPhase, Span, Start};
     use super::*;
     use crate::environment::Initialization;
@@ -326,5 +423,43 @@ mod tests {
         );
         assert_eq!(PlatformEvent::End { request_id: ID }.json(now()), None);
         assert_eq!(PlatformEvent::Fault { words: "x" }.json(now()), None);
+    }
+
+    #[test]
+    fn the_logs_api_has_records_of_its_own() {
+        let logs = |event: PlatformEvent<'_>| event.logs_json(now()).unwrap_or_default();
+        let start = Start { request_id: ID, version: Version::Latest, trace: TRACE };
+        assert!(logs(PlatformEvent::Start(start)).ends_with(
+            r#""type":"platform.start","record":{"requestId":"6d68ca91-49c9-448d-89b8-7ca3e6dc66aa","version":"$LATEST"}}"#
+        ));
+        assert!(
+            logs(PlatformEvent::End { request_id: "r" })
+                .ends_with(r#""type":"platform.end","record":{"requestId":"r"}}"#)
+        );
+        assert!(
+            logs(PlatformEvent::Fault { words: "r\tout of time" })
+                .ends_with(r#""type":"platform.fault","record":"r\tout of time"}"#)
+        );
+        assert_eq!(logs(PlatformEvent::InitStart(init_start())), "");
+    }
+
+    #[test]
+    fn subscriptions_losses_and_lines_have_their_records() {
+        let categories = &[Category::Platform, Category::Extension];
+        check(
+            PlatformEvent::Subscribed { name: "e", api: Api::Telemetry, categories },
+            r#""type":"platform.telemetrySubscription","record":{"name":"e","state":"Subscribed","types":["platform","extension"]}"#,
+        );
+        let lost = Lost { records: 3, bytes: 12_000 };
+        check(
+            PlatformEvent::LogsDropped { name: "e", lost },
+            r#""type":"platform.logsDropped","record":{"reason":"e takes telemetry more slowly than it comes","droppedRecords":3,"droppedBytes":12000}"#,
+        );
+        let line = |text, json| line(Category::Function, text, json, now());
+        let head = r#"{"time":"2026-10-12T00:01:15.250Z","type":"function","record":"#;
+        assert_eq!(line("a \"b\"\nc", true), format!(r#"{head}"a \"b\"\nc"}}"#));
+        assert_eq!(line(r#"{"a":1.10}"#, true), format!(r#"{head}{{"a":1.10}}}}"#));
+        assert_eq!(line(r#"{"a":1}"#, false), format!(r#"{head}"{{\"a\":1}}"}}"#));
+        assert_eq!(line(r#"{"a":1"#, true), format!(r#"{head}"{{\"a\":1"}}"#));
     }
 }

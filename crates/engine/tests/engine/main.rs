@@ -17,3 +17,4 @@ mod snapshot;
 mod start_paths;
 mod streaming;
 mod stress;
+mod telemetry;
