@@ -40,6 +40,7 @@ def test_a_new_function_is_answered_as_aws_answers(create, make_zip, role_arn, n
     assert runtime_version.startswith("arn:aws:lambda:us-east-1::runtime:")
     assert created.pop("LastModified").endswith("+0000")
     assert len(created.pop("RevisionId")) == 36
+    assert len(base64.b64decode(created.pop("ConfigSha256"))) == 32
     assert created == {
         "Architectures": [machine.ARCHITECTURE],
         "CodeSha256": base64.b64encode(hashlib.sha256(code).digest()).decode(),
@@ -136,8 +137,21 @@ def test_runtimes_that_can_not_be_had_are_refused(create, refused):
         ({"VpcConfig": {"SubnetIds": ["subnet-1"], "SecurityGroupIds": ["sg-1"]}}, "VpcConfig"),
         ({"DeadLetterConfig": {"TargetArn": "arn:aws:sqs:us-east-1:000000000000:q"}}, "DeadLetter"),
         ({"TracingConfig": {"Mode": "Active"}}, "TracingConfig Active"),
-        ({"Layers": ["arn:aws:lambda:us-east-1:000000000000:layer:l:1"]}, "Layers"),
-        ({"LoggingConfig": {"LogFormat": "JSON"}}, "LoggingConfig JSON"),
+        (
+            {
+                "FileSystemConfigs": [
+                    {
+                        "Arn": "arn:aws:elasticfilesystem:us-east-1:000000000000:access-point/"
+                        "fsap-0123456789abcdef0",
+                        "LocalMountPath": "/mnt/files",
+                    }
+                ]
+            },
+            "FileSystemConfigs",
+        ),
+        ({"ImageConfig": {"Command": ["x"]}}, "ImageConfig"),
+        ({"DurableConfig": {"ExecutionTimeout": 60}}, "DurableConfig"),
+        ({"PublishTo": "LATEST_PUBLISHED"}, "PublishTo"),
         ({"PackageType": "Image", "Code": {"ImageUri": "x"}}, "PackageType Image"),
         ({"Code": {"S3Bucket": "bucket", "S3Key": "key"}}, "S3Bucket"),
         ({"KMSKeyArn": "arn:aws:kms:us-east-1:000000000000:key/k"}, "KMSKeyArn"),
@@ -147,7 +161,7 @@ def test_what_is_not_served_is_refused_by_name(create, refused, settings, named)
     with refused(*INVALID) as answer:
         create(**settings)
     message = answer["Error"]["Message"]
-    assert "Mayfly does not serve" in message and named in message
+    assert "Mayfly does not" in message and named in message
 
 
 def test_neutral_values_are_accepted(create):

@@ -80,7 +80,7 @@ def test_names_that_are_none_are_refused(lambda_client, refused):
 
 def test_an_operation_that_is_not_served_is_named(lambda_client, refused):
     for operation, named in [
-        (lambda_client.list_layers, "ListLayers"),
+        (lambda_client.list_capacity_providers, "ListCapacityProviders"),
         (lambda_client.list_event_source_mappings, "ListEventSourceMappings"),
     ]:
         with refused(501, "NotImplementedException") as answer:

@@ -5,7 +5,7 @@ use super::botocore;
 use super::closure::{Closure, shape};
 use super::model::{Model, Reference, Shape};
 use super::name::{camel, constant, field};
-use super::table::Selection;
+use super::table::{ORDERS, Selection};
 use anyhow::{Context, Result, bail, ensure};
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -350,7 +350,7 @@ impl Writer<'_> {
                     write!(rust, ".pattern(&{constant})")?;
                 }
                 if !shape.values.is_empty() && !self.selection.unchecked.contains(&name) {
-                    write!(rust, ".values(&{:?})", shape.values)?;
+                    write!(rust, ".values(&{:?})", in_order(name, &shape.values))?;
                 }
                 rust
             }
@@ -450,6 +450,15 @@ fn camel_type(name: &str) -> String {
         return name.to_owned();
     }
     camel(name)
+}
+
+/// A list of values as the service's messages give it.
+fn in_order<'a>(shape: &str, values: &'a [String]) -> Vec<&'a str> {
+    let mut values: Vec<&str> = values.iter().map(String::as_str).collect();
+    if let Some((_, order)) = ORDERS.iter().find(|(name, _)| *name == shape) {
+        values.sort_by_key(|value| order.iter().position(|other| other == value));
+    }
+    values
 }
 
 fn simple(kind: &str) -> Result<&'static str> {

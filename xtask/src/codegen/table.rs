@@ -14,6 +14,10 @@ pub(crate) struct Selection {
     pub(crate) unchecked: &'static [&'static str],
 }
 
+/// Lists of values whose order in the service's messages, as recorded, is another than the model's.
+pub(crate) static ORDERS: &[(&str, &[&str])] =
+    &[("InvokeMode", &["RESPONSE_STREAM", "BUFFERED"]), ("RecursiveLoop", &["Terminate", "Allow"])];
+
 /// All services, in alphabetical order.
 pub(crate) static SERVICES: &[Selection] = &[
     Selection {

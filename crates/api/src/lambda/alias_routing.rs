@@ -36,6 +36,12 @@ impl Control {
             Error::InvalidParameterValue(format!("the routing can't be read: {error}"))
         })?;
         routing.check().map_err(Error::InvalidParameterValue)?;
+        if self.ports.quotas.strict && routing.additional_version_weights.len() > 1 {
+            return Err(Error::InvalidParameterValue(
+                "Strict mode keeps AWS's number of further versions of an alias, which is 1."
+                    .to_owned(),
+            ));
+        }
         let _versions = self.versions.lock().await;
         let function = self.existing(place, &target).await?;
         let current = find(place, &function, &name)?;

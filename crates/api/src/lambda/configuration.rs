@@ -1,5 +1,6 @@
 //! A version's configuration as AWS shows it (`FunctionConfiguration`).
 
+use super::config_sha256;
 use super::layer;
 use super::logging_config;
 use super::target::Place;
@@ -39,6 +40,7 @@ pub(super) fn configuration(
         memory_size: i32::try_from(config.memory_mib).ok(),
         last_modified: Some(date(config.last_modified)),
         code_sha256: Some(base64_of_hex(&config.code.sha256)),
+        config_sha256: config_sha256::of(config),
         version: Some(config.version.to_string()),
         environment: environment(config),
         tracing_config: Some(TracingConfigResponse {

@@ -11,6 +11,7 @@ mod alias_routing;
 mod code;
 mod code_location;
 mod code_storage;
+mod config_sha256;
 mod configuration;
 mod control;
 mod create_alias;
@@ -102,6 +103,11 @@ use wire::{AwsRequest, AwsResponse};
 /// Bodies of control operations from this size on, in bytes, are read apart: a function's code in
 /// JSON and base64 takes a core for some tenths of a second.
 const LARGE_BYTES: usize = 256 * 1024;
+
+/// A resource policy as `GetPolicy` shows it: the document by which requests are judged.
+pub fn resource_policy_text(policy: &model::Policy) -> String {
+    policy_document::document(policy)
+}
 
 /// The Lambda API of one platform.
 #[derive(Clone)]

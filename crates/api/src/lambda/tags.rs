@@ -6,10 +6,8 @@ use std::collections::BTreeMap;
 
 /// The function whose ARN is given.
 pub(super) fn target(place: &Place, resource: &str) -> Result<Target, Error> {
-    if !resource.contains(":function:") {
-        return Err(Error::InvalidParameterValue(format!(
-            "Mayfly does not serve tags of {resource} yet, only of functions."
-        )));
+    if let Some(error) = absent(resource) {
+        return Err(error);
     }
     let target = Target::read(place, resource, None)?;
     if target.qualifier.is_some() {
@@ -20,6 +18,25 @@ pub(super) fn target(place: &Place, resource: &str) -> Result<Target, Error> {
         ));
     }
     Ok(target)
+}
+
+/// Whether the ARN is of a kind of resource of which there are none here, and AWS's answer to that. For
+/// network connectors it is not known.
+fn absent(resource: &str) -> Option<Error> {
+    const KINDS: [(&str, &str); 3] = [
+        (":event-source-mapping:", "Event source mapping"),
+        (":capacity-provider:", "Capacity provider"),
+        (":network-connector:", "Network connector"),
+    ];
+    if resource.contains(":function:") {
+        return None;
+    }
+    Some(match KINDS.iter().find(|(part, _)| resource.contains(part)) {
+        Some((_, kind)) => Error::ResourceNotFound(format!("{kind} not found: {resource}")),
+        None => Error::InvalidParameterValue(format!(
+            "Mayfly does not serve tags of {resource} yet, only of functions."
+        )),
+    })
 }
 
 /// Checks that there are not too many.

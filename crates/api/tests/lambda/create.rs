@@ -14,6 +14,8 @@ async fn a_new_function_is_pending_and_then_active_with_another_revision() {
     let mut created = answer.ok();
     let first = created["RevisionId"].take();
     let checksum = created["CodeSha256"].take();
+    let of_settings = created["ConfigSha256"].take();
+    assert_eq!(of_settings.as_str().map(str::len), Some(44), "base64 of a SHA-256");
     assert_eq!(
         created,
         json!({
@@ -28,6 +30,7 @@ async fn a_new_function_is_pending_and_then_active_with_another_revision() {
             "MemorySize": 128,
             "LastModified": "2025-11-20T10:00:00.000+0000",
             "CodeSha256": null,
+            "ConfigSha256": null,
             "Version": "$LATEST",
             "TracingConfig": { "Mode": "PassThrough" },
             "RevisionId": null,
@@ -102,7 +105,7 @@ async fn what_can_not_run_here_is_refused() {
         (json!({ "Code": {} }), "Please provide a source for function code."),
         (
             json!({ "Code": { "S3Bucket": "bucket", "S3Key": "key" } }),
-            "Mayfly does not serve code from S3Bucket",
+            "Error occurred while GetObject. S3 Error Code: NoSuchKey. S3 Error Message: The specified key does not exist.",
         ),
         (
             json!({ "Code": { "ZipFile": "bm90IGEgemlw" } }),

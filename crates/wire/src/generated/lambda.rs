@@ -3374,7 +3374,7 @@ mod shapes {
         payload: None,
         members: &[member("Status", &INTEGER).status_code()],
     };
-    static INVOKE_MODE: Shape = Shape::text().values(&["BUFFERED", "RESPONSE_STREAM"]);
+    static INVOKE_MODE: Shape = Shape::text().values(&["RESPONSE_STREAM", "BUFFERED"]);
     pub(super) static INVOKE_RESPONSE_STREAM_UPDATE: Structure = Structure {
         name: "InvokeResponseStreamUpdate",
         payload: None,
@@ -3985,7 +3985,7 @@ mod shapes {
     };
     static PATTERN_QUALIFIER: Pattern = Pattern::new("(|[a-zA-Z0-9$_-]+)");
     static QUALIFIER: Shape = Shape::text().pattern(&PATTERN_QUALIFIER).max(128.0).min(1.0);
-    static RECURSIVE_LOOP: Shape = Shape::text().values(&["Allow", "Terminate"]);
+    static RECURSIVE_LOOP: Shape = Shape::text().values(&["Terminate", "Allow"]);
     pub(super) static REMOVE_LAYER_VERSION_PERMISSION_REQUEST: Structure = Structure {
         name: "RemoveLayerVersionPermissionRequest",
         payload: None,
