@@ -12,6 +12,7 @@ use crate::failure::Failure;
 use crate::front::Address;
 use crate::fronts::UrlDoor;
 use crate::gateway::Gateway;
+use crate::permission::Circumstances;
 use crate::received::{Peer, Received, Unreadable};
 use crate::streaming::{self, NoAnswer};
 use bytes::Bytes;
@@ -50,7 +51,7 @@ where
         return cors::preflight(rules, request.headers(), StatusCode::OK);
     }
     let origin = request.headers().get(ORIGIN).cloned();
-    let request_id = uuid::Uuid::new_v4().to_string();
+    let request_id = engine::invocation::request_id(model::Timestamp::now());
     let mut answer = match call(gateway, &door, &address, request, peer, &request_id).await {
         Ok(answer) => answer,
         Err(failure) => {
@@ -82,10 +83,12 @@ where
     if door.settings.auth == UrlAuth::AwsIam {
         return Err(Failure::Unsigned);
     }
-    if !door.open {
+    let now = gateway.clock.now();
+    let circumstances = Circumstances { headers: request.headers(), peer, now };
+    if !door.guard.anonymous_url(circumstances) {
         return Err(Failure::Forbidden);
     }
-    let received = Received::read(request, address.prefix, peer, gateway.clock.now()).await?;
+    let received = Received::read(request, address.prefix, peer, now).await?;
     let invocation = Invocation {
         request_id: request_id.to_owned(),
         region: door.region.clone(),

@@ -174,6 +174,12 @@ pub trait Sandbox: Send + Sync {
     /// How much memory it uses.
     fn memory(&self) -> MemoryUse;
 
+    /// The most that it was seen to use, now included, in bytes. May leave out some hundred KiB where
+    /// that is cheaper to know.
+    fn peak_memory(&self) -> u64 {
+        self.memory().peak
+    }
+
     /// Sets the CPU that it may use, in thousandths of one CPU; `None` is no limit.
     fn set_cpu(&self, thousandths: Option<u32>);
 

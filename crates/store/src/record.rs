@@ -8,7 +8,7 @@ mod read;
 mod schema;
 mod write;
 
-use crate::database::{OpenError, open_for_writer_and_readers};
+use crate::database::{OpenError, open_error, open_for_writer_and_readers};
 use crate::readers::Readers;
 use async_trait::async_trait;
 use model::record::{
@@ -34,6 +34,12 @@ const LINGER: Duration = Duration::from_millis(100);
 /// How often it looks meanwhile whether they have come, or somebody waits.
 const LINGER_STEP: Duration = Duration::from_millis(5);
 
+/// Pages that the writer keeps in memory, in KiB, and pages in the write-ahead log after which they are
+/// moved into the file: request ids come in no order, so that every batch touches many pages of their
+/// index, and with SQLite's own numbers nearly each of them moved all of those twice.
+const CACHE_KIB: i64 = 8 << 10;
+const LOG_PAGES: i64 = 4_000;
+
 enum Task {
     Write(Box<NewRecord>),
     /// Done once everything before it is written.
@@ -52,6 +58,9 @@ impl SqliteRecordStore {
     pub fn open(path: impl AsRef<Path>) -> Result<Self, OpenError> {
         let path = path.as_ref();
         let (writer, readers) = open_for_writer_and_readers(path, &RECORDS, None)?;
+        for (pragma, value) in [("cache_size", -CACHE_KIB), ("wal_autocheckpoint", LOG_PAGES)] {
+            writer.pragma_update(None, pragma, value).map_err(|error| open_error(path, &error))?;
+        }
         let (tasks, waiting) = sync_channel(WAITING);
         let thread = std::thread::Builder::new()
             .name("record-writer".to_owned())

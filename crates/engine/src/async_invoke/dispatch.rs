@@ -85,11 +85,7 @@ impl Dispatcher {
         let wake = Arc::new(Notify::new());
         let changed = Arc::clone(&wake);
         steps.queue.on_change(Arc::new(move || changed.notify_one()));
-        Self {
-            desk: Arc::new(Desk::new(steps, slots, executors)),
-            wake,
-            stopping: Arc::default(),
-        }
+        Self { desk: Arc::new(Desk::new(steps, slots, executors)), wake, stopping: Arc::default() }
     }
 
     pub(crate) fn stopper(&self) -> Stop {
@@ -203,12 +199,7 @@ impl Dispatcher {
     }
 
     /// Takes what the queue handed out.
-    fn leased(
-        &self,
-        handing: &mut Duration,
-        answer: Result<Answer, JoinError>,
-        next: &mut Next,
-    ) {
+    fn leased(&self, handing: &mut Duration, answer: Result<Answer, JoinError>, next: &mut Next) {
         let failed = Next::At { time: Instant::now() + QUEUE_FAILURE_WAIT, all: false };
         let Answer { leased, took, idle, all_open } = match answer {
             Ok(answer) => answer,

@@ -53,7 +53,10 @@ pub(super) struct Steps {
 
 /// What becomes of a message.
 pub(super) enum Next {
+    /// Goes, with others: a crash before that repeats the step.
     Done,
+    /// Goes at once, since the step must not be repeated.
+    DoneAtOnce,
     /// Due again at this time, in milliseconds since 1970.
     Again(i64, Bytes),
     /// The platform stops: the lease comes back at the next start.
@@ -264,7 +267,10 @@ impl Steps {
         }
         let untold = addressees(condition, terms);
         if untold.is_empty() {
-            return Next::Done;
+            return match event.guarantee() {
+                Guarantee::AtMostOnce => Next::DoneAtOnce,
+                Guarantee::AtLeastOnce | Guarantee::EffectivelyOnce => Next::Done,
+            };
         }
         let now_ms = self.now_ms();
         let (version, response, function_error) = match ended {
@@ -394,7 +400,7 @@ impl Steps {
         loop {
             let settled = match next {
                 Next::Left => return,
-                Next::Done => self.queue.done(id, lease).await,
+                Next::Done | Next::DoneAtOnce => self.queue.done(id, lease).await,
                 Next::Again(due_ms, body) => {
                     self.queue.again(id, lease, *due_ms, body.clone()).await
                 }

@@ -346,7 +346,7 @@ impl Instance {
     fn peak_bytes(&self) -> u64 {
         let now = self.clock.monotonic();
         if self.slot().measure_if_due(now, MEMORY_PERIOD) {
-            self.peak.fetch_max(self.sandbox.memory().peak, Ordering::Relaxed);
+            self.peak.fetch_max(self.sandbox.peak_memory(), Ordering::Relaxed);
         }
         self.peak.load(Ordering::Relaxed)
     }

@@ -14,7 +14,7 @@ use crate::front::Address;
 use crate::fronts::{ApiDoor, Target};
 use crate::function_url::{behind_prelude, buffered, fitting, malformed, respond};
 use crate::gateway::Gateway;
-use crate::permission;
+use crate::permission::{self, Circumstances};
 use crate::received::{Peer, Received};
 use crate::streaming::is_prelude_type;
 use base64::Engine as _;
@@ -117,11 +117,13 @@ where
         chosen.name,
         &route,
     );
-    if !permission::http_api(&target.statements, &gateway.account, &arn) {
+    let now = gateway.clock.now();
+    let circumstances = Circumstances { headers: request.headers(), peer, now };
+    if !target.guard.http_api(&arn, circumstances) {
         tracing::warn!(api = %door.api.id, function = %target.function.name, source_arn = arn, "function's resource policy does not let the API call it");
         return Err(Failure::Forbidden);
     }
-    let received = Received::read(request, address.prefix, peer, gateway.clock.now()).await?;
+    let received = Received::read(request, address.prefix, peer, now).await?;
     let routed = Routed { door, chosen, selected, target };
     let payload = event(gateway, address, &received, &routed, request_id)?;
     let answer = invoke(gateway, target, payload, &received.trace, request_id).await?;
@@ -173,7 +175,7 @@ async fn invoke(
     request_id: &str,
 ) -> Result<crate::answer::Answer, Failure> {
     let invocation = Invocation {
-        request_id: uuid::Uuid::new_v4().to_string(),
+        request_id: engine::invocation::request_id(model::Timestamp::now()),
         region: target.region.clone(),
         name: target.function.name.clone(),
         qualifier: target.function.qualifier.clone(),

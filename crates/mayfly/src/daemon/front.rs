@@ -152,7 +152,7 @@ impl Front {
             region: region.into(),
             account: self.account.to_string(),
             principal,
-            request_id: uuid::Uuid::new_v4().to_string(),
+            request_id: engine::invocation::request_id(model::Timestamp::now()),
             parts,
             body,
         })

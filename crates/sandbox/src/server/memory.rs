@@ -36,6 +36,8 @@ pub(super) struct Meter {
     peak: AtomicU64,
     /// Everything in the group at the highest full reading.
     highest: AtomicU64,
+    /// Everything in the group when it was last measured for its peak.
+    seen: AtomicU64,
 }
 
 impl Meter {
@@ -49,6 +51,7 @@ impl Meter {
             copy: AtomicI32::new(0),
             peak: AtomicU64::new(0),
             highest: AtomicU64::new(0),
+            seen: AtomicU64::new(0),
         }
     }
 
@@ -82,6 +85,19 @@ impl Meter {
         };
         let before = self.peak.fetch_max(current, Ordering::Relaxed);
         MemoryUse { current, peak: before.max(current) }
+    }
+
+    /// What counted at most. One reading where no more and no less is in the group than at the last full
+    /// one: what counts can have taken the place of something else only where that was given up.
+    pub(super) fn peak(&self) -> u64 {
+        let all = self.group.as_ref().and_then(memory::all);
+        let same =
+            all.is_some_and(|all| all.abs_diff(self.seen.load(Ordering::Relaxed)) < STEP_BYTES);
+        if same {
+            return self.peak.load(Ordering::Relaxed);
+        }
+        self.seen.store(all.unwrap_or(0), Ordering::Relaxed);
+        self.measure().peak
     }
 
     /// Whether the sandbox uses more than it may.

@@ -315,6 +315,10 @@ impl Sandbox for LinuxSandbox {
         self.core.state.meter.measure()
     }
 
+    fn peak_memory(&self) -> u64 {
+        self.core.state.meter.peak()
+    }
+
     fn set_cpu(&self, thousandths: Option<u32>) {
         if let Some(place) = &self.core.state.groups().cpu {
             log_failure("limit the CPU", cpu::set_limit(place, thousandths));
