@@ -222,10 +222,10 @@ impl Instance {
         let shared = slot.at_once > 1;
         let mut wanted = Subscriptions::default();
         for event in events {
-            let refused = match (event.as_str(), external) {
-                ("INVOKE", _) if shared => "ErrorEventNotSupportedForManyInvocationsAtATime",
-                ("SHUTDOWN", false) => "ShutdownEventNotSupportedForInternalExtension",
-                ("INVOKE", _) => {
+            let reason = match (event.as_str(), external) {
+                // Of invocations that run at the same time extensions are not told, as on AWS's
+                // managed instances.
+                ("INVOKE", _) if !shared => {
                     wanted.invoke = true;
                     continue;
                 }
@@ -233,9 +233,10 @@ impl Instance {
                     wanted.shutdown = true;
                     continue;
                 }
+                ("SHUTDOWN", false) => "ShutdownEventNotSupportedForInternalExtension",
                 _ => "ErrorInvalidEventType",
             };
-            return Err(Refusal::Event { event: event.clone(), reason: refused });
+            return Err(Refusal::Event { event: event.clone(), reason });
         }
         if !external && (slot.ended != process || !slot.registers()) {
             return Err(Refusal::RegistrationClosed);

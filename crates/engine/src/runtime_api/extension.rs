@@ -46,6 +46,12 @@ pub(super) async fn answer(
             let (id, error_type) = reported(headers);
             instance.extension_exit_error(id, error_type).map(|()| accept(connection))
         }
+        (_, path @ ("event/next" | "register" | "init/error" | "exit/error")) => {
+            // With an empty body, so that HEAD needs nothing of its own.
+            let allowed = if path == "event/next" { "GET" } else { "POST" };
+            connection.answer(StatusCode::METHOD_NOT_ALLOWED, &[("Allow", allowed)], b"");
+            return Ok(());
+        }
         (method, _) => {
             if method == Method::HEAD {
                 // Its answer has no body, and this has one.

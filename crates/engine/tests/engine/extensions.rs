@@ -3,7 +3,7 @@
 use crate::fake::{Platform, Runtime, Script, config, function, invocation, script, text};
 use http::Request;
 use http_body_util::Full;
-use model::Timestamp;
+use model::VersionConfig;
 use model::function::CodeReference;
 use model::layer::UsedLayer;
 use model::sandbox::Exit;
@@ -24,14 +24,17 @@ pub(crate) async fn platform(names: &[&str], script: Script) -> (Platform, TempD
     // Neither of these is one.
     std::fs::create_dir(folder.path().join("extensions/folder")).expect("a folder");
     let platform = Platform::new(script).await;
-    let mut with_layer = config();
+    platform.put(&function(with_layer(&folder))).await;
+    (platform, folder)
+}
+
+/// A function with this folder as its layer.
+fn with_layer(folder: &TempDir) -> VersionConfig {
     let sha256 = folder.path().to_str().expect("text").to_owned();
     let code = CodeReference { sha256, size: 1 };
     let arn = "arn:aws:lambda:us-east-1:000000000000:layer:l:1".to_owned();
-    with_layer.layers = vec![UsedLayer { arn, code, unpacked_bytes: 1, signed: None }];
-    with_layer.last_modified = Timestamp::UNIX_EPOCH;
-    platform.put(&function(with_layer)).await;
-    (platform, folder)
+    let layer = UsedLayer { arn, code, unpacked_bytes: 1, signed: None };
+    VersionConfig { layers: vec![layer], ..config() }
 }
 
 /// An extension's side of the Extensions API.
@@ -371,6 +374,40 @@ async fn an_extension_that_never_registers_uses_up_the_call_that_initialises() {
     platform.until("the reset is over", |p| p.counts.ended.load(Ordering::SeqCst) == 2).await;
     assert_eq!(text(&platform.call("2").await), "2");
     assert_eq!(platform.sandboxes(), 1);
+}
+
+#[tokio::test]
+async fn an_instance_that_is_given_several_calls_has_extensions_that_are_told_of_the_end() {
+    let go_on = Arc::new(Notify::new());
+    let on = Arc::clone(&go_on);
+    let program = script(move |mut runtime| {
+        let go_on = Arc::clone(&on);
+        async move {
+            if runtime.extension().is_none() {
+                loop {
+                    let given = runtime.next().await;
+                    runtime.respond(&given.id, given.payload).await;
+                }
+            }
+            let mut extension = Extension::register(runtime, "\"SHUTDOWN\"").await;
+            go_on.notified().await;
+            assert_eq!(extension.next().await["eventType"], "SHUTDOWN");
+            Exit::Code(0)
+        }
+    });
+    let (platform, layer) = platform(&["e"], program).await;
+    let mut several = with_layer(&layer);
+    several.own.requests_per_instance = 4;
+    platform.put(&function(several)).await;
+    let engine = Arc::clone(&platform.engine);
+    let mut call = tokio::spawn(async move { engine.invoke(invocation("1")).await });
+    platform.until("both run", |p| p.counts.started.load(Ordering::SeqCst) == 2).await;
+    let early = tokio::time::timeout(Duration::from_millis(50), &mut call).await;
+    assert!(early.is_err(), "the extension has not asked for an event");
+    go_on.notify_one();
+    assert_eq!(text(&call.await.expect("no panic").expect("runs")), "1");
+    platform.engine.shutdown(Duration::from_secs(5)).await;
+    platform.until("all ended", |p| p.counts.ended.load(Ordering::SeqCst) == 2).await;
 }
 
 #[tokio::test]
