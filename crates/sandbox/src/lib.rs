@@ -30,3 +30,4 @@ pub use network::names::{addresses::addresses, question::Question};
 pub use options::{Egress, Isolation, Options, SPAWNER_ARGUMENT};
 pub use server::{Error as StartError, LinuxSandboxes};
 pub use spawner::spawner_main;
+pub use sys::heap::give_back_free_memory;

@@ -6,6 +6,7 @@
 
 mod aliases_page;
 mod async_page;
+mod free_memory;
 mod front;
 mod head_timer;
 mod inside;
@@ -236,11 +237,13 @@ async fn run(
     let shards = options.shards.unwrap_or_else(cores);
     let server = Server::start(listener, shards, &front, &stages)?;
     engine.work_off(server.executors());
+    let freeing = tokio::spawn(free_memory::give_back());
     let retention = tokio::spawn(keep_retention(Arc::clone(&logs), Arc::clone(&clock)));
     announce(address, data_dir, began);
     stop.wait().await;
 
     retention.abort();
+    freeing.abort();
     stage.send_replace(Stage::Draining);
     front.lambda.shutdown().await;
     engine.shutdown(options.grace).await;

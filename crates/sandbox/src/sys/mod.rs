@@ -3,6 +3,7 @@
 pub(crate) mod clone;
 pub(crate) mod descriptors;
 pub(crate) mod exec;
+pub(crate) mod heap;
 pub(crate) mod loopback;
 pub(crate) mod mount_attributes;
 pub(crate) mod namespaces;
