@@ -4,6 +4,7 @@
 mod async_invoke;
 mod extension_protocol;
 mod extension_shutdown;
+mod extension_stress;
 mod extensions;
 mod fake;
 mod faults;
