@@ -1,8 +1,8 @@
 //! Carries a plan out, step by step, and says at every point what was done and what was not.
 
 use crate::archive::Code;
-use crate::client::{ApiGateway, ClientError, Endpoint, Lambda, Logs};
-use crate::config::{Destination, Service};
+use crate::client::{ApiGateway, ClientError, Endpoint, Iam, Lambda, Logs};
+use crate::config::{Destination, RoleConfig, Service};
 use crate::plan::{Permission, Plan, Step};
 use crate::state::{Actual, FunctionSettings, Owner, url_settings};
 use serde_json::{Value as Json, json};
@@ -51,6 +51,7 @@ pub async fn apply(
     progress: &mut dyn Progress,
 ) -> Result<(), Box<Failed>> {
     let mut run = Run {
+        iam: Iam::new(with.endpoint),
         lambda: Lambda::new(with.endpoint),
         logs: Logs::new(with.endpoint),
         gateway: ApiGateway::new(with.endpoint),
@@ -88,6 +89,7 @@ pub async fn apply(
 }
 
 struct Run<'a> {
+    iam: Iam<'a>,
     lambda: Lambda<'a>,
     logs: Logs<'a>,
     gateway: ApiGateway<'a>,
@@ -106,6 +108,9 @@ impl Run<'_> {
     async fn step(&mut self, step: &Step) -> Result<(), ClientError> {
         let api = self.api.clone();
         match step {
+            Step::CreateRole { .. } => self.create_role().await,
+            Step::UpdateRole { changed, .. } => self.update_role(changed).await,
+            Step::DeleteRole { name } => self.iam.delete_role(name).await,
             Step::CreateLogGroup { group } => self.logs.create_group(group).await,
             Step::SetRetention { group, days } => self.logs.set_retention(group, *days).await,
             Step::CreateFunction { key, name } => self.create_function(key, name).await,
@@ -224,6 +229,62 @@ impl Run<'_> {
             _ => {}
         }
         Ok(())
+    }
+
+    async fn create_role(&self) -> Result<(), ClientError> {
+        let (role, owner) = self.role()?;
+        let tags = owner.tags(&role.tags);
+        let boundary = role.boundary.as_deref();
+        self.iam.create_role(&role.name, &role.path, &role.trust, boundary, &tags).await?;
+        self.iam.put_policy(&role.name, &role.policy_name, &role.policy).await?;
+        for arn in &role.managed_policies {
+            self.iam.attach(&role.name, arn).await?;
+        }
+        Ok(())
+    }
+
+    /// What is allowed goes up before it goes down, so that running functions lack nothing meanwhile.
+    async fn update_role(&self, changed: &[&str]) -> Result<(), ClientError> {
+        let (role, owner) = self.role()?;
+        let there = self.with.actual.roles.get(&role.name).cloned().unwrap_or_default();
+        let name = role.name.as_str();
+        for what in changed {
+            match *what {
+                "statements" => {
+                    self.iam.put_policy(name, &role.policy_name, &role.policy).await?;
+                    for policy in there.policies.keys().filter(|p| **p != role.policy_name) {
+                        self.iam.delete_policy(name, policy).await?;
+                    }
+                }
+                "managedPolicies" => {
+                    for arn in role.managed_policies.difference(&there.managed_policies) {
+                        self.iam.attach(name, arn).await?;
+                    }
+                    for arn in there.managed_policies.difference(&role.managed_policies) {
+                        self.iam.detach(name, arn).await?;
+                    }
+                }
+                "permissionsBoundary" => {
+                    self.iam.set_boundary(name, role.boundary.as_deref()).await?;
+                }
+                "tags" => {
+                    let wanted = owner.tags(&role.tags);
+                    let gone = there.tags.keys().filter(|key| !wanted.contains_key(*key));
+                    let gone: Vec<String> = gone.cloned().collect();
+                    self.iam.tag(name, &wanted, &gone).await?;
+                }
+                _ => self.iam.set_trust(name, &role.trust).await?,
+            }
+        }
+        Ok(())
+    }
+
+    fn role(&self) -> Result<(&RoleConfig, Owner), ClientError> {
+        let service = self.with.service;
+        let found = service.and_then(|service| service.role.as_ref().map(|role| (service, role)));
+        let (service, role) =
+            found.ok_or_else(|| ClientError::NotUnderstood("the service has no role".to_owned()))?;
+        Ok((role, Owner { service: service.name.clone(), stage: service.stage.clone() }))
     }
 
     async fn create_function(&mut self, key: &str, name: &str) -> Result<(), ClientError> {

@@ -3,6 +3,7 @@
 mod api_gateway;
 mod endpoint;
 mod events;
+mod iam;
 mod keys;
 mod lambda;
 mod logs;
@@ -11,6 +12,7 @@ mod records;
 pub use api_gateway::{ApiGateway, ApiSettings};
 pub use endpoint::{Answer, ClientError, Endpoint, Request, Target};
 pub use events::{DeadEventQuery, Events};
+pub use iam::{Iam, Role};
 pub use keys::Keys;
 pub use lambda::{Invocation, InvocationReply, InvocationType, Lambda};
 pub use logs::{LogEvent, LogQuery, Logs};

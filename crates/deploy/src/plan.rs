@@ -6,6 +6,7 @@
 mod event_invoke;
 mod function;
 mod http_api;
+mod role;
 mod step;
 
 pub use step::{Permission, Step};
@@ -22,16 +23,16 @@ pub struct Plan {
     pub steps: Vec<Step>,
 }
 
-/// A function that is wanted and belongs to somebody else.
+/// A function or role that is wanted and belongs to somebody else.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "the function '{name}' {whose}; delete it, or give yours another name with 'functions.{key}.name'"
-)]
+#[error("the {what} '{name}' {whose}; delete it, or give yours another name with '{setting}'")]
 pub struct Taken {
-    /// The function's name.
+    /// `function` or `role`.
+    pub what: &'static str,
+    /// Its name.
     pub name: String,
-    /// The key of the function that wants it.
-    pub key: String,
+    /// The setting with which another name can be given.
+    pub setting: String,
     /// Whose it is.
     pub whose: String,
 }
@@ -41,25 +42,39 @@ pub struct Taken {
 ///
 /// # Errors
 ///
-/// All functions whose names are taken.
+/// All functions, and the role, whose names are taken.
 pub fn plan(
     service: &Service,
     codes: &BTreeMap<String, Code>,
     actual: &Actual,
 ) -> Result<Plan, Vec<Taken>> {
-    let taken: Vec<Taken> = service
+    let mut taken: Vec<Taken> = service
         .functions
         .iter()
         .filter_map(|function| {
             let whose = actual.taken.get(&function.name)?.clone();
-            Some(Taken { name: function.name.clone(), key: function.key.clone(), whose })
+            Some(Taken {
+                what: "function",
+                name: function.name.clone(),
+                setting: format!("functions.{}.name", function.key),
+                whose,
+            })
         })
         .collect();
+    if let (Some(role), Some(whose)) = (&service.role, &actual.taken_role) {
+        taken.push(Taken {
+            what: "role",
+            name: role.name.clone(),
+            setting: "provider.iam.role.name".to_owned(),
+            whose: whose.clone(),
+        });
+    }
     if !taken.is_empty() {
         return Err(taken);
     }
     let owner = Owner { service: service.name.clone(), stage: service.stage.clone() };
     let mut steps = Vec::new();
+    role::steps(service.role.as_ref(), &owner, actual, &mut steps);
     for wanted in &service.functions {
         function::steps(wanted, codes.get(&wanted.key), &owner, actual, &mut steps);
     }
@@ -75,6 +90,7 @@ pub fn plan(
             function::removal(name, actual, &mut steps);
         }
     }
+    role::removal(service.role.as_ref(), actual, &mut steps);
     Ok(Plan { steps })
 }
 
@@ -94,5 +110,6 @@ pub fn removal(actual: &Actual) -> Plan {
             steps.push(Step::DeleteLogGroup { group: group.clone() });
         }
     }
+    role::removal(None, actual, &mut steps);
     Plan { steps }
 }

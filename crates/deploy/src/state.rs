@@ -4,6 +4,7 @@
 //! and the API say whose they are, so `info` and `remove` work from any machine.
 
 mod read;
+mod role;
 mod settings;
 
 pub(crate) use read::log_group;
@@ -12,6 +13,7 @@ pub use settings::FunctionSettings;
 pub(crate) use settings::{api_cors, url_settings};
 
 use crate::config::{CorsRules, PROVISIONED_ALIAS, UrlConfig};
+use crate::client::Role;
 use model::OwnSettings;
 use std::collections::BTreeMap;
 
@@ -51,6 +53,10 @@ pub struct Actual {
     pub functions: BTreeMap<String, ActualFunction>,
     /// Functions of others, with whose they are, as far as their names are of interest.
     pub taken: BTreeMap<String, String>,
+    /// The service's roles by name.
+    pub roles: BTreeMap<String, Role>,
+    /// Whose the role is that the service wants, where it is not the service's.
+    pub taken_role: Option<String>,
     /// The service's HTTP API.
     pub api: Option<ActualApi>,
     /// Log groups that were asked for and exist, with their retention.

@@ -492,3 +492,128 @@ fn destinations_that_lead_nowhere_are_told() {
         assert!(found.len() == 1 && found[0].contains(problem), "{lines}: {found:?}");
     }
 }
+
+#[test]
+fn the_role_is_that_of_the_framework_with_what_the_file_allows() {
+    let service = service(
+        "
+service: shop
+provider:
+  name: aws
+  runtime: python3.11
+  region: eu-central-1
+  stage: prod
+  iam:
+    role:
+      path: /team/
+      tags: {part: api}
+      managedPolicies:
+        - !Sub arn:${AWS::Partition}:iam::aws:policy/ReadOnlyAccess
+      statements:
+        - Effect: Allow
+          Action: [lambda:InvokeFunction]
+          Resource: !GetAtt SendDashmailLambdaFunction.Arn
+          Condition: {StringEquals: {'aws:RequestedRegion': !Ref AWS::Region}}
+functions:
+  send-mail: {handler: a.b, destinations: {onFailure: other}}
+  other: {handler: a.b, name: named}
+",
+    );
+    let role = service.role.expect("a role");
+    assert_eq!(role.name, "shop-prod-eu-central-1-lambdaRole");
+    let arn = "arn:aws:iam::000000000000:role/team/shop-prod-eu-central-1-lambdaRole";
+    assert!(service.functions.iter().all(|function| function.role == arn));
+    assert_eq!(role.policy_name, "prod-shop-lambda");
+    let logs = "arn:aws:logs:eu-central-1:000000000000:log-group:/aws/lambda";
+    let function = "arn:aws:lambda:eu-central-1:000000000000:function";
+    assert_eq!(
+        role.policy,
+        serde_json::json!({"Version": "2012-10-17", "Statement": [
+            {
+                "Effect": "Allow",
+                "Action": ["logs:CreateLogStream", "logs:CreateLogGroup", "logs:TagResource"],
+                "Resource": [format!("{logs}/shop-prod*:*"), format!("{logs}/named:*")],
+            },
+            {
+                "Effect": "Allow",
+                "Action": ["logs:PutLogEvents"],
+                "Resource": [format!("{logs}/shop-prod*:*:*"), format!("{logs}/named:*:*")],
+            },
+            {
+                "Effect": "Allow",
+                "Action": "lambda:InvokeFunction",
+                "Resource": [format!("{function}:named")],
+            },
+            {
+                "Effect": "Allow",
+                "Action": ["lambda:InvokeFunction"],
+                "Resource": format!("{function}:shop-prod-send-mail"),
+                "Condition": {"StringEquals": {"aws:RequestedRegion": "eu-central-1"}},
+            },
+        ]})
+    );
+    let managed: Vec<&str> = role.managed_policies.iter().map(String::as_str).collect();
+    assert_eq!(managed, ["arn:aws:iam::aws:policy/ReadOnlyAccess"]);
+    assert_eq!(role.tags, BTreeMap::from([("part".to_owned(), "api".to_owned())]));
+}
+
+#[test]
+fn the_older_keys_of_roles_mean_the_same() {
+    let old = service(
+        "
+service: shop
+provider:
+  name: aws
+  runtime: python3.11
+  iamRoleStatements: [{Effect: Allow, Action: 'a:B', Resource: '*'}]
+  iamManagedPolicies: ['arn:aws:iam::aws:policy/ReadOnlyAccess']
+  rolePermissionsBoundary: 'arn:aws:iam::aws:policy/AdministratorAccess'
+functions: {a: {handler: a.b}}
+",
+    );
+    let new = service(
+        "
+service: shop
+provider:
+  name: aws
+  runtime: python3.11
+  iam:
+    role:
+      statements: [{Effect: Allow, Action: 'a:B', Resource: '*'}]
+      managedPolicies: ['arn:aws:iam::aws:policy/ReadOnlyAccess']
+      permissionsBoundary: 'arn:aws:iam::aws:policy/AdministratorAccess'
+functions: {a: {handler: a.b}}
+",
+    );
+    assert_eq!(old.role, new.role);
+}
+
+#[test]
+fn what_is_wrong_with_a_role_is_said_with_its_place() {
+    let problems = problems(
+        "
+service: shop
+provider:
+  name: aws
+  runtime: python3.11
+  iam:
+    role:
+      name: a-name-that-is-far-too-long-for-a-role-of-aws-which-has-64-characters
+      path: team
+      statements:
+        - {Effect: Allow, Action: 'a:B'}
+        - {Effect: Allow, Action: 'a:B', Resource: '*', Principal: {AWS: '*'}}
+        - {Effect: Allow, Action: 'a:B', Resource: !GetAtt Table.Arn}
+functions: {a: {handler: a.b}}
+",
+    );
+    for words in [
+        "can't be the name of a role",
+        "must begin and end with a slash",
+        "needs 'Resource' or 'NotResource'",
+        "has no 'Principal'",
+        "1 setting that Mayfly does not serve yet",
+    ] {
+        assert!(problems.iter().any(|problem| problem.contains(words)), "{words}: {problems:#?}");
+    }
+}

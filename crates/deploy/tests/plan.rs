@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use deploy::archive::Code;
+use deploy::client::Role;
 use deploy::config::{self, Load, Options, Service};
 use deploy::plan::{plan, removal};
 use deploy::state::{
@@ -45,6 +46,18 @@ fn codes(service: &Service, text: &'static str) -> BTreeMap<String, Code> {
 fn deployed(service: &Service) -> Actual {
     let owner = Owner { service: service.name.clone(), stage: service.stage.clone() };
     let mut actual = Actual::default();
+    if let Some(role) = &service.role {
+        let there = Role {
+            name: role.name.clone(),
+            path: role.path.clone(),
+            trust: role.trust.clone(),
+            policies: BTreeMap::from([(role.policy_name.clone(), role.policy.clone())]),
+            managed_policies: role.managed_policies.clone(),
+            boundary: role.boundary.clone(),
+            tags: owner.tags(&role.tags),
+        };
+        actual.roles.insert(role.name.clone(), there);
+    }
     let mut api = ActualApi {
         id: "api1".to_owned(),
         name: service.http_api_name(),
@@ -122,6 +135,7 @@ fn the_first_deploy_makes_everything() {
     assert_eq!(
         steps_from(&Actual::default(), &service(TWO), "one"),
         [
+            "create role shop-dev-us-east-1-lambdaRole",
             "create log group /aws/lambda/shop-dev-a",
             "keep /aws/lambda/shop-dev-a for 7 days",
             "create function shop-dev-a",
@@ -446,6 +460,7 @@ fn a_removal_takes_all_that_a_deploy_made() {
             "delete function shop-dev-b",
             "delete log group /aws/lambda/shop-dev-b",
             "delete log group /aws/lambda/shop-dev-c",
+            "delete role shop-dev-us-east-1-lambdaRole",
         ]
     );
 }
@@ -493,10 +508,12 @@ fn settings_of_events_are_made_when_all_functions_are_there() {
 #[test]
 fn settings_of_events_change_and_go_with_the_file() {
     let set = ["set retries and destinations of shop-dev-a's asynchronous invocations"];
+    // The role may call the functions that are told.
+    let role = "update role shop-dev-us-east-1-lambdaRole: statements";
     let other = EVENTS.replace("maximumEventAge: 60", "maximumEventAge: 61");
     assert_eq!(steps_from(&with_events(), &service(&other), "one"), set);
     let fewer = EVENTS.replace("      onSuccess: b\n", "");
-    assert_eq!(steps_from(&with_events(), &service(&fewer), "one"), set);
+    assert_eq!(steps_from(&with_events(), &service(&fewer), "one"), [role, set[0]]);
     let none: String = EVENTS
         .lines()
         .filter(|line| {
@@ -506,6 +523,77 @@ fn settings_of_events_change_and_go_with_the_file() {
         .collect();
     assert_eq!(
         steps_from(&with_events(), &service(&none), "one"),
-        ["reset retries and destinations of shop-dev-a's asynchronous invocations"]
+        [role, "reset retries and destinations of shop-dev-a's asynchronous invocations"]
+    );
+}
+
+const ROLE: &str = "
+service: shop
+provider:
+  name: aws
+  runtime: python3.11
+  iam:
+    role:
+      statements:
+        - {Effect: Allow, Action: 'lambda:InvokeFunction', Resource: '*'}
+      managedPolicies: ['arn:aws:iam::aws:policy/AWSLambda_ReadOnlyAccess']
+functions:
+  a: {handler: a.b}
+";
+
+#[test]
+fn a_role_follows_the_file() {
+    const UPDATE: &str = "update role shop-dev-us-east-1-lambdaRole";
+    assert_eq!(steps(ROLE, ROLE, "one"), Vec::<String>::new());
+    let less = ROLE.replace("lambda:InvokeFunction", "lambda:GetFunction");
+    assert_eq!(steps(ROLE, &less, "one"), [format!("{UPDATE}: statements")]);
+    let other = ROLE.replace("ReadOnlyAccess", "FullAccess");
+    assert_eq!(steps(ROLE, &other, "one"), [format!("{UPDATE}: managedPolicies")]);
+    let bounded = ROLE.replace(
+        "      statements:",
+        "      permissionsBoundary: 'arn:aws:iam::aws:policy/AdministratorAccess'\n      tags: {team: x}\n      statements:",
+    );
+    assert_eq!(steps(ROLE, &bounded, "one"), [format!("{UPDATE}: permissionsBoundary, tags")]);
+}
+
+#[test]
+fn a_role_that_is_not_needed_any_more_goes_after_its_functions_have_left_it() {
+    let named = ROLE.replace("      statements:", "      name: other\n      statements:");
+    assert_eq!(
+        steps(ROLE, &named, "one"),
+        [
+            "create role other",
+            "update shop-dev-a: role",
+            "publish a version of shop-dev-a",
+            "delete role shop-dev-us-east-1-lambdaRole",
+        ]
+    );
+    let foreign = "
+service: shop
+provider: {name: aws, runtime: python3.11, iam: {role: 'arn:aws:iam::000000000000:role/foreign'}}
+functions:
+  a: {handler: a.b}
+";
+    assert_eq!(
+        steps(ROLE, foreign, "one"),
+        [
+            "update shop-dev-a: role",
+            "publish a version of shop-dev-a",
+            "delete role shop-dev-us-east-1-lambdaRole",
+        ]
+    );
+}
+
+#[test]
+fn a_role_of_somebody_else_is_left_alone() {
+    let service = service(ROLE);
+    let actual =
+        Actual { taken_role: Some("was not made by a deploy".to_owned()), ..Actual::default() };
+    let taken = plan(&service, &codes(&service, "one"), &actual).expect_err("it is taken");
+    let words: Vec<String> = taken.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        words,
+        ["the role 'shop-dev-us-east-1-lambdaRole' was not made by a deploy; delete it, or give \
+          yours another name with 'provider.iam.role.name'"]
     );
 }

@@ -8,6 +8,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use serde_json::Value as Json;
 use std::time::Duration;
+use wire::xml::Element;
 use wire::sigv4::{Credentials, sha256_hex, sign};
 
 /// Largest answer that is read, in bytes.
@@ -269,6 +270,11 @@ impl Endpoint {
 const AGENT: &str = concat!("mayfly/", env!("CARGO_PKG_VERSION"));
 
 fn api_error(answer: &Answer) -> ClientError {
+    if answer.body.trim_ascii_start().first() == Some(&b'<')
+        && let Some(error) = query_error(answer)
+    {
+        return error;
+    }
     let body: Json = serde_json::from_slice(&answer.body).unwrap_or(Json::Null);
     let text = |key: &str| body.get(key).and_then(Json::as_str).map(str::to_owned);
     let code = answer
@@ -282,6 +288,18 @@ fn api_error(answer: &Answer) -> ClientError {
         String::from_utf8_lossy(&answer.body).chars().take(500).collect::<String>()
     });
     ClientError::Api { status: answer.status, code, message }
+}
+
+/// The error of a service that speaks the query protocol.
+fn query_error(answer: &Answer) -> Option<ClientError> {
+    let root = Element::parse(&answer.body).ok()?;
+    let error = root.all("Error").next()?;
+    let text = |name: &str| error.all(name).next().map(|element| element.text.trim().to_owned());
+    Some(ClientError::Api {
+        status: answer.status,
+        code: text("Code")?,
+        message: text("Message").unwrap_or_default(),
+    })
 }
 
 fn chain(error: &dyn std::error::Error) -> String {

@@ -162,7 +162,7 @@ fn read(
         ..FunctionConfig::default()
     };
     function.role =
-        own.role.or_else(|| provider.role.clone()).unwrap_or_else(|| default_role(around));
+        own.role.or_else(|| provider.role.clone()).unwrap_or_else(|| own_role(around));
     function.runtime = own.runtime.or_else(|| provider.runtime.clone()).unwrap_or_default();
     if function.runtime.is_empty() {
         let title = format!("'{path}' needs a runtime, here or in 'provider'");
@@ -274,10 +274,9 @@ fn merged(
     all
 }
 
-/// The role that the Framework would make; Mayfly gives every function a role of its own name space
-/// and makes none.
-fn default_role(around: &Surroundings<'_>) -> String {
-    let Surroundings { service, stage, region, .. } = around;
-    let account = model::AccountId::default();
-    format!("arn:aws:iam::{account}:role/{service}-{stage}-{region}-lambdaRole")
+/// The ARN of the role that the service makes.
+pub(super) fn own_role(around: &Surroundings<'_>) -> String {
+    let Surroundings { service, stage, region, provider } = around;
+    let (name, path) = provider.own_role.name_and_path(service, stage, region);
+    format!("arn:aws:iam::{}:role{path}{name}", model::AccountId::default())
 }

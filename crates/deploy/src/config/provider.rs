@@ -2,6 +2,7 @@
 
 use super::cors::{self, CorsRules};
 use super::own_settings;
+use super::role;
 use super::reader::{Fields, Problems};
 use crate::yaml::{Node, Place, Value};
 use model::limits;
@@ -32,6 +33,8 @@ pub struct Provider {
     pub stage: Option<(String, Place)>,
     /// `region`, with its place.
     pub region: Option<(String, Place)>,
+    /// The role that is made where no other is named.
+    pub(super) own_role: role::Written,
     /// Mayfly's own settings, as they were written.
     pub(super) own: own_settings::Written,
     /// The HTTP API.
@@ -97,9 +100,15 @@ pub(super) fn read(node: &Node, problems: &mut Problems) -> Provider {
     provider.stage = word("stage");
     provider.region = word("region");
     if let Some(node) = fields.take("iam")
-        && let Some(role) = iam(node, problems)
+        && let Some(arn) = iam(node, &mut provider.own_role, problems)
     {
-        provider.role = Some(role);
+        provider.role = Some(arn);
+    }
+    provider.own_role.read_older(&mut fields, problems);
+    if let (Some(place), Some(_)) = (provider.own_role.place, &provider.role) {
+        let title = "a role is named by its ARN, so what else is said of a role has no effect; leave \
+                     out one of them";
+        problems.error(place, title);
     }
     if let Some(node) = fields.take("httpApi") {
         provider.http_api = http_api(node, problems);
@@ -181,7 +190,7 @@ pub(super) fn common(fields: &mut Fields<'_>, problems: &mut Problems) -> Common
         common.tags = tags(&fields.at("tags"), node, problems);
     }
     if let Some(node) = fields.take("role") {
-        common.role = role(&fields.at("role"), node, problems);
+        common.role = role_arn(&fields.at("role"), node, problems);
     }
     if let Some(node) = fields.take("logRetentionInDays") {
         common.log_retention_days = retention(&fields.at("logRetentionInDays"), node, problems);
@@ -204,7 +213,7 @@ fn environment(path: &str, node: &Node, problems: &mut Problems) -> BTreeMap<Str
     variables
 }
 
-fn tags(path: &str, node: &Node, problems: &mut Problems) -> BTreeMap<String, String> {
+pub(super) fn tags(path: &str, node: &Node, problems: &mut Problems) -> BTreeMap<String, String> {
     let mut tags = BTreeMap::new();
     for (entry, text) in problems.text_map(path, node).unwrap_or_default() {
         let key = &entry.key;
@@ -222,7 +231,7 @@ fn tags(path: &str, node: &Node, problems: &mut Problems) -> BTreeMap<String, St
 }
 
 /// A role must be an ARN, as Lambda takes it: `arn:aws:iam::<twelve digits>:role/<name>`.
-fn role(path: &str, node: &Node, problems: &mut Problems) -> Option<String> {
+fn role_arn(path: &str, node: &Node, problems: &mut Problems) -> Option<String> {
     let text = problems.text(path, node)?;
     let mut parts = text.splitn(6, ':');
     let mut next = || parts.next().unwrap_or("");
@@ -254,21 +263,17 @@ fn retention(path: &str, node: &Node, problems: &mut Problems) -> Option<u32> {
     None
 }
 
-/// `provider.iam`: a role's ARN.
-fn iam(node: &Node, problems: &mut Problems) -> Option<String> {
+/// `provider.iam`: a role's ARN, or the description of one.
+fn iam(node: &Node, own_role: &mut role::Written, problems: &mut Problems) -> Option<String> {
     let mut fields = Fields::open(node, "provider.iam", "provider.iam", problems)?;
     let mut arn = None;
     if let Some(node) = fields.take("role") {
         let described = matches!(&node.value, Value::Map(mapping)
             if mapping.entries.iter().all(|e| e.key != "Ref" && !e.key.starts_with("Fn::")));
         if described {
-            if let Some(role) =
-                Fields::open(node, "provider.iam.role", "provider.iam.role", problems)
-            {
-                role.finish(problems);
-            }
+            own_role.read(node, problems);
         } else {
-            arn = role("provider.iam.role", node, problems);
+            arn = role_arn("provider.iam.role", node, problems);
         }
     }
     fields.finish(problems);

@@ -8,10 +8,12 @@ use super::package::{self, Package};
 use super::plugins::{self, Scripts};
 use super::provider::{self, HttpApiSettings, Provider};
 use super::reader::{Fields, Notice, Problems};
+use super::role::{self, RoleConfig};
+use super::intrinsic;
 use crate::diagnostic::Diagnostic;
 use crate::variables::{self, Inputs};
 use crate::yaml::{self, Node, Place, Sources, Value};
-use model::Region;
+use model::{AccountId, Region};
 
 /// What the command line says about the service.
 #[derive(Debug, Clone, Default)]
@@ -33,6 +35,8 @@ pub struct Service {
     pub region: Region,
     /// The functions in the order of the file.
     pub functions: Vec<FunctionConfig>,
+    /// The role of those functions that name no other, if there are any.
+    pub role: Option<RoleConfig>,
     /// The HTTP API that is made when a function has a route.
     pub http_api: HttpApiSettings,
     /// How code is packaged.
@@ -168,6 +172,7 @@ fn service(root: &Node, options: &Options, problems: &mut Problems) -> Option<Se
         .map(|n| function::read_all(n, &around, problems))
         .unwrap_or_default();
     fields.finish(problems);
+    let role = own_role(&around, root.place, &functions, problems);
     let mut http_api = provider.http_api;
     check_routes(&functions, root.place, problems);
     if let Some(rules) = &mut http_api.cors {
@@ -179,12 +184,45 @@ fn service(root: &Node, options: &Options, problems: &mut Problems) -> Option<Se
         stage,
         region: region?,
         functions,
+        role,
         http_api,
         package: package.unwrap_or_default(),
         scripts,
         tags: provider.tags,
         notices: Vec::new(),
     })
+}
+
+/// The role that the service makes, where a function needs it.
+fn own_role(
+    around: &Surroundings<'_>,
+    place: Place,
+    functions: &[FunctionConfig],
+    problems: &mut Problems,
+) -> Option<RoleConfig> {
+    let arn = function::own_role(around);
+    if !functions.iter().any(|function| function.role == arn) {
+        return None;
+    }
+    let account = AccountId::default();
+    let logical = |function: &FunctionConfig| {
+        (intrinsic::logical_id(&function.key), function.name.clone())
+    };
+    let scope = intrinsic::Scope {
+        account: account.as_str(),
+        region: around.region,
+        stack: format!("{}-{}", around.service, around.stage),
+        functions: functions.iter().map(logical).collect(),
+    };
+    let made_from = role::Around {
+        service: around.service,
+        stage: around.stage,
+        region: around.region,
+        place,
+        functions,
+        tags: &around.provider.tags,
+    };
+    role::resolve(&around.provider.own_role, &made_from, &scope, problems)
 }
 
 fn service_name(node: &Node, problems: &mut Problems) -> Option<String> {

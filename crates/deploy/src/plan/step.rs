@@ -9,6 +9,12 @@ use std::fmt;
 #[derive(Debug, Clone, PartialEq)]
 #[allow(missing_docs, reason = "the variants' fields are what their names say")]
 pub enum Step {
+    /// Makes the role that functions take.
+    CreateRole { name: String },
+    /// Changes the role.
+    UpdateRole { name: String, changed: Vec<&'static str> },
+    /// Deletes a role.
+    DeleteRole { name: String },
     /// Makes a log group.
     CreateLogGroup { group: String },
     /// Keeps a log for some days, or for ever.
@@ -113,6 +119,11 @@ impl fmt::Display for Step {
     /// As an order: "create function x".
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::CreateRole { name } => write!(f, "create role {name}"),
+            Self::UpdateRole { name, changed } => {
+                write!(f, "update role {name}: {}", changed.join(", "))
+            }
+            Self::DeleteRole { name } => write!(f, "delete role {name}"),
             Self::CreateLogGroup { group } => write!(f, "create log group {group}"),
             Self::SetRetention { group, days: Some(1) } => write!(f, "keep {group} for 1 day"),
             Self::SetRetention { group, days: Some(days) } => {

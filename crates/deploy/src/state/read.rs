@@ -14,8 +14,8 @@ use std::collections::BTreeSet;
 /// Functions that are read at the same time.
 const AT_A_TIME: usize = 8;
 
-/// Reads the functions and the API of `owner`, who has the functions `names`, and the log groups of
-/// both.
+/// Reads the functions, the roles and the API of `owner`, who has the functions `names` and the role
+/// `role`, and the functions' log groups.
 ///
 /// # Errors
 ///
@@ -24,6 +24,7 @@ pub async fn read(
     endpoint: &Endpoint,
     owner: &Owner,
     names: &[String],
+    role: Option<&str>,
 ) -> Result<Actual, ClientError> {
     let lambda = Lambda::new(endpoint);
     let mut actual = Actual::default();
@@ -43,6 +44,7 @@ pub async fn read(
         }
     }
     drop(reads);
+    super::role::read(endpoint, owner, role, &mut actual).await?;
     actual.api = api(&ApiGateway::new(endpoint), owner).await?;
     let logs = Logs::new(endpoint);
     let functions: BTreeSet<String> =

@@ -153,7 +153,8 @@ impl Progress<'_> {
     async fn read(&self) -> Result<Actual, Failure> {
         let names: Vec<String> =
             self.found.service.functions.iter().map(|function| function.name.clone()).collect();
-        Ok(state::read(self.endpoint, &self.owner, &names).await?)
+        let role = self.found.service.role.as_ref().map(|role| role.name.as_str());
+        Ok(state::read(self.endpoint, &self.owner, &names, role).await?)
     }
 
     fn package(&mut self) -> Result<(), Failure> {

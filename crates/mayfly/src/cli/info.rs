@@ -39,7 +39,7 @@ impl Info {
     async fn show(&self, which: &Which) -> Result<(), Failure> {
         let Which { owner, region, found } = which;
         let endpoint = self.options.connection.endpoint(region)?;
-        let actual = state::read(&endpoint, owner, &[]).await?;
+        let actual = state::read(&endpoint, owner, &[], None).await?;
         if actual.functions.is_empty() && actual.api.is_none() {
             return Err(Failure::new(which.nothing()));
         }

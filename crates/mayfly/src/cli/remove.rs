@@ -56,7 +56,9 @@ impl Remove {
         let functions = which.found.as_ref().map(|found| &found.service.functions);
         let names: Vec<String> =
             functions.into_iter().flatten().map(|function| function.name.clone()).collect();
-        let actual = state::read(&endpoint, &which.owner, &names).await?;
+        let role = which.found.as_ref().and_then(|found| found.service.role.as_ref());
+        let role = role.map(|role| role.name.as_str());
+        let actual = state::read(&endpoint, &which.owner, &names, role).await?;
         let plan = plan::removal(&actual);
         let count = plan.steps.len();
         let steps: Vec<String> = plan.steps.iter().map(ToString::to_string).collect();
