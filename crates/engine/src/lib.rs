@@ -35,7 +35,7 @@ mod tenants;
 mod trace;
 
 pub use async_invoke::{AcceptError, Accepted, AsyncSettings, Once, OnceError, OnceKey, Schedule};
-pub use engine::{Caller, Engine, InsideEndpoint, Ports, Settings};
+pub use engine::{AnswerLimits, Caller, Engine, InsideEndpoint, Ports, RoleKeys, Settings};
 pub use invocation::{
     Invocation, InvokeError, Reply, ReplyStream, StreamEnd, StreamReply, ThrottleReason,
 };
@@ -48,4 +48,7 @@ pub use runtime_api::{
 };
 pub use scaling::ScalingSettings;
 pub use stock::StockSettings;
-pub use telemetry::{Api as TelemetryApi, Subscription as TelemetrySubscription};
+pub use telemetry::{
+    Api as TelemetryApi, Destination as TelemetryDestination, Subscription as TelemetrySubscription,
+    answer_head as telemetry_answer_head, level_of_line,
+};

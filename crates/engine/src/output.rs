@@ -4,7 +4,7 @@
 //! runtime asks for its next event, so that everything written before belongs to the invocation
 //! before. Events are handed to the sink once per invocation, or after a while for a long one.
 
-use crate::telemetry::{Audience, Category, PlatformEvent, Told, application};
+use crate::telemetry::{Audience, Category, PlatformEvent, Told, level_of_line};
 use model::log::{LogBatch, LogEvent, LogSink};
 use model::{Clock, LogFormat, LogLevel, LoggingSettings, Region, Timestamp, limits};
 use std::cell::Cell;
@@ -309,7 +309,7 @@ impl State {
         to.tell_line(writer, &line, now_ms);
         if writer == Writer::Runtime
             && let Some(least) = self.least
-            && application::level(&line) < least
+            && level_of_line(&line) < least
         {
             return;
         }

@@ -15,7 +15,7 @@ struct Line<'a> {
 
 /// The level of a line. One that is no JSON object, or names no level, or does not say in RFC 3339
 /// when it was written, is of level INFO.
-pub(crate) fn level(line: &str) -> LogLevel {
+pub fn level(line: &str) -> LogLevel {
     if !line.starts_with('{') {
         return LogLevel::default();
     }

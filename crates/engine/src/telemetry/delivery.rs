@@ -109,8 +109,8 @@ impl Way {
 async fn answer(stream: &mut TcpStream) -> io::Result<bool> {
     let malformed = || io::Error::from(io::ErrorKind::InvalidData);
     let mut bytes = Vec::new();
-    let (head_length, status, length, closes) = loop {
-        if let Some(head) = head(&bytes).map_err(|()| malformed())? {
+    let head = loop {
+        if let Some(head) = answer_head(&bytes).map_err(|_| malformed())? {
             break head;
         }
         if bytes.len() > ANSWER_BYTES {
@@ -120,13 +120,13 @@ async fn answer(stream: &mut TcpStream) -> io::Result<bool> {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
     };
-    if !(200..400).contains(&status) {
-        return Err(io::Error::other(format!("the extension answered {status}")));
+    if !(200..400).contains(&head.status) {
+        return Err(io::Error::other(format!("the extension answered {}", head.status)));
     }
-    let Some(length) = length.filter(|length| !closes && *length <= ANSWER_BYTES) else {
+    let Some(length) = head.body.filter(|length| !head.closes && *length <= ANSWER_BYTES) else {
         return Ok(false);
     };
-    while bytes.len() < head_length + length {
+    while bytes.len() < head.length + length {
         if stream.read_buf(&mut bytes).await? == 0 {
             return Ok(false);
         }
@@ -134,15 +134,27 @@ async fn answer(stream: &mut TcpStream) -> io::Result<bool> {
     Ok(true)
 }
 
-/// Length of the head, status, length of the body if it is told, whether the connection closes.
-type Head = (usize, u16, Option<usize>, bool);
+/// The head of an extension's answer, as far as it matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AnswerHead {
+    /// Its own length in bytes.
+    pub length: usize,
+    /// The status.
+    pub status: u16,
+    /// Length of the body in bytes, if it is told.
+    pub body: Option<usize>,
+    /// Whether the connection closes behind it.
+    pub closes: bool,
+}
 
-fn head(bytes: &[u8]) -> Result<Option<Head>, ()> {
+/// Reads the head at the beginning of `bytes`; `None` while its end is missing.
+///
+/// # Errors
+/// Where the bytes can't become a head, whatever follows.
+pub fn answer_head(bytes: &[u8]) -> Result<Option<AnswerHead>, httparse::Error> {
     let mut headers = [httparse::EMPTY_HEADER; 64];
     let mut response = httparse::Response::new(&mut headers);
-    let httparse::Status::Complete(head) = response.parse(bytes).map_err(drop)? else {
-        return Ok(None);
-    };
+    let httparse::Status::Complete(length) = response.parse(bytes)? else { return Ok(None) };
     let text = |name: &str| {
         let mut headers = response.headers.iter();
         let header = headers.find(|header| header.name.eq_ignore_ascii_case(name))?;
@@ -150,11 +162,11 @@ fn head(bytes: &[u8]) -> Result<Option<Head>, ()> {
     };
     let status = response.code.unwrap_or_default();
     let empty = (status == 204).then_some(0);
-    let length = text("content-length").and_then(|length| length.parse().ok()).or(empty);
+    let body = text("content-length").and_then(|length| length.parse().ok()).or(empty);
     let closes = text("connection").is_some_and(|word| word.eq_ignore_ascii_case("close"))
         || response.version != Some(1)
         || text("transfer-encoding").is_some();
-    Ok(Some((head, status, length, closes)))
+    Ok(Some(AnswerHead { length, status, body, closes }))
 }
 
 #[cfg(test)]
@@ -181,16 +193,15 @@ mod tests {
     #[test]
     fn an_answer_says_whether_its_connection_can_be_used_again() {
         let text = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
-        assert_eq!(head(text.as_bytes()), Ok(Some((38, 200, Some(2), false))));
-        assert_eq!(
-            head(b"HTTP/1.1 204 No Content\r\n\r\n").map(|h| h.map(|h| h.2)),
-            Ok(Some(Some(0)))
-        );
-        let closes = |text: &str| head(text.as_bytes()).map(|head| head.map(|head| head.3));
+        let head = AnswerHead { length: 38, status: 200, body: Some(2), closes: false };
+        assert_eq!(answer_head(text.as_bytes()), Ok(Some(head)));
+        let body = |text: &str| answer_head(text.as_bytes()).expect("a head").and_then(|h| h.body);
+        assert_eq!(body("HTTP/1.1 204 No Content\r\n\r\n"), Some(0));
+        let closes = |text: &str| answer_head(text.as_bytes()).map(|head| head.map(|h| h.closes));
         assert_eq!(closes("HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n"), Ok(Some(true)));
         assert_eq!(closes("HTTP/1.1 200 OK\r\nConnection: Close\r\n\r\n"), Ok(Some(true)));
         assert_eq!(closes("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"), Ok(Some(true)));
         assert_eq!(closes("HTTP/1.1 200 OK\r\nConte"), Ok(None));
-        assert!(head(b"nonsense\r\n\r\n").is_err());
+        assert!(answer_head(b"nonsense\r\n\r\n").is_err());
     }
 }

@@ -6,7 +6,7 @@
 //! subscribe (`subscription.rs`) and become an audience (`audience.rs`), for which events wait
 //! (`buffer.rs`) until they are brought to them (`delivery.rs`).
 
-pub(crate) mod application;
+mod application;
 mod audience;
 mod buffer;
 mod delivery;
@@ -15,12 +15,14 @@ mod record;
 mod subscription;
 mod timing;
 
+pub use application::level as level_of_line;
 pub(crate) use audience::{Audience, Refused, Told};
+pub use delivery::answer_head;
 pub(crate) use delivery::deliver;
 pub(crate) use event::{
     InitEnd, InitPhase, InitStart, PlatformEvent, Report, RuntimeDone, Span, Start, Status,
 };
 pub(crate) use record::time;
 pub(crate) use subscription::Category;
-pub use subscription::{Api, Subscription};
+pub use subscription::{Api, Destination, Subscription};
 pub(crate) use timing::Timing;
