@@ -137,6 +137,9 @@ impl Drop for Engine {
 pub(crate) struct Core {
     pub(crate) ports: Ports,
     pub(crate) settings: Settings,
+/// Makes the variables by which an instance of a function has keys of its role: names and values.
+pub type RoleKeys = Arc<dyn Fn(&Caller) -> Vec<(String, String)> + Send + Sync>;
+
     pub(crate) account: Arc<Account>,
     pub(crate) starts: Arc<Starts>,
     pub(crate) agenda: Arc<Agenda>,
@@ -173,6 +176,7 @@ impl Core {
 
     /// A new pool for a version. It lives for as long as the catalogue, a call or a start has it.
     pub(crate) fn open_pool(
+    role_keys: OnceLock<RoleKeys>,
         self: &Arc<Self>,
         function: &Function,
         config: VersionConfig,
@@ -181,6 +185,11 @@ impl Core {
         let account = self.settings.account.clone();
         let executable =
             Executable::new(function.region.clone(), account, function.name.clone(), config);
+    /// The variables of a new instance that are its role's keys; none where nobody makes them.
+    pub(crate) fn role_keys(&self, caller: &Caller) -> Vec<(String, String)> {
+        self.role_keys.get().map(|keys| keys(caller)).unwrap_or_default()
+    }
+
         self.enter(Pool::new(self, Arc::new(executable), Arc::clone(quota)))
     }
 
@@ -268,6 +277,7 @@ impl Engine {
         Self {
             _watches: watches,
             dispatching: Mutex::default(),
+            role_keys: OnceLock::new(),
             keeping: OnceLock::new(),
             tasks: vec![
                 tokio::spawn(sweeper::sweep(Arc::downgrade(&core), Arc::clone(&core.agenda))),
@@ -331,6 +341,12 @@ impl Engine {
         let version = outcome.version;
         let (content_type, stream) = match outcome.answer {
             Answer::Stream { content_type, stream } => (content_type, stream),
+    /// Says who makes the keys of roles. Instances started before have some that are good for nothing.
+    pub fn give_role_keys(&self, keys: RoleKeys) {
+        // Only once, as there is one platform.
+        let _ = self.core.role_keys.set(keys);
+    }
+
             Answer::Payload { content_type, body } => {
                 let end = StreamEnd { log_tail: tail(outcome.tail).await, ..StreamEnd::default() };
                 (content_type, ReplyStream::ended(body, end))

@@ -54,9 +54,12 @@ pub(crate) fn variables(
     set("AWS_REGION", executable.region.to_string());
     set("AWS_DEFAULT_REGION", executable.region.to_string());
     // The connection itself tells the endpoint which function calls; SDKs want keys all the same.
-    set("AWS_ACCESS_KEY_ID", format!("ASIA{}", random_text(16).to_uppercase()));
-    set("AWS_SECRET_ACCESS_KEY", random_text(40));
-    set("AWS_SESSION_TOKEN", random_text(64));
+    let given = launch.environment.iter().any(|(name, _)| name == "AWS_SESSION_TOKEN");
+    if !given {
+        set("AWS_ACCESS_KEY_ID", format!("ASIA{}", random_text(16).to_uppercase()));
+        set("AWS_SECRET_ACCESS_KEY", random_text(40));
+        set("AWS_SESSION_TOKEN", random_text(64));
+    }
     set("AWS_LAMBDA_FUNCTION_NAME", executable.name.to_string());
     set("AWS_LAMBDA_FUNCTION_VERSION", config.version.to_string());
     set("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", config.memory_mib.to_string());

@@ -35,7 +35,7 @@ mod tenants;
 mod trace;
 
 pub use async_invoke::{AcceptError, Accepted, AsyncSettings, Once, OnceError, OnceKey, Schedule};
-pub use engine::{Caller, Engine, InsideEndpoint, Ports, Settings};
+pub use engine::{AnswerLimits, Caller, Engine, InsideEndpoint, Ports, RoleKeys, Settings};
 pub use invocation::{
     Invocation, InvokeError, Reply, ReplyStream, StreamEnd, StreamReply, ThrottleReason,
 };

@@ -142,6 +142,34 @@ impl Directory {
         format!("arn:aws:iam::{}:{kind}{path}{name}", self.account)
     }
 
+    /// The path of a `user`, `group`, `role` or `policy`, if there is one of the name.
+    pub fn path_of(&self, kind: &str, name: &str) -> Option<String> {
+        let (entities, key) = (self.entities(), segment(name));
+        match kind {
+            "user" => entities.users.get(&key).map(|user| user.path.clone()),
+            "group" => entities.groups.get(&key).map(|group| group.path.clone()),
+            "role" => entities.roles.get(&key).map(|role| role.path.clone()),
+            "policy" => entities.policies.get(&key).map(|policy| policy.path.clone()),
+            _ => None,
+        }
+    }
+
+    /// Tags and boundary of a user or a role, by its ARN.
+    pub fn tags_and_boundary(&self, arn: &str) -> (BTreeMap<String, String>, Option<String>) {
+        let name = arn.rsplit('/').next().unwrap_or_default();
+        let (entities, key) = (self.entities(), segment(name));
+        if arn.contains(":user/") {
+            entities.users.get(&key).map(|user| (user.tags.clone(), user.boundary.clone()))
+        } else if arn.contains(":role/") {
+            entities.roles.get(&key).map(|role| (role.tags.clone(), role.boundary.clone()))
+        } else if arn.contains(":policy/") {
+            entities.policies.get(&key).map(|policy| (policy.tags.clone(), None))
+        } else {
+            None
+        }
+        .unwrap_or_default()
+    }
+
     /// The state, for what is kept beside the entities.
     pub(super) fn store(&self) -> &Arc<dyn Store> {
         &self.store

@@ -160,6 +160,16 @@ impl Directory {
         Ok(Identity { tags: role.tags.clone(), ..Identity::of(principal(id), effective) })
     }
 
+    /// The session of a token; `None` for one that was not made here, or was changed.
+    pub fn session(&self, token: &str) -> Option<Session> {
+        Session::open(&*self.sealing, token)
+    }
+
+    /// The keys of a new session.
+    pub fn keys_of(&self, session: &Session) -> crate::sts::Keys {
+        session.keys(&*self.sealing)
+    }
+
     /// Whoever runs a function: its role's session, named after the function. A role that is not in IAM
     /// has no policies.
     pub fn identity_of_function(&self, role_arn: &str, function: &str) -> Identity {

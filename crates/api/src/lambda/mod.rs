@@ -182,6 +182,22 @@ impl Lambda {
         self.control.put_own_settings(place, function, document).await
     }
 
+    /// Accepts events for a function: JSON lines, of which each has an answer of its own. Returns when
+    /// those that were accepted are durable.
+    ///
+    /// # Errors
+    /// Where the function can't be one, or there are too many lines.
+    pub async fn accept_events(
+        &self,
+        place: &Place,
+        function: &str,
+        qualifier: Option<&str>,
+        lines: &bytes::Bytes,
+    ) -> Result<Vec<invoke::many::Answer>, Error> {
+        let target = Target::read(place, function, qualifier)?;
+        invoke::many::accept(&self.engine, place, &target, lines, self.control.now()).await
+    }
+
     /// How an alias divides its calls between versions.
     ///
     /// # Errors

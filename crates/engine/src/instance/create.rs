@@ -138,6 +138,7 @@ impl Order {
         };
         let stream = stream_name(executable, core.ports.clock.now());
         let executable = Arc::clone(executable);
+        launch.environment.extend(core.role_keys(&caller_of(&executable)));
         let metadata_token = environment::random_text(METADATA_TOKEN_LETTERS);
         Ok(Self {
             executable,
@@ -239,14 +240,9 @@ impl Order {
         gone: Option<Arc<AtomicBool>>,
     ) -> Arc<Instance> {
         let executable = self.executable;
-        let caller = || Caller {
-            region: executable.region.clone(),
-            function: executable.name.clone(),
-            role: executable.config.role.clone(),
-        };
         let first = First {
             listeners: ground.listeners,
-            endpoint: core.endpoint().map(|endpoint| (endpoint, caller())),
+            endpoint: core.endpoint().map(|endpoint| (endpoint, caller_of(&executable))),
             process: ground.process,
             refill: ground.refill,
         };
@@ -286,6 +282,15 @@ impl Order {
 }
 
 /// What is to run in an instance.
+/// An executable's function, as whom its instances call.
+fn caller_of(executable: &Executable) -> Caller {
+    Caller {
+        region: executable.region.clone(),
+        function: executable.name.clone(),
+        role: executable.config.role.clone(),
+    }
+}
+
 pub(super) fn process(
     executable: &Executable,
     launch: &Launch,

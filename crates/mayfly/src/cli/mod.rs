@@ -8,6 +8,7 @@ mod deploy;
 mod doctor;
 mod failure;
 mod hooks;
+mod identity_options;
 mod info;
 mod invocations;
 mod invoke;

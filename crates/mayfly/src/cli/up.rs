@@ -1,6 +1,7 @@
 //! `mayfly up`: starts the platform and runs it until it is told to stop.
 
 use super::async_options::AsyncOptions;
+use super::identity_options::IdentityOptions;
 use super::limit_options::LimitOptions;
 use super::network_options::NetworkOptions;
 use super::record_options::RecordOptions;
@@ -50,6 +51,9 @@ pub(crate) struct Up {
     accept_no_isolation: bool,
 
     #[command(flatten)]
+    #[command(flatten)]
+    identity_options: IdentityOptions,
+
     limit_options: LimitOptions,
 
     #[command(flatten)]
@@ -83,6 +87,8 @@ impl Up {
             concurrency: self.concurrency,
             grace: self.grace,
             scaling: self.scaling_options.settings(quotas.strict),
+            posture: self.identity_options.posture(),
+            audit: self.identity_options.audit(),
             unreserved_concurrency: self.scaling_options.unreserved_concurrency(),
             stock: self.stock_options.settings(),
             async_invoke: self.async_options.settings(),

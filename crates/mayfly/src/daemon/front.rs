@@ -5,6 +5,8 @@
 
 use super::aliases_page::AliasesPage;
 use super::async_page::AsyncPage;
+use super::audit_page::AuditPage;
+use super::authority::Authority;
 use super::keys_page::KeysPage;
 use super::paced::{RequestBody, TooSlow, Unread};
 use super::records_page::RecordsPage;
@@ -12,7 +14,7 @@ use super::service::{self, Service};
 use super::settings_page::SettingsPage;
 use super::web_page;
 use api::apigatewayv2::ApiGatewayV2;
-use api::iam::{Directory, Iam};
+use api::iam::Iam;
 use api::lambda::Lambda;
 use api::sts::Sts;
 use bytes::Bytes;
@@ -24,6 +26,11 @@ use services::logs::Logs;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use wire::{AwsRequest, AwsResponse, Body};
+
+/// Largest body that is read of a sender who is not known, in bytes: enough to tell what it is for.
+const UNKNOWN_SENDER_BYTES: usize = 64 * 1024;
+/// Largest body of a request to one of Mayfly's own pages, in bytes.
+const PAGE_REQUEST_BYTES: usize = 1 << 20;
 
 /// Where a request comes from.
 #[derive(Debug, Clone, Copy)]
@@ -39,7 +46,8 @@ pub(super) struct Front {
     pub(super) lambda: Lambda,
     pub(super) sts: Sts,
     pub(super) iam: Iam,
-    pub(super) directory: Arc<Directory>,
+    pub(super) authority: Authority,
+    pub(super) audit: AuditPage,
     pub(super) api_gateway: ApiGatewayV2,
     pub(super) logs: Logs,
     pub(super) events: AsyncPage,
@@ -60,7 +68,8 @@ impl Front {
         if let Some(front) = gateway::Route::find(host(&request), path) {
             return self.through(front, request, peer).await;
         }
-        if web_page::is_foreign(request.headers()) {
+        // A page can't sign, and names other than this machine's are of use where all is signed.
+        if !self.authority.enforces() && web_page::is_foreign(request.headers()) {
             return json(
                 StatusCode::FORBIDDEN,
                 &serde_json::json!({
@@ -69,22 +78,80 @@ impl Front {
                 }),
             );
         }
-        if let Some(page) = path.strip_prefix("/_mayfly/") {
-            if let Some(alias) = page.strip_prefix("aliases/") {
-                let alias = alias.to_owned();
-                return self.aliases.serve(&alias, request).await;
-            }
-            if let Some(function) = page.strip_prefix("settings/") {
-                let function = function.to_owned();
-                return self.settings.serve(&function, request).await;
-            }
-            return self.own_page(page, &request).await;
+        if path.starts_with("/_mayfly/") {
+            return Box::pin(self.checked_page(request, peer)).await;
         }
-        let principal = format!("arn:aws:iam::{}:root", self.account);
-        match self.aws_request(request, principal, None, self.request_bytes).await {
-            Ok(request) => self.serve_aws(request).await,
-            Err(refusal) => refusal,
+        // Nothing is added to a call of a function while any credentials are good.
+        if self.authority.lets_calls_pass() && service::is_call(&request) {
+            let principal = format!("arn:aws:iam::{}:root", self.account);
+            return match self.aws_request(request, principal, None, self.request_bytes).await {
+                Ok(request) => self.lambda.call(request).await,
+                Err(refusal) => refusal,
+            };
         }
+        Box::pin(self.judged(request, peer)).await
+    }
+
+    /// Answers a request to an AWS service, if its sender may.
+    async fn judged(&self, request: Request<RequestBody>, peer: Peer) -> Response<Body> {
+        let address = peer.address.ip();
+        let (parts, body) = request.into_parts();
+        // Whoever has no key does not fill the memory.
+        let (refusal, most) = match self.authority.enforces() {
+            true => match self.authority.check_head(&parts, address) {
+                Ok(()) => (None, self.request_bytes),
+                Err(refusal) => (Some(refusal), UNKNOWN_SENDER_BYTES),
+            },
+            false => (None, self.request_bytes),
+        };
+        let request = Request::from_parts(parts, body);
+        let principal = "anonymous".to_owned();
+        match (self.aws_request(request, principal, None, most).await, refusal) {
+            (Ok(request), None) => self.authority.answer(self, request, address).await,
+            (Ok(request), Some(refusal)) => self.authority.refuse(&request, address, &refusal),
+            (Err(_), Some(_)) => {
+                // Too much to read for somebody who is not known: the words are as for nobody.
+                json(
+                    StatusCode::FORBIDDEN,
+                    &serde_json::json!({ "message": "the request's sender is not known" }),
+                )
+            }
+            (Err(refusal), None) => refusal,
+        }
+    }
+
+    /// Answers a request to one of Mayfly's own pages, if its sender may.
+    async fn checked_page(&self, request: Request<RequestBody>, peer: Peer) -> Response<Body> {
+        let (parts, body) = request.into_parts();
+        let body = match body.whole(PAGE_REQUEST_BYTES).await {
+            Ok(body) => body,
+            Err(Unread::TooLarge) => return too_large(PAGE_REQUEST_BYTES),
+            Err(Unread::TooSlow) => return too_slow(),
+            Err(Unread::CutOff) => return Response::new(Body::empty()),
+        };
+        let trail = self.authority.check_own_page(&parts, &body, peer.address.ip()).await;
+        let trail = match trail {
+            Ok(trail) => trail,
+            Err(refusal) => return refusal,
+        };
+        let request = Request::from_parts(parts, RequestBody::ready(body));
+        let response = self.page(request).await;
+        if let Some(trail) = trail {
+            self.authority.keep(trail, &response);
+        }
+        response
+    }
+
+    async fn page(&self, request: Request<RequestBody>) -> Response<Body> {
+        let path = request.uri().path().to_owned();
+        let page = path.strip_prefix("/_mayfly/").unwrap_or_default();
+        if let Some(alias) = page.strip_prefix("aliases/") {
+            return self.aliases.serve(alias, request).await;
+        }
+        if let Some(function) = page.strip_prefix("settings/") {
+            return self.settings.serve(function, request).await;
+        }
+        self.own_page(page, &request).await
     }
 
     /// Lets a request through a front door of a function.
@@ -102,6 +169,9 @@ impl Front {
         let uri = request.uri();
         if let Some(page) = page.strip_prefix("keys") {
             return self.keys.serve(request.method(), page).await;
+        }
+        if page == "audit" {
+            return self.audit.serve(request.method(), uri).await;
         }
         if let Some(page) = page.strip_prefix("invocations") {
             return self.records.serve(request.method(), page, uri).await;
@@ -158,20 +228,19 @@ impl Front {
         })
     }
 
-    /// Answers a request to an AWS service.
-    pub(super) async fn serve_aws(&self, request: AwsRequest) -> AwsResponse {
-        match Service::of(&request) {
-            Some(Service::Lambda) => self.lambda.call(request).await,
-            Some(Service::Logs) => self.logs.call(request).await,
-            Some(Service::Iam) => self.iam.call(request).await,
-            Some(Service::Sts) => {
-                let identity = self.directory.root();
-                let context = iam::Context::new();
-                let caller = api::sts::Caller { identity: &identity, context, enforced: false };
-                self.sts.call(request, &caller).await
-            }
-            Some(Service::ApiGatewayV2) => self.api_gateway.call(request).await,
-            None => service::unknown(&request),
+    /// Answers a request to an AWS service that its sender may send.
+    pub(super) async fn serve_aws(
+        &self,
+        service: Service,
+        request: AwsRequest,
+        caller: &api::sts::Caller<'_>,
+    ) -> AwsResponse {
+        match service {
+            Service::ApiGatewayV2 => self.api_gateway.call(request).await,
+            Service::Iam => self.iam.call(request).await,
+            Service::Lambda => self.lambda.call(request).await,
+            Service::Logs => self.logs.call(request).await,
+            Service::Sts => self.sts.call(request, caller).await,
         }
     }
 

@@ -6,6 +6,8 @@
 
 mod aliases_page;
 mod async_page;
+mod audit_page;
+mod authority;
 mod free_memory;
 mod front;
 mod head_timer;
@@ -22,17 +24,22 @@ mod web_page;
 
 pub(crate) use memory::for_instances as memory_for_instances;
 
+use aliases_page::AliasesPage;
 use anyhow::{Context, bail};
 use api::iam::Directory;
 use api::page_query;
-use aliases_page::AliasesPage;
 use async_page::AsyncPage;
+use audit_page::AuditPage;
+use authority::Authority;
+pub(crate) use authority::Posture;
 use engine::record::RecordLimits;
-use engine::{AsyncSettings, Engine, Ports, ScalingSettings, Settings, StockSettings};
+use engine::{AnswerLimits, AsyncSettings, Engine, Ports, ScalingSettings, Settings, StockSettings};
 use front::Front;
 use keys_page::KeysPage;
+use model::audit::AuditLog as _;
 use model::launch::Runtimes;
 use model::log::LogStore;
+use model::object_store::ObjectStore;
 use model::queue::{Queue, QueueLimits};
 use model::sandbox::{Sandboxes, Verdict};
 use model::sealing::Sealing;
@@ -47,6 +54,7 @@ use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use store::SqliteAuditLog;
 use store::code::FolderCodeStore;
 use store::data_dir::DataDir;
 use store::key_ring::KeyRing;
@@ -69,6 +77,10 @@ pub(crate) struct UpOptions {
     pub(crate) data_dir: PathBuf,
     /// The file of the keys that seal secrets; `None` is `keys` in the data directory.
     pub(crate) key_file: Option<PathBuf>,
+    /// What is enforced at least.
+    pub(crate) posture: Posture,
+    /// What is kept in the audit log.
+    pub(crate) audit: AuditOptions,
     /// How long an idle instance is kept.
     pub(crate) keep_alive: Duration,
     /// Calls under way of all functions together.
@@ -95,10 +107,23 @@ pub(crate) struct UpOptions {
     pub(crate) accept_no_isolation: bool,
     /// Whether functions may reach the world.
     pub(crate) egress: Egress,
+    /// Where code in buckets is read.
+    pub(crate) objects: Arc<dyn ObjectStore>,
     /// Where interpreters are looked for.
     pub(crate) search: runtimes::SearchPath,
     /// Folders in which other programs are looked for.
     pub(crate) programs: Vec<PathBuf>,
+}
+
+/// What is kept in the audit log.
+#[derive(Debug, Clone)]
+pub(crate) struct AuditOptions {
+    /// For how long.
+    pub(crate) keep: Duration,
+    /// How much at most, in bytes.
+    pub(crate) most_bytes: u64,
+    /// Whether calls of functions are, too.
+    pub(crate) data_calls: bool,
 }
 
 /// Runs the platform until it is told to stop.
@@ -106,7 +131,7 @@ pub(crate) fn up(options: UpOptions) -> anyhow::Result<()> {
     let began = Instant::now();
     log_to_standard_error();
     keep_no_core();
-    let address = loopback_address(&options.listen)?;
+    let address = address_of(&options.listen)?;
     let data_dir = DataDir::open(&options.data_dir)?;
     let sandboxes = LinuxSandboxes::start(sandbox::Options {
         isolation: if options.accept_no_isolation {
@@ -148,7 +173,7 @@ async fn run(
     let queue: Arc<dyn Queue> =
         Arc::new(SqliteQueue::open(data_dir.queue(), options.queue_limits)?);
     let records = Arc::new(SqliteRecordStore::open(data_dir.records())?);
-    let code = Arc::new(FolderCodeStore::open(data_dir.code())?);
+    let code = Arc::new(FolderCodeStore::open(data_dir.code(), options.quotas.unzipped_bytes)?);
     let runtimes: Arc<dyn Runtimes> =
         Arc::new(runtimes::HostRuntimes::detect(&data_dir.runtimes(), options.search.clone()));
     let store: Arc<dyn Store> = Arc::clone(&state) as Arc<dyn Store>;
@@ -172,13 +197,21 @@ async fn run(
             async_invoke: options.async_invoke.clone(),
             records: options.records.clone(),
             scaling: options.scaling.clone(),
-            stock: options.stock.clone(),
+            stock: StockSettings {
+                instance_processes: u32::try_from(options.quotas.processes).unwrap_or(u32::MAX),
+                ..options.stock.clone()
+            },
+            answers: AnswerLimits {
+                whole: usize::try_from(options.quotas.response_bytes).unwrap_or(usize::MAX),
+                streamed: options.quotas.stream_bytes,
+            },
         },
     ));
     let lambda = api::lambda::Lambda::new(
         api::lambda::Ports {
             store: Arc::clone(&store),
             code,
+            objects: Arc::clone(&options.objects),
             runtimes,
             sealing: Arc::clone(&sealing),
             clock: Arc::clone(&clock),
@@ -199,10 +232,23 @@ async fn run(
     );
     let directory =
         Directory::open(Arc::clone(&store), account.clone(), sealing, Arc::clone(&clock)).await?;
+    let audit = Arc::new(SqliteAuditLog::open(data_dir.audit())?);
+    let posture = posture(options.posture, address);
+    let root = root_key(&directory, posture).await?;
     let front = Arc::new(Front {
         iam: api::iam::Iam::new(Arc::clone(&directory)),
         sts: api::sts::Sts::new(Arc::clone(&directory)),
-        directory,
+        audit: AuditPage { audit: Arc::clone(&audit) as _ },
+        authority: Authority::new(authority::Ports {
+            posture,
+            account: account.clone(),
+            root,
+            directory,
+            store: Arc::clone(&store),
+            audit: Arc::clone(&audit) as _,
+            clock: Arc::clone(&clock),
+            audits_data: options.audit.data_calls,
+        }),
         gateway: gateway::Gateway::new(
             Arc::clone(&engine),
             Arc::clone(&store),
@@ -231,6 +277,10 @@ async fn run(
     engine.serve_inside(Arc::new(move |connection, caller| {
         Box::pin(inside::serve(connection, caller, weak.clone()))
     }));
+    let weak = Arc::downgrade(&front);
+    engine.give_role_keys(Arc::new(move |caller| {
+        weak.upgrade().map(|front| front.authority.variables_of_instance(caller)).unwrap_or_default()
+    }));
     front.lambda.resume().await?;
 
     let (stage, stages) = watch::channel(Stage::Serving);
@@ -239,10 +289,13 @@ async fn run(
     engine.work_off(server.executors());
     let freeing = tokio::spawn(free_memory::give_back());
     let retention = tokio::spawn(keep_retention(Arc::clone(&logs), Arc::clone(&clock)));
+    let keeping =
+        tokio::spawn(keep_audit(Arc::clone(&audit), options.audit.clone(), Arc::clone(&clock)));
     announce(address, data_dir, began);
     stop.wait().await;
 
     retention.abort();
+    keeping.abort();
     freeing.abort();
     stage.send_replace(Stage::Draining);
     front.lambda.shutdown().await;
@@ -284,21 +337,50 @@ fn say_what_is_weaker(sandboxes: &LinuxSandboxes) {
     }
 }
 
-/// Signed requests are not enforced yet, so nothing but this machine may reach the port.
-fn loopback_address(listen: &str) -> anyhow::Result<SocketAddr> {
-    let address = listen
+fn address_of(listen: &str) -> anyhow::Result<SocketAddr> {
+    listen
         .to_socket_addrs()
         .with_context(|| {
             format!("--listen {listen}: not an address; write HOST:PORT, such as 127.0.0.1:4566")
         })?
         .next()
-        .with_context(|| format!("--listen {listen}: the name has no address"))?;
-    if !address.ip().is_loopback() {
-        bail!(
-            "--listen {listen}: Mayfly does not verify signatures yet, so it serves loopback addresses only; use 127.0.0.1 and put a proxy that authenticates in front of it"
-        );
+        .with_context(|| format!("--listen {listen}: the name has no address"))
+}
+
+/// Whoever can reach another address than loopback must show who they are.
+fn posture(asked: Posture, address: SocketAddr) -> Posture {
+    if address.ip().is_loopback() { asked } else { Posture::All }
+}
+
+/// The account's own key. Where everything is enforced and there is none, one is made, and told this
+/// once.
+async fn root_key(
+    directory: &Directory,
+    posture: Posture,
+) -> anyhow::Result<Option<(String, api::iam::Secret)>> {
+    match directory.root_key().await {
+        Ok(None) if posture == Posture::All => {
+            let (id, secret) = directory.rotate_root_key().await?;
+            tell_root_key(&id, &secret);
+            Ok(Some((id, secret)))
+        }
+        Ok(key) => Ok(key),
+        Err(error) if posture == Posture::All => Err(error.into()),
+        Err(error) => {
+            tracing::warn!(%error, "the account's own key can't be used");
+            Ok(None)
+        }
     }
-    Ok(address)
+}
+
+/// Tells the account's own key; it is never told again.
+pub(crate) fn tell_root_key(id: &str, secret: &api::iam::Secret) {
+    let _ = writeln!(
+        std::io::stdout(),
+        "The account's root key, told this once (`mayfly iam root-key rotate` makes another):\n\
+         AWS_ACCESS_KEY_ID={id}\nAWS_SECRET_ACCESS_KEY={}",
+        secret.0
+    );
 }
 
 fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
@@ -365,6 +447,18 @@ async fn keep_retention(logs: Arc<SqliteLogStore>, clock: Arc<dyn Clock>) {
         tick.tick().await;
         if let Err(error) = logs.expire(clock.now().as_millisecond()).await {
             tracing::error!(%error, "can't delete expired log events");
+        }
+    }
+}
+
+async fn keep_audit(audit: Arc<SqliteAuditLog>, options: AuditOptions, clock: Arc<dyn Clock>) {
+    let mut tick = tokio::time::interval(RETENTION_PERIOD);
+    loop {
+        tick.tick().await;
+        let before = clock.now().saturating_sub(options.keep).unwrap_or_default();
+        let expired = audit.expire(before.as_millisecond(), options.most_bytes).await;
+        if let Err(error) = expired {
+            tracing::error!(%error, "can't delete old entries of the audit log");
         }
     }
 }

@@ -31,8 +31,9 @@ pub(super) enum Unread {
 
 /// The body of a request, at a pace.
 pub(super) struct RequestBody {
-    /// `None` is no body.
+    /// `None` is no body, or one that was read before.
     inner: Option<Incoming>,
+    ready: Option<Bytes>,
     began: Instant,
     received: u64,
     /// Made only for a body that does not come with its head.
@@ -41,11 +42,17 @@ pub(super) struct RequestBody {
 
 impl RequestBody {
     pub(super) fn new(inner: Incoming) -> Self {
-        Self { inner: Some(inner), began: Instant::now(), received: 0, timer: None }
+        Self { inner: Some(inner), ready: None, began: Instant::now(), received: 0, timer: None }
     }
 
     pub(super) fn empty() -> Self {
-        Self { inner: None, began: Instant::now(), received: 0, timer: None }
+        Self::ready(Bytes::new())
+    }
+
+    /// A body that was read before.
+    pub(super) fn ready(body: Bytes) -> Self {
+        let ready = (!body.is_empty()).then_some(body);
+        Self { inner: None, ready, began: Instant::now(), received: 0, timer: None }
     }
 }
 
@@ -96,7 +103,10 @@ impl http_body::Body for RequestBody {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
-        let Some(inner) = &mut self.inner else { return Poll::Ready(None) };
+        let this = &mut *self;
+        let Some(inner) = &mut this.inner else {
+            return Poll::Ready(this.ready.take().map(|body| Ok(Frame::data(body))));
+        };
         match Pin::new(inner).poll_frame(context) {
             Poll::Ready(Some(Ok(frame))) => {
                 let length = frame.data_ref().map_or(0, Bytes::len);
@@ -116,11 +126,12 @@ impl http_body::Body for RequestBody {
     }
 
     fn is_end_stream(&self) -> bool {
-        self.inner.as_ref().is_none_or(http_body::Body::is_end_stream)
+        self.ready.is_none() && self.inner.as_ref().is_none_or(http_body::Body::is_end_stream)
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.inner.as_ref().map_or_else(|| SizeHint::with_exact(0), http_body::Body::size_hint)
+        let ready = self.ready.as_ref().map_or(0, |body| body.len() as u64);
+        self.inner.as_ref().map_or_else(|| SizeHint::with_exact(ready), http_body::Body::size_hint)
     }
 }
 

@@ -50,6 +50,17 @@ fn has_action(text: &[u8]) -> bool {
     text.windows(7).any(|window| window == b"Action=")
 }
 
+/// Whether a request calls a function through the Lambda API.
+pub(super) fn is_call<B>(request: &Request<B>) -> bool {
+    let path = request.uri().path();
+    let path = path.strip_suffix('/').unwrap_or(path);
+    request.method() == http::Method::POST
+        && is_lambda_path(path)
+        && (path.ends_with("/invocations")
+            || path.ends_with("/response-streaming-invocations")
+            || path.ends_with("/invoke-async"))
+}
+
 /// Whether a path is one of the Lambda API.
 pub(super) fn is_lambda_path(path: &str) -> bool {
     path.starts_with("/20") && LAMBDA_PATHS.iter().any(|prefix| path.starts_with(prefix))
@@ -126,6 +137,11 @@ impl Service {
             Self::Logs => &wire::logs::SERVICE,
             Self::Sts => &wire::sts::SERVICE,
         }
+    }
+
+    /// The service's word in the scope of a signature.
+    pub(super) fn signing_name(self) -> &'static str {
+        self.table().signing_name
     }
 
     /// Its prefix in the names of actions, such as `lambda:InvokeFunction`.

@@ -52,6 +52,18 @@ pub enum Parsed {
     Check(Target),
 }
 
+impl Route {
+    /// The operation's name, and the function's as it stands in the path.
+    pub fn named<'p>(&self, parts: &'p Parts) -> (&'static str, &'p str) {
+        let operation = match self.answer {
+            Answering::Whole => "Invoke",
+            Answering::Streamed => "InvokeWithResponseStream",
+            Answering::Never => "InvokeAsync",
+        };
+        (operation, parts.uri.path().get(self.name.0..self.name.1).unwrap_or_default())
+    }
+}
+
 /// Recognises the invoking operations by method and path.
 pub fn route(parts: &Parts) -> Option<Route> {
     const WHOLE: (&str, &str) = ("/2015-03-31/functions/", "/invocations");

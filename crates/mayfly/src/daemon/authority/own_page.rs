@@ -1,0 +1,91 @@
+//! The actions of Mayfly's own pages: what policies say of them, with the prefix `mayfly:`.
+
+use super::judge::function_of_page;
+use super::resource::Named;
+use api::lambda::Place;
+use api::page_query::decoded;
+use http::Method;
+
+/// Method, beginning of the page, action. The first row that fits counts.
+const ACTIONS: &[(&str, &str, &str)] = &[
+    ("GET", "aliases/", "mayfly:GetAliasRouting"),
+    ("PUT", "aliases/", "mayfly:PutAliasRouting"),
+    ("GET", "async/queues", "mayfly:ListQueues"),
+    ("GET", "async/dead", "mayfly:ListDeadEvents"),
+    ("DELETE", "async/dead", "mayfly:DeleteDeadEvents"),
+    ("POST", "async/", "mayfly:RedriveDeadEvents"),
+    ("GET", "audit", "mayfly:GetAudit"),
+    ("GET", "invocations/", "mayfly:GetInvocation"),
+    ("GET", "invocations", "mayfly:ListInvocations"),
+    ("DELETE", "invocations", "mayfly:DeleteInvocations"),
+    ("GET", "keys", "mayfly:ListKeys"),
+    ("POST", "keys", "mayfly:RotateKeys"),
+    ("GET", "settings/", "mayfly:GetSettings"),
+    ("PUT", "settings/", "mayfly:PutSettings"),
+];
+
+/// The action of whatever has no row: allowed to who may do everything with `mayfly:*`.
+const OTHER: &str = "mayfly:OtherPage";
+
+/// A page whose address itself says that the caller may, or that tells nothing of anybody.
+pub(super) fn is_open(path: &str) -> bool {
+    path == "/_mayfly/health" || path.starts_with(api::lambda::CODE_PATH)
+}
+
+/// What a request to a page needs; `page` is what stands behind `/_mayfly/`.
+pub(super) fn action(
+    place: &Place,
+    method: &Method,
+    page: &str,
+    query: Option<&str>,
+) -> (&'static str, Named) {
+    let row = ACTIONS.iter().find(|(m, begin, _)| method.as_str() == *m && page.starts_with(begin));
+    let named = query
+        .unwrap_or_default()
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("function="))
+        .or_else(|| function_in_path(page));
+    let named = named.map(decoded);
+    let named = function_of_page(place, named.as_deref().filter(|name| !name.is_empty()));
+    (row.map_or(OTHER, |(_, _, action)| action), named)
+}
+
+/// `settings/FUNCTION`, `aliases/FUNCTION/…`, `async/dead/FUNCTION/…`.
+fn function_in_path(page: &str) -> Option<&str> {
+    let rest = ["settings/", "aliases/", "async/dead/"]
+        .iter()
+        .find_map(|prefix| page.strip_prefix(prefix))?;
+    rest.split('/').next()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::{AccountId, Region};
+
+    #[test]
+    fn pages_have_actions_and_the_function_that_they_name() {
+        let place = Place { region: Region::default(), account: AccountId::default() };
+        let arn = "arn:aws:lambda:us-east-1:000000000000:function:f";
+        for (method, page, query, expected, resource) in [
+            (Method::GET, "settings/f", None, "mayfly:GetSettings", arn),
+            (Method::PUT, "aliases/f/live", None, "mayfly:PutAliasRouting", arn),
+            (
+                Method::GET,
+                "invocations",
+                Some("region=x&function=f"),
+                "mayfly:ListInvocations",
+                arn,
+            ),
+            (Method::GET, "invocations/1", None, "mayfly:GetInvocation", "*"),
+            (Method::DELETE, "async/dead/f/1", None, "mayfly:DeleteDeadEvents", arn),
+            (Method::POST, "keys/rotate", None, "mayfly:RotateKeys", "*"),
+            (Method::PATCH, "settings/f", None, OTHER, arn),
+            (Method::GET, "something/new", None, OTHER, "*"),
+        ] {
+            let (action, named) = action(&place, &method, page, query);
+            assert_eq!((action, named.arn.as_str()), (expected, resource), "{method} {page}");
+        }
+        assert!(is_open("/_mayfly/health") && !is_open("/_mayfly/healthy"));
+    }
+}
