@@ -67,6 +67,23 @@ def test_a_function_sees_the_same_surroundings_however_it_began(start):
     assert ours["zone"] == "+0900"
 
 
+@WAYS
+def test_what_was_rehearsed_leaves_nothing_behind(start):
+    code = """
+import logging, os, sys
+def handler(event, context):
+    return [
+        [name for name in sys.modules if "mayfly_rehearsal" in name],
+        [path for path in sys.path_importer_cache if path.endswith("stage")],
+        [name for name in os.environ if "REHEARSAL" in name],
+        os.environ["LAMBDA_TASK_ROOT"].endswith("stage"),
+        [len(os.listdir("/proc/self/fd")) < 12],
+        context.aws_request_id == logging.getLogger().handlers[0].request_id,
+    ]
+"""
+    assert python(code, start).posts[0].json == [[], [], [], False, [True], True]
+
+
 def comparable(outcome):
     text = outcome.posts[0].body.decode().replace(str(outcome.task), "/var/task")
     address = outcome.posts[0].headers["host"]
