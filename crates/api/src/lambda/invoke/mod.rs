@@ -5,6 +5,7 @@
 //! functions: a request to an invocation (`request.rs`), a reply or an error of the engine to an
 //! answer (`response.rs`, `stream.rs`).
 
+pub mod many;
 pub mod payload;
 pub mod request;
 pub mod response;
