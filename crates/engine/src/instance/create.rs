@@ -151,6 +151,11 @@ impl Order {
         })
     }
 
+    /// Whether external extensions are started with it.
+    pub(crate) fn has_extensions(&self) -> bool {
+        !self.extensions.is_empty()
+    }
+
     /// As a copy of the version's snapshot, if it has one.
     async fn restore(&self, core: &Arc<Core>) -> Option<Ground> {
         let config = &self.executable.config;
@@ -281,7 +286,6 @@ impl Order {
     }
 }
 
-/// What is to run in an instance.
 /// An executable's function, as whom its instances call.
 fn caller_of(executable: &Executable) -> Caller {
     Caller {
@@ -291,6 +295,7 @@ fn caller_of(executable: &Executable) -> Caller {
     }
 }
 
+/// What is to run in an instance.
 pub(super) fn process(
     executable: &Executable,
     launch: &Launch,

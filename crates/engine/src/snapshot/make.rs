@@ -56,6 +56,10 @@ pub(super) async fn make(
                 error => broken("InternalError", error.to_string()),
             },
         )?;
+    if order.has_extensions() {
+        let words = "its extensions begin before the runtime, and are no part of a copy";
+        return Err(Unmade::NotCopyable(words.to_owned()));
+    }
     if !order.launch.snapshots {
         let runtime = &executable.config.runtime;
         return Err(Unmade::NotCopyable(format!("{runtime} can't be copied")));
