@@ -20,12 +20,16 @@ REMEMBERED = (("tempfile", "_name_sequence"), ("uuid", "_last_timestamp"), ("uui
 
 def serve(rehearse, fork):
     """Serves copies; returns in each of them, as `copies.serve` does."""
+
+    def settle():
+        rehearse()
+        # A copy becomes one function's at most, so it may be made unlike all others while it waits.
+        make_unique()
+
     make_unique()
     gc.collect()
     gc.freeze()
-    told = copies.serve(rehearse, fork)
-    make_unique()
-    return told
+    return copies.serve(settle, fork)
 
 
 def refuse_threads():
