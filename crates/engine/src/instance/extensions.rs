@@ -1,7 +1,8 @@
 //! The extensions of an instance: started before its runtime, registered, asked to be done before an
 //! invocation is over, and the end of it all when one of them fails.
 
-use super::slot::{Advanced, Answer, Init, Phase};
+use super::gate::Advanced;
+use super::slot::{Answer, Init, Phase};
 use super::{Instance, create};
 use crate::environment;
 use crate::extensions::{

@@ -8,6 +8,7 @@
 mod create;
 mod ending;
 mod extensions;
+mod gate;
 mod invoke;
 mod listen;
 mod shared;

@@ -172,16 +172,6 @@ pub(crate) struct Slot {
     pub(crate) ending: bool,
 }
 
-/// What of the runtime's has waited for the extensions, and went on when the last one asked.
-pub(crate) enum Advanced {
-    /// Nothing.
-    Nothing,
-    /// The runtime has been given the event that it was initialised for.
-    Given,
-    /// This invocation is over.
-    Ended(Box<Current>),
-}
-
 /// What the timer of an instance is to do.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Watch {
@@ -352,95 +342,6 @@ impl Slot {
         Refusal::Transition { from: self.name(), to }
     }
 
-    /// Whether anything runs in it, or is about to.
-    pub(crate) fn is_inhabited(&self) -> bool {
-        self.runs || self.launching || self.extensions.as_ref().is_some_and(|all| all.runs())
-    }
-
-    /// Whether the runtime has to wait for an extension before it is given an event.
-    fn waits_for_extensions(&self) -> bool {
-        self.extensions.as_ref().is_some_and(|all| !all.all_ready())
-    }
-
-    /// Whether an invocation goes on although the runtime is done with it.
-    pub(crate) fn extensions_are_busy(&self) -> bool {
-        self.extensions.as_ref().is_some_and(|all| all.is_busy())
-    }
-
-    /// Tells the extensions of an invocation that the runtime is given, once.
-    fn tell_extensions(&mut self, current: &mut Current) {
-        if let Some(extensions) = &mut self.extensions
-            && !std::mem::replace(&mut current.extensions_told, true)
-        {
-            extensions.invoke(&current.event);
-        }
-    }
-
-    /// Whether extensions may still register: until the runtime asks for its first event.
-    pub(crate) fn registers(&self) -> bool {
-        match &self.phase {
-            Phase::Initialising(_) => self.parked.is_none(),
-            Phase::Running(current) => {
-                current.initialises && !current.taken && self.parked.is_none()
-            }
-            _ => false,
-        }
-    }
-
-    /// Whoever waits for the init phase, which has failed.
-    pub(crate) fn fail_init(&mut self) -> Option<oneshot::Sender<Init>> {
-        match std::mem::replace(&mut self.phase, Phase::Failing) {
-            Phase::Initialising(told) => Some(told),
-            Phase::Shared(_) if let Some(told) = self.init_told.take() => Some(told),
-            phase => {
-                self.phase = phase;
-                None
-            }
-        }
-    }
-
-    /// An extension has asked for its next event: what has waited for that goes on.
-    pub(crate) fn advance(&mut self, now: Duration) -> Advanced {
-        if !self.waits_for_extensions()
-            && let Some(told) = self.init_told.take()
-        {
-            let _ = told.send(Init::Ready);
-        }
-        if self.parked.is_none() {
-            // The runtime itself is not through.
-            return Advanced::Nothing;
-        }
-        match std::mem::replace(&mut self.phase, Phase::Idle) {
-            Phase::Initialising(told) if !self.waits_for_extensions() => {
-                self.idle_since = now;
-                let _ = told.send(Init::Ready);
-                Advanced::Nothing
-            }
-            Phase::Running(mut current)
-                if !current.taken && !current.extensions_told && !self.waits_for_extensions() =>
-            {
-                self.tell_extensions(&mut current);
-                if let Some(parked) = self.parked.take() {
-                    current.taken = parked.send(Arc::clone(&current.event)).is_ok();
-                }
-                let taken = current.taken;
-                self.phase = Phase::Running(current);
-                // One whose connection broke is given it when it asks again.
-                if taken { Advanced::Given } else { Advanced::Nothing }
-            }
-            Phase::Running(current)
-                if current.taken && current.answered && !self.extensions_are_busy() =>
-            {
-                self.idle_since = now;
-                Advanced::Ended(current)
-            }
-            other => {
-                self.phase = other;
-                Advanced::Nothing
-            }
-        }
-    }
-
     /// Opens a request for an event. The one before is closed unless somebody still waits on it.
     fn park(&mut self) -> Next {
         if self.parked.as_ref().is_some_and(|parked| !parked.is_closed()) {
@@ -597,10 +498,10 @@ impl Slot {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    fn current(id: &str) -> (Box<Current>, oneshot::Receiver<Answer>) {
+    pub(crate) fn current(id: &str) -> (Box<Current>, oneshot::Receiver<Answer>) {
         let (sender, receiver) = oneshot::channel();
         let event = Event {
             request_id: id.to_owned(),
@@ -637,7 +538,7 @@ mod tests {
         (Box::new(current), receiver)
     }
 
-    fn ready_slot() -> (Slot, oneshot::Receiver<Arc<Event>>) {
+    pub(crate) fn ready_slot() -> (Slot, oneshot::Receiver<Arc<Event>>) {
         let mut slot = Slot::empty(Duration::ZERO);
         let (told, _ready) = oneshot::channel();
         slot.phase = Phase::Initialising(told);
