@@ -19,7 +19,7 @@ wait published-version-active --function-name {name} --qualifier 1
 get-function --function-name {name} => sha: Configuration.CodeSha256
 get-function-configuration --function-name {arn} => runtime: RuntimeVersionConfig.RuntimeVersionArn
 list-functions --max-items 1000
-list-functions --function-version ALL --page-size 1
+list-functions --function-version ALL --master-region us-east-1 --page-size 1
 update-function-configuration --function-name {name} --description other
 wait function-updated --function-name {name}
 update-function-code --function-name {name} --zip-file fileb://{zip} --dry-run
@@ -62,6 +62,15 @@ get-runtime-management-config --function-name {name} --qualifier $LATEST
 tag-resource --resource {arn} --tags B=b
 list-tags --resource {arn}
 untag-resource --resource {arn} --tag-keys A B
+publish-layer-version --layer-name {name} --zip-file fileb://{zip} --compatible-runtimes {python} => layer: LayerVersionArn
+get-layer-version --layer-name {name} --version-number 1
+get-layer-version-by-arn --arn {layer}
+list-layers --compatible-runtime {python}
+list-layer-versions --layer-name {name}
+add-layer-version-permission --layer-name {name} --version-number 1 --statement-id all --action lambda:GetLayerVersion --principal *
+get-layer-version-policy --layer-name {name} --version-number 1
+remove-layer-version-permission --layer-name {name} --version-number 1 --statement-id all
+delete-layer-version --layer-name {name} --version-number 1
 get-account-settings
 delete-alias --function-name {name} --name live
 delete-function --function-name {name} --qualifier 1

@@ -39,6 +39,9 @@ STALE_POLICY = (
 )
 THERE = "arn:aws:lambda:ap-southeast-1:000000000000:function:{name}"
 NONE = "arn:aws:lambda:us-east-1:000000000000:function:doesnotexist"
+HERE = "arn:aws:lambda:us-east-1:000000000000:"
+MAPPING = HERE + "event-source-mapping:00000000-0000-0000-0000-000000000000"
+PROVIDER = HERE + "capacity-provider:none"
 NO_CONFIG = "The function {arn}:{qualifier} doesn't have an EventInvokeConfig"
 UNFIT = "1 validation error detected: Value '{value}' at '{member}' failed to satisfy constraint: "
 QUALIFIER_PATTERN = r"Member must satisfy regular expression pattern: ((?!^\d+$)^[0-9a-zA-Z-_]+$)"
@@ -179,6 +182,12 @@ ROWS = [
     ("update_alias", {"FunctionName": "{name}", "Name": "live", "RevisionId": OTHER_REVISION},
      STALE, STALE_FUNCTION),
     (*updated(RevisionId=OTHER_REVISION), STALE, STALE_FUNCTION),
+    ("update_function_code",
+     {"FunctionName": "{name}", "ZipFile": b"no zip", "RevisionId": OTHER_REVISION}, STALE,
+     STALE_FUNCTION),
+    ("remove_permission",
+     {"FunctionName": "{name}", "Qualifier": "live", "StatementId": "there",
+      "RevisionId": OTHER_REVISION}, STALE, STALE_POLICY),
     # Policies.
     ("add_permission", {"FunctionName": "{name}", "Qualifier": "live", "StatementId": "there",
                         **PERMISSION}, CONFLICT,
@@ -258,6 +267,9 @@ ROWS = [
      "An error occurred and the request cannot be processed."),
     ("tag_resource", {"Resource": "{arn}", "Tags": {f"{n}_key": "v" for n in range(51)}}, INVALID,
      "Number of tags exceeds resource tag limit."),
+    ("list_tags", {"Resource": MAPPING}, NOT_FOUND, f"Event source mapping not found: {MAPPING}"),
+    ("tag_resource", {"Resource": PROVIDER, "Tags": {"A": "a"}}, NOT_FOUND,
+     f"Capacity provider not found: {PROVIDER}"),
     ("untag_resource", {"Resource": "{arn}", "TagKeys": []}, VALIDATION,
      "1 validation error detected: Value null at 'tagKeys' failed to satisfy constraint: Member must "
      "not be null"),

@@ -82,6 +82,27 @@ pub struct Settings {
     pub stock: StockSettings,
     /// Of recorded invocations.
     pub records: RecordLimits,
+    /// How large answers may be.
+    pub answers: AnswerLimits,
+}
+
+/// How large the answers of functions may be, in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AnswerLimits {
+    /// One that is not streamed, and what a runtime says of an error.
+    pub whole: usize,
+    /// One that is streamed.
+    pub streamed: u64,
+}
+
+impl Default for AnswerLimits {
+    /// AWS Lambda's.
+    fn default() -> Self {
+        Self {
+            whole: model::limits::SYNC_PAYLOAD_BYTES,
+            streamed: model::limits::STREAM_PAYLOAD_BYTES,
+        }
+    }
 }
 
 impl Default for Settings {
@@ -95,6 +116,7 @@ impl Default for Settings {
             scaling: ScalingSettings::default(),
             stock: StockSettings::default(),
             records: RecordLimits::default(),
+            answers: AnswerLimits::default(),
         }
     }
 }

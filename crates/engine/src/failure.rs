@@ -91,12 +91,11 @@ impl Failure {
     }
 
     /// The answer is larger than a call may return.
-    pub(crate) fn too_large() -> Self {
+    pub(crate) fn too_large(limit: usize) -> Self {
         let document = serde_json::json!({
             "errorType": "Function.ResponseSizeTooLarge",
             "errorMessage": format!(
-                "Response payload size exceeded maximum allowed payload size ({} bytes).",
-                model::limits::SYNC_PAYLOAD_BYTES
+                "Response payload size exceeded maximum allowed payload size ({limit} bytes)."
             ),
         });
         Self {

@@ -103,7 +103,11 @@ macro_rules! quotas {
 quotas! {
     /// Largest zip in a request; the largest request goes with it.
     zip_bytes, "bytes", aws 52_428_800, by default 52_428_800, 1..=536_870_912;
-    /// Code of all functions, versions and layers of a region together.
+    /// Code of a function when it is unpacked, with its layers.
+    unzipped_bytes, "bytes", aws 262_144_000, by default 262_144_000, 1..=10_737_418_240;
+    /// Layers of a function.
+    layers, "layers", aws 5, by default 5, 0..=32;
+    /// Code of all functions, versions and layers together.
     code_storage_bytes, "bytes", aws 80_530_636_800, by default 80_530_636_800, 1..=1_125_899_906_842_624;
     /// All environment variables of a function as JSON.
     environment_bytes, "bytes", aws 4_096, by default 4_096, 2..=131_072;
@@ -117,8 +121,14 @@ quotas! {
     tmp_mib, "MiB", aws 10_240, by default 10_240, 512..=10_240;
     /// Timeout of a function, at most.
     timeout_s, "seconds", aws 900, by default 900, 1..=5_400;
-    /// Event of a call whose caller waits.
-    sync_payload_bytes, "bytes", aws 6_291_456, by default 6_291_456, 1..=6_291_456;
+    /// Event of an Invoke whose caller waits; URLs and HTTP APIs keep AWS's.
+    sync_payload_bytes, "bytes", aws 6_291_456, by default 6_291_456, 1..=33_554_432;
+    /// Answer of a call that is not streamed.
+    response_bytes, "bytes", aws 6_291_556, by default 6_291_556, 1..=33_554_432;
+    /// Streamed answer of a call.
+    stream_bytes, "bytes", aws 209_715_200, by default 209_715_200, 1..=1_099_511_627_776;
+    /// Processes and threads of an instance.
+    processes, "processes", aws 1_024, by default 1_024, 16..=32_768;
     /// Client context of a call, in base64.
     client_context_bytes, "bytes", aws 3_583, by default 3_583, 1..=16_384;
     /// Requests per second to change or read functions, but for the next two; 0 is no limit.

@@ -75,9 +75,9 @@ pub fn examine(zip: &[u8]) -> Result<u64, CodeError> {
 
 impl FolderCodeStore {
     /// Opens the directory, made if it is not there, and removes what an earlier process left
-    /// half-made.
-    pub fn open(directory: impl AsRef<Path>) -> Result<Self, CodeError> {
-        Self::open_limited(directory.as_ref(), Limits::LAMBDA, Boot::current())
+    /// half-made. What is put may have so many bytes when unpacked.
+    pub fn open(directory: impl AsRef<Path>, unzipped_bytes: u64) -> Result<Self, CodeError> {
+        Self::open_limited(directory.as_ref(), Limits::of(unzipped_bytes), Boot::current())
     }
 
     fn open_limited(directory: &Path, limits: Limits, boot: Boot) -> Result<Self, CodeError> {

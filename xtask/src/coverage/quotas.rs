@@ -48,22 +48,18 @@ They are part of a protocol, of the service model that clients check too, or of 
 fn fixed() -> Vec<(&'static str, String)> {
     use model::limits as l;
     vec![
-        ("unpacked code with its layers", bytes(l::UNZIPPED_BYTES)),
         ("entries of a zip", grouped(l::ZIP_ENTRIES as u64)),
-        ("layers of a function", l::LAYERS.to_string()),
-        ("answer of a call", bytes(l::SYNC_PAYLOAD_BYTES as u64)),
-        ("streamed answer", bytes(l::STREAM_PAYLOAD_BYTES)),
         ("log that comes with an answer", bytes(l::LOG_TAIL_BYTES as u64)),
         (
             "init phase before the first call takes it over",
             format!("{} s", l::INIT_PHASE.as_secs()),
         ),
-        ("processes and threads of an instance", grouped(u64::from(l::PROCESSES))),
-        ("open files of an instance", grouped(l::OPEN_FILES)),
+        ("open files of a process", grouped(l::OPEN_FILES)),
+        ("external extensions of a function", l::EXTENSIONS.to_string()),
         ("memory of a function, at least", format!("{} MiB", l::MEMORY_MIB.start())),
         ("/tmp of a function, at least", format!("{} MiB", l::TMP_MIB.start())),
         ("timeout of a function, at least", format!("{} s", l::TIMEOUT_S.start())),
-        ("further versions of an alias", "1".to_owned()),
+        ("further versions of an alias", "1 with AWS's API, 9 with Mayfly's own".to_owned()),
         ("name of a function", "64 characters".to_owned()),
         ("name of an alias", "128 characters".to_owned()),
         ("description", "256 characters".to_owned()),

@@ -18,6 +18,10 @@ pub(super) const OPERATIONS: &[(&str, &str)] = &[
     ),
 ];
 
+/// Operations that are younger than the AWS CLI that the tests have.
+pub(super) const NEWER_THAN_THE_CLI: [&str; 3] =
+    ["DeleteResourcePolicy", "GetResourcePolicy", "PutResourcePolicy"];
+
 /// Why operations are not served, by a part of their names.
 pub(super) const WHY_UNSERVED: &[(&str, &str)] = &[
     ("DurableExecution", "durable executions come with workflows"),

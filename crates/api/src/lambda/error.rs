@@ -185,6 +185,19 @@ impl From<StoreError> for Error {
     }
 }
 
+impl Error {
+    /// What is answered where the code store does not take a zip, which may have so many bytes when
+    /// unpacked.
+    pub(super) fn of_code(error: CodeError, unzipped_bytes: u64) -> Self {
+        match error {
+            CodeError::TooLarge(_) => Self::InvalidParameterValue(format!(
+                "Unzipped size must be smaller than {unzipped_bytes} bytes"
+            )),
+            other => other.into(),
+        }
+    }
+}
+
 impl From<CodeError> for Error {
     fn from(error: CodeError) -> Self {
         const BROKEN: &str =

@@ -3,7 +3,6 @@
 use super::control::Control;
 use super::error::Error;
 use super::target::Place;
-use model::limits;
 use wire::lambda::{AccountLimit, AccountUsage, GetAccountSettingsResponse};
 
 impl Control {
@@ -18,7 +17,7 @@ impl Control {
         Ok(GetAccountSettingsResponse {
             account_limit: Some(AccountLimit {
                 total_code_size: i64::try_from(quotas.code_storage_bytes).ok(),
-                code_size_unzipped: i64::try_from(limits::UNZIPPED_BYTES).ok(),
+                code_size_unzipped: i64::try_from(quotas.unzipped_bytes).ok(),
                 code_size_zipped: i64::try_from(quotas.zip_bytes).ok(),
                 concurrent_executions: i32::try_from(concurrency).ok(),
                 unreserved_concurrent_executions: i32::try_from(unreserved).ok(),

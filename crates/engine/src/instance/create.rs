@@ -277,6 +277,7 @@ impl Order {
             first: Mutex::new(first),
             initialization: self.initialization,
             recorder: Arc::clone(&core.recorder),
+            answers: core.settings.answers,
             counts_as_ready: AtomicBool::new(false),
             slot: Mutex::new(slot),
             peak: AtomicU64::new(0),

@@ -25,6 +25,7 @@ pub(crate) use slot::{Answer, Current, Event, Next, Refusal};
 pub(crate) use start::{InitFailure, Unready};
 pub(crate) use telemetry::Unsubscribed;
 
+use crate::engine::AnswerLimits;
 use crate::environment::Initialization;
 use crate::executable::Executable;
 use crate::extensions::Farewells;
@@ -70,6 +71,7 @@ pub(crate) struct Instance {
     /// Why it was made.
     pub(crate) initialization: Initialization,
     pub(crate) recorder: Arc<Recorder>,
+    pub(crate) answers: AnswerLimits,
     counts_as_ready: AtomicBool,
     slot: Mutex<Slot>,
     /// The most memory that was measured, in bytes.

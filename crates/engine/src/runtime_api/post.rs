@@ -12,7 +12,6 @@ use crate::instance::{Instance, Refusal};
 use base64::Engine as _;
 use bytes::Bytes;
 use http::StatusCode;
-use model::limits;
 use std::sync::Arc;
 
 pub(super) async fn response(
@@ -50,20 +49,20 @@ async fn whole(
     content_type: Option<String>,
     connection: &mut Connection,
 ) {
-    let told = match connection.whole(limits::SYNC_PAYLOAD_BYTES).await {
+    let told = match connection.whole(instance.answers.whole).await {
         Ok(whole) => match failure_in(&whole.trailers) {
             Some(failure) => instance.fail(request_id, failure),
             None => instance.answer(request_id, content_type, whole.bytes),
         },
         Err(Broken::TooLarge) => {
-            match instance.fail(request_id, Failure::too_large()) {
+            match instance.fail(request_id, Failure::too_large(instance.answers.whole)) {
                 Ok(()) => problem(
                     connection,
                     StatusCode::PAYLOAD_TOO_LARGE,
                     "Function.ResponseSizeTooLarge",
                     &format!(
                         "Response payload size exceeded maximum allowed payload size ({} bytes).",
-                        limits::SYNC_PAYLOAD_BYTES
+                        instance.answers.whole
                     ),
                 ),
                 Err(refusal) => refuse(connection, &refusal),
@@ -94,8 +93,8 @@ async fn stream(
             Err(_) => break Some(Failure::truncated(request_id)),
             Ok(Part::Data(chunk)) => {
                 sent += chunk.len() as u64;
-                if sent > limits::STREAM_PAYLOAD_BYTES {
-                    break Some(Failure::too_large());
+                if sent > instance.answers.streamed {
+                    break Some(Failure::too_large(instance.answers.whole));
                 }
                 // A reader that has gone does not stop the function.
                 let _ = chunks.send(chunk).await;
@@ -113,9 +112,9 @@ pub(super) async fn error(
     head: &Head,
     connection: &mut Connection,
 ) {
-    let failure = match connection.whole(limits::SYNC_PAYLOAD_BYTES).await {
+    let failure = match connection.whole(instance.answers.whole).await {
         Ok(whole) => Failure::posted(head.error_type.as_deref(), whole.bytes),
-        Err(Broken::TooLarge) => Failure::too_large(),
+        Err(Broken::TooLarge) => Failure::too_large(instance.answers.whole),
         Err(Broken::CutOff) => Failure::truncated(request_id),
     };
     conclude(connection, instance.fail(request_id, failure));
@@ -127,7 +126,7 @@ pub(super) async fn init_error(
     head: &Head,
     connection: &mut Connection,
 ) {
-    let body = match connection.whole(limits::SYNC_PAYLOAD_BYTES).await {
+    let body = match connection.whole(instance.answers.whole).await {
         Ok(whole) => whole.bytes,
         Err(_) => Bytes::new(),
     };

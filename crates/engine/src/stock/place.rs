@@ -8,7 +8,7 @@ use model::launch::Waiting;
 use model::sandbox::{
     Furnishing, Mount, Process, ProcessSpec, Sandbox, SandboxError, SandboxSpec, Sandboxes,
 };
-use model::{Clock, limits};
+use model::Clock;
 use std::io;
 use std::net::TcpListener;
 use std::sync::Arc;
@@ -79,7 +79,7 @@ impl Workshop {
             id: format!("{letter}{number}"),
             mounts: mounts.to_vec(),
             furnishing,
-            processes: limits::PROCESSES,
+            processes: self.settings.instance_processes,
             ports: vec![RUNTIME_API_PORT, ENDPOINT_PORT],
             forks: forks == Forks::Yes,
         }

@@ -33,6 +33,7 @@ impl StockOptions {
             processes: self.stock_processes.into(),
             idle: self.stock_idle,
             snapshot_idle: self.snapshot_idle,
+            ..StockSettings::default()
         }
     }
 }

@@ -18,7 +18,7 @@ use serde_json::json;
 use wire::Body;
 
 /// Most bytes of a request.
-const LINES_BYTES: usize = 8 << 20;
+pub(super) const LINES_BYTES: usize = 8 << 20;
 
 /// The page.
 pub(super) struct EventsPage {

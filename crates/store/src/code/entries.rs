@@ -22,6 +22,11 @@ pub(super) struct Limits {
 }
 
 impl Limits {
+    /// So many bytes unpacked.
+    pub(super) const fn of(bytes: u64) -> Self {
+        Self { bytes, entries: limits::ZIP_ENTRIES }
+    }
+
     /// What AWS Lambda allows.
     pub(super) const LAMBDA: Self =
         Self { bytes: limits::UNZIPPED_BYTES, entries: limits::ZIP_ENTRIES };

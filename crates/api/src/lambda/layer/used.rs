@@ -5,7 +5,6 @@ use super::super::error::Error;
 use super::super::target::Place;
 use model::function::CodeReference;
 use model::layer::{LayerArn, UsedLayer};
-use model::limits;
 
 impl Control {
     /// The layers that a function is to have, in order; `None` where the request leaves them as they
@@ -16,10 +15,10 @@ impl Control {
         wanted: Option<&[String]>,
     ) -> Result<Option<Vec<UsedLayer>>, Error> {
         let Some(wanted) = wanted else { return Ok(None) };
-        if wanted.len() > limits::LAYERS {
+        let most = self.ports.quotas.layers;
+        if wanted.len() as u64 > most {
             return Err(Error::InvalidParameterValue(format!(
-                "Cannot reference more than {} layers.",
-                limits::LAYERS
+                "Cannot reference more than {most} layers."
             )));
         }
         let mut arns: Vec<LayerArn> = Vec::new();
@@ -67,14 +66,15 @@ impl Control {
         if layers.is_empty() {
             return Ok(());
         }
-        check_unpacked(self.ports.code.unpacked_bytes(&code.sha256).await?, layers)
+        let unpacked = self.ports.code.unpacked_bytes(&code.sha256).await?;
+        check_unpacked(unpacked, layers, self.ports.quotas.unzipped_bytes)
     }
 }
 
 /// The same for code of this size, in bytes when unpacked.
-fn check_unpacked(code: u64, layers: &[UsedLayer]) -> Result<(), Error> {
+fn check_unpacked(code: u64, layers: &[UsedLayer], limit: u64) -> Result<(), Error> {
     let layers = layers.iter().fold(0_u64, |sum, layer| sum.saturating_add(layer.unpacked_bytes));
-    let (together, limit) = (code.saturating_add(layers), limits::UNZIPPED_BYTES);
+    let together = code.saturating_add(layers);
     if layers > limit {
         return Err(Error::InvalidParameterValue(format!(
             "Layers consume more than the available size of {limit} bytes"
@@ -101,6 +101,7 @@ fn denied(place: &Place, arn: &str) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use model::limits;
 
     #[test]
     fn code_and_layers_may_fill_the_limit_together() {
@@ -114,7 +115,7 @@ mod tests {
             sizes.iter().map(layer).collect()
         };
         let text = |code, sizes: &[u64]| {
-            check_unpacked(code, &layers(sizes)).map_err(|error| error.to_string())
+            check_unpacked(code, &layers(sizes), limits::UNZIPPED_BYTES).map_err(|error| error.to_string())
         };
         assert_eq!(text(62_144_000, &[100_000_000, 100_000_000]), Ok(()));
         assert_eq!(
