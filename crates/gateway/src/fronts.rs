@@ -2,13 +2,12 @@
 
 use crate::cache::Cache;
 use crate::http_api::route_table::RouteTable;
-use crate::permission;
+use crate::permission::Guard;
 use model::arn::FunctionReference;
 use model::function_url::{Cors, FunctionUrl, UrlTarget};
 use model::http_api::{HttpApi, Integration};
-use model::policy::Statement;
 use model::store::{Store, StoreError, WatchGuard};
-use model::{Function, FunctionName, Region};
+use model::{AccountId, Function, FunctionArn, FunctionName, Region};
 use serde::de::DeserializeOwned;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -21,8 +20,8 @@ pub(crate) struct UrlDoor {
     /// The alias, if it calls one.
     pub(crate) qualifier: Option<String>,
     pub(crate) settings: FunctionUrl,
-    /// Whether the function's policy lets everyone in.
-    pub(crate) open: bool,
+    /// The policy that says who may come in.
+    pub(crate) guard: Guard,
 }
 
 /// An HTTP API, ready to serve.
@@ -47,19 +46,20 @@ pub(crate) struct Target {
     pub(crate) region: Region,
     pub(crate) function: FunctionReference,
     /// The policy of what the integration calls.
-    pub(crate) statements: Vec<Statement>,
+    pub(crate) guard: Guard,
 }
 
 /// All front doors.
 pub(crate) struct Fronts {
     store: Arc<dyn Store>,
+    account: AccountId,
     urls: Arc<Cache<UrlDoor>>,
     apis: Arc<Cache<ApiDoor>>,
     _watches: Vec<WatchGuard>,
 }
 
 impl Fronts {
-    pub(crate) fn new(store: Arc<dyn Store>) -> Self {
+    pub(crate) fn new(store: Arc<dyn Store>, account: AccountId) -> Self {
         let urls = Arc::new(Cache::default());
         let apis = Arc::new(Cache::default());
         let watches = ["function-urls/", "http-apis/", "functions/"]
@@ -74,7 +74,7 @@ impl Fronts {
                 )
             })
             .into();
-        Self { store, urls, apis, _watches: watches }
+        Self { store, account, urls, apis, _watches: watches }
     }
 
     /// The function URL with this id, if there is one.
@@ -91,12 +91,15 @@ impl Fronts {
         let Some(settings) = function.urls.get(&target.qualifier).filter(|url| url.id == id) else {
             return Ok(None);
         };
+        let policy = function.policies.get(&target.qualifier);
+        let qualifier = (!target.qualifier.is_empty()).then_some(target.qualifier);
+        let arn = self.arn(&target.region, &target.name, qualifier.clone());
         let door = Arc::new(UrlDoor {
-            open: permission::anonymous_url(function.policies.get(&target.qualifier)),
+            guard: Guard::new(&arn, policy),
             settings: settings.clone(),
             region: target.region,
             name: target.name,
-            qualifier: (!target.qualifier.is_empty()).then_some(target.qualifier),
+            qualifier,
         });
         self.urls.keep(generation, id, &door, vec![target_key, function_key]);
         Ok(Some(door))
@@ -119,21 +122,23 @@ impl Fronts {
             };
             let region = function.region.clone().unwrap_or_else(|| api.region.clone());
             let key = Function::key(&region, &function.name);
-            let statements = match self.read::<Function>(&key).await? {
-                Some(mut document) => {
-                    let qualifier = function.qualifier.as_deref().unwrap_or_default();
-                    let policy = document.policies.remove(qualifier).unwrap_or_default();
-                    policy.grants().cloned().collect()
-                }
-                None => Vec::new(),
-            };
+            let document = self.read::<Function>(&key).await?;
+            let qualifier = function.qualifier.as_deref().unwrap_or_default();
+            let policy = document.as_ref().and_then(|document| document.policies.get(qualifier));
+            let arn = self.arn(&region, &function.name, function.qualifier.clone());
+            let guard = Guard::new(&arn, policy);
             documents.push(key);
-            let target = Target { integration: integration.clone(), region, function, statements };
+            let target = Target { integration: integration.clone(), region, function, guard };
             targets.insert(integration_id.clone(), target);
         }
         let door = Arc::new(ApiDoor { routes: RouteTable::new(&api), api, targets });
         self.apis.keep(generation, id, &door, documents);
         Ok(Some(door))
+    }
+
+    fn arn(&self, region: &Region, name: &FunctionName, qualifier: Option<String>) -> FunctionArn {
+        let (region, account) = (region.clone(), self.account.clone());
+        FunctionArn { region, account, name: name.clone(), qualifier }
     }
 
     async fn read<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>, StoreError> {

@@ -29,7 +29,7 @@ impl Gateway {
         account: AccountId,
         clock: Arc<dyn Clock>,
     ) -> Self {
-        Self { engine, fronts: Fronts::new(store), account, clock }
+        Self { engine, fronts: Fronts::new(store, account.clone()), account, clock }
     }
 
     /// Answers a request that came to a front door. The body is read up to 6 MB.

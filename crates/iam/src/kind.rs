@@ -41,7 +41,8 @@ impl Kind {
         match self {
             Kind::Inline => limits::INLINE_ROLE,
             Kind::Managed => limits::MANAGED,
-            Kind::Resource => limits::RESOURCE,
+            // Each service has a limit of its own.
+            Kind::Resource => limits::DOCUMENT_BYTES,
             Kind::Session => limits::SESSION,
             Kind::Trust => limits::TRUST_AT_MOST,
         }

@@ -16,6 +16,7 @@ mod condition;
 mod context;
 mod decision;
 mod evaluate;
+pub mod function_policy;
 pub mod keys;
 mod kind;
 pub mod limits;

@@ -14,8 +14,6 @@ pub const TRUST: usize = 2_048;
 pub const TRUST_AT_MOST: usize = 4_096;
 /// A policy given with a request for temporary credentials.
 pub const SESSION: usize = 2_048;
-/// A resource's policy: the largest that a served service takes (AWS Lambda, 20 KB).
-pub const RESOURCE: usize = 20_480;
 /// Bytes of a document with its white space, more than which the parser does not look at
 /// (the model of IAM: `policyDocumentType`).
 pub const DOCUMENT_BYTES: usize = 131_072;

@@ -159,6 +159,14 @@ impl Pattern {
         }
     }
 
+    /// Keys of its variables.
+    pub(crate) fn variables(&self) -> impl Iterator<Item = &str> {
+        self.pieces.iter().filter_map(|piece| match piece {
+            Piece::Variable { key, .. } => Some(&**key),
+            Piece::Text(_) | Piece::One { .. } | Piece::Many { .. } => None,
+        })
+    }
+
     /// Whether it says the same whatever the request is.
     pub(crate) fn is_constant(&self) -> bool {
         self.pieces.iter().all(|piece| matches!(piece, Piece::Text(_)))

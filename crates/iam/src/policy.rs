@@ -40,6 +40,16 @@ impl Policy {
         self.statements.len()
     }
 
+    /// The condition keys that it asks for, in small letters: those of conditions and those of
+    /// variables. Some may come more than once.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.statements.iter().flat_map(|statement| {
+            let resources = statement.resources.iter().flat_map(|selection| &selection.patterns);
+            let of_resources = resources.flat_map(Pattern::variables);
+            of_resources.chain(statement.conditions.iter().flat_map(Condition::keys))
+        })
+    }
+
     /// Whether it has no statement, so that it neither allows nor denies anything.
     pub fn is_empty(&self) -> bool {
         self.statements.is_empty()

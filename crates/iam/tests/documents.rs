@@ -255,3 +255,12 @@ fn nesting_without_end_is_refused() {
     let deep = format!("{}{}", "[".repeat(900), "]".repeat(900));
     assert!(refusal(&deep, Kind::Inline).starts_with("Syntax errors in policy."));
 }
+
+#[test]
+fn a_policy_tells_the_keys_that_it_asks_for() {
+    let statement = r#""Effect":"Allow","Action":"s3:L","Resource":"arn:aws:s3:::${aws:username}",
+        "Condition":{"StringLike":{"AWS:SourceArn":"${aws:userid, 'x'}*"},"Null":{"a:B":true}}"#;
+    let policy = Policy::parse(&managed(statement), Kind::Managed).expect("a policy");
+    let keys: Vec<&str> = policy.keys().collect();
+    assert_eq!(keys, ["aws:username", "aws:sourcearn", "aws:userid", "a:b"]);
+}

@@ -1,8 +1,7 @@
 //! A function's resource policy: who may call it besides the account that owns it.
 //!
 //! A policy is made of statements that `AddPermission` added one by one, or of a whole document that
-//! `PutResourcePolicy` put in their place. What is decided upon are the grants of both
-//! ([`Policy::grants`]).
+//! `PutResourcePolicy` put in their place. `iam` shows and judges both.
 
 use serde::{Deserialize, Serialize};
 
@@ -19,13 +18,6 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// Everything that the policy allows: one principal, one action and at most one value of each
-    /// condition at a time.
-    pub fn grants(&self) -> impl Iterator<Item = &Statement> {
-        let written = self.document.iter().flat_map(|document| &document.statements);
-        written.flat_map(|statement| &statement.grants).chain(&self.statements)
-    }
-
     /// Whether it has no statement left.
     pub fn is_empty(&self) -> bool {
         self.statements.is_empty()
@@ -71,8 +63,6 @@ pub struct WrittenStatement {
     pub sid: Option<String>,
     /// The whole of it, a JSON object.
     pub json: String,
-    /// What it allows.
-    pub grants: Vec<Statement>,
 }
 
 /// One statement as `AddPermission` makes it.
@@ -150,11 +140,7 @@ mod tests {
 
     #[test]
     fn a_written_document_and_added_statements_are_one_policy() {
-        let written = WrittenStatement {
-            sid: Some("a".to_owned()),
-            json: "{}".to_owned(),
-            grants: vec![statement("a"), statement("a")],
-        };
+        let written = WrittenStatement { sid: Some("a".to_owned()), json: "{}".to_owned() };
         let mut policy = Policy {
             document: Some(WrittenPolicy {
                 version: "2012-10-17".to_owned(),
@@ -164,7 +150,6 @@ mod tests {
             statements: vec![statement("b")],
             revision_id: String::new(),
         };
-        assert_eq!(policy.grants().count(), 3);
         assert!(policy.has("a") && policy.has("b") && !policy.has("c"));
         assert!(policy.remove("a") && !policy.remove("a") && !policy.is_empty());
         assert!(policy.remove("b") && policy.is_empty());

@@ -2,8 +2,9 @@
 //! `AddPermission` answers.
 
 use super::error::Error;
+use ::iam::function_policy;
 use model::policy::{Policy, Statement};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 /// The whole document.
 pub(super) fn document(policy: &Policy) -> String {
@@ -17,89 +18,30 @@ pub(super) fn document(policy: &Policy) -> String {
     let written = policy.document.iter().flat_map(|document| &document.statements);
     // They were read as JSON before they were kept.
     let written = written.filter_map(|statement| serde_json::from_str(&statement.json).ok());
-    let statements = written.chain(policy.statements.iter().map(statement_value)).collect();
+    let statements =
+        written.chain(policy.statements.iter().map(function_policy::statement)).collect();
     document["Statement"] = Value::Array(statements);
     document.to_string()
 }
 
 /// One statement of it.
 pub(super) fn statement(statement: &Statement) -> String {
-    statement_value(statement).to_string()
-}
-
-fn statement_value(statement: &Statement) -> Value {
-    let mut value = json!({
-        "Sid": statement.sid,
-        "Effect": "Allow",
-        "Principal": principal_value(&statement.principal),
-        "Action": statement.action,
-        "Resource": statement.resource,
-    });
-    let condition = condition(statement);
-    if !condition.is_empty()
-        && let Some(members) = value.as_object_mut()
-    {
-        members.insert("Condition".to_owned(), Value::Object(condition));
-    }
-    value
-}
-
-fn principal_value(principal: &str) -> Value {
-    if principal == "*" {
-        json!("*")
-    } else if principal.starts_with("arn:") {
-        json!({ "AWS": principal })
-    } else if is_account(principal) {
-        json!({ "AWS": format!("arn:aws:iam::{principal}:root") })
-    } else {
-        json!({ "Service": principal })
-    }
-}
-
-fn condition(statement: &Statement) -> Map<String, Value> {
-    let mut equals = Map::new();
-    let mut equal = |key: &str, value: &Option<String>| {
-        if let Some(value) = value {
-            equals.insert(key.to_owned(), json!(value));
-        }
-    };
-    equal("lambda:EventSourceToken", &statement.event_source_token);
-    equal("AWS:SourceAccount", &statement.source_account);
-    equal("lambda:FunctionUrlAuthType", &statement.function_url_auth);
-    equal("aws:PrincipalOrgID", &statement.principal_org_id);
-    let mut condition = Map::new();
-    if !equals.is_empty() {
-        condition.insert("StringEquals".to_owned(), Value::Object(equals));
-    }
-    if let Some(via_url) = statement.invoked_via_function_url {
-        condition.insert(
-            "Bool".to_owned(),
-            json!({ "lambda:InvokedViaFunctionUrl": via_url.to_string() }),
-        );
-    }
-    if let Some(arn) = &statement.source_arn {
-        condition.insert("ArnLike".to_owned(), json!({ "AWS:SourceArn": arn }));
-    }
-    condition
+    function_policy::statement(statement).to_string()
 }
 
 /// Checks who a permission is given to: everyone, an account, the ARN of a principal, or a service.
 pub(super) fn check_principal(principal: &str) -> Result<(), Error> {
-    let known = principal == "*"
-        || is_account(principal)
+    // AWS knows its services; here a service is what is named as one.
+    let is_service = principal.ends_with(".amazonaws.com") || principal.ends_with(".alexa.com");
+    let named_otherwise = principal == "*"
         || principal.starts_with("arn:")
-        || principal.ends_with(".amazonaws.com")
-        || principal.ends_with(".alexa.com");
-    if known {
+        || principal.bytes().all(|b| b.is_ascii_digit());
+    if (is_service || named_otherwise) && function_policy::is_principal(principal) {
         return Ok(());
     }
     Err(Error::InvalidParameterValue(
         "The provided principal was invalid. Please check the principal and try again.".to_owned(),
     ))
-}
-
-fn is_account(text: &str) -> bool {
-    text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit())
 }
 
 #[cfg(test)]

@@ -94,5 +94,5 @@ async fn what_is_no_policy_of_a_function_here_is_refused() {
     let (status, kind, text) =
         platform.put(&path("f"), json!({ "Policy": document(&["a", "a"]) })).await.error();
     assert_eq!((status, kind.as_str()), (400, "InvalidParameterValueException"));
-    assert!(text.contains("two statements have the Sid a"), "{text}");
+    assert!(text.contains("Statement IDs (SID) in a single policy must be unique."), "{text}");
 }

@@ -49,6 +49,15 @@ pub(crate) enum Quantifier {
 }
 
 impl Condition {
+    /// The key, and those of the variables in the values.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
+        let patterns: &[Pattern] = match &self.expected {
+            Expected::Texts(patterns) => patterns,
+            _ => &[],
+        };
+        std::iter::once(&*self.key).chain(patterns.iter().flat_map(Pattern::variables))
+    }
+
     pub(crate) fn holds(&self, context: &Context) -> bool {
         let operator = &self.operator;
         let found = context.get(&self.key).map(|values| values.as_slice()).unwrap_or_default();
