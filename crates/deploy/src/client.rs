@@ -1,6 +1,7 @@
 //! A small client of the endpoint's AWS APIs: signed requests, JSON in and out.
 
 mod api_gateway;
+mod audit;
 mod endpoint;
 mod events;
 mod iam;
@@ -10,6 +11,7 @@ mod logs;
 mod records;
 
 pub use api_gateway::{ApiGateway, ApiSettings};
+pub use audit::{Audit, AuditQuery, number as audit_number};
 pub use endpoint::{Answer, ClientError, Endpoint, Request, Target};
 pub use events::{DeadEventQuery, Events};
 pub use iam::{Iam, Role};

@@ -2,12 +2,14 @@
 
 mod async_events;
 mod async_options;
+mod audit;
 mod completions;
 mod connection;
 mod deploy;
 mod doctor;
 mod failure;
 mod hooks;
+mod iam;
 mod identity_options;
 mod info;
 mod invocations;
@@ -62,6 +64,8 @@ enum Command {
     Settings(settings::Settings),
     Traffic(traffic::Traffic),
     Keys(keys::Keys),
+    Audit(audit::Audit),
+    Iam(iam::Iam),
     Info(info::Info),
     Remove(remove::Remove),
     Run(run::Run),
@@ -83,6 +87,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Keys(keys) => wait_for(keys.run()),
         Command::Info(info) => wait_for(info.run()),
         Command::Remove(remove) => wait_for(remove.run()),
+        Command::Audit(audit) => wait_for(audit.run()),
+        Command::Iam(iam) => iam.run().map_err(Failure::from),
         Command::Run(run) => run.run(),
         Command::Doctor(doctor) => doctor.run(),
         Command::Completions(completions) => completions.run(),

@@ -17,6 +17,7 @@ mod memory;
 mod paced;
 mod records_page;
 mod seats;
+mod root_key;
 mod server;
 mod service;
 mod settings_page;
@@ -33,6 +34,7 @@ use audit_page::AuditPage;
 use authority::Authority;
 pub(crate) use authority::Posture;
 use engine::record::RecordLimits;
+pub(crate) use root_key::rotate_root_key;
 use engine::{AnswerLimits, AsyncSettings, Engine, Ports, ScalingSettings, Settings, StockSettings};
 use front::Front;
 use keys_page::KeysPage;
@@ -234,7 +236,7 @@ async fn run(
         Directory::open(Arc::clone(&store), account.clone(), sealing, Arc::clone(&clock)).await?;
     let audit = Arc::new(SqliteAuditLog::open(data_dir.audit())?);
     let posture = posture(options.posture, address);
-    let root = root_key(&directory, posture).await?;
+    let root = root_key::of(&directory, posture).await?;
     let front = Arc::new(Front {
         iam: api::iam::Iam::new(Arc::clone(&directory)),
         sts: api::sts::Sts::new(Arc::clone(&directory)),
@@ -350,37 +352,6 @@ fn address_of(listen: &str) -> anyhow::Result<SocketAddr> {
 /// Whoever can reach another address than loopback must show who they are.
 fn posture(asked: Posture, address: SocketAddr) -> Posture {
     if address.ip().is_loopback() { asked } else { Posture::All }
-}
-
-/// The account's own key. Where everything is enforced and there is none, one is made, and told this
-/// once.
-async fn root_key(
-    directory: &Directory,
-    posture: Posture,
-) -> anyhow::Result<Option<(String, api::iam::Secret)>> {
-    match directory.root_key().await {
-        Ok(None) if posture == Posture::All => {
-            let (id, secret) = directory.rotate_root_key().await?;
-            tell_root_key(&id, &secret);
-            Ok(Some((id, secret)))
-        }
-        Ok(key) => Ok(key),
-        Err(error) if posture == Posture::All => Err(error.into()),
-        Err(error) => {
-            tracing::warn!(%error, "the account's own key can't be used");
-            Ok(None)
-        }
-    }
-}
-
-/// Tells the account's own key; it is never told again.
-pub(crate) fn tell_root_key(id: &str, secret: &api::iam::Secret) {
-    let _ = writeln!(
-        std::io::stdout(),
-        "The account's root key, told this once (`mayfly iam root-key rotate` makes another):\n\
-         AWS_ACCESS_KEY_ID={id}\nAWS_SECRET_ACCESS_KEY={}",
-        secret.0
-    );
 }
 
 fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
