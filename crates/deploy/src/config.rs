@@ -30,5 +30,5 @@ pub use plugins::{Hook, Scripts};
 pub use provider::{HttpApiSettings, Provider};
 pub use reader::Notice;
 pub use role::RoleConfig;
-pub use service::{Load, Loaded, Options, Service, load, valid_stage};
+pub use service::{Load, Loaded, Options, Service, load, resolved, valid_stage};
 pub use url::UrlConfig;

@@ -7,7 +7,9 @@
 mod node;
 mod parse;
 mod source;
+mod write;
 
 pub use node::{Entry, Mapping, Node, Value};
 pub use parse::parse;
 pub use source::{FileId, Place, Sources};
+pub use write::write;

@@ -4,12 +4,12 @@
 use super::cors;
 use super::framework_version::admits_version_3;
 use super::function::{self, FunctionConfig, Surroundings};
+use super::intrinsic;
 use super::package::{self, Package};
 use super::plugins::{self, Scripts};
 use super::provider::{self, HttpApiSettings, Provider};
 use super::reader::{Fields, Notice, Problems};
 use super::role::{self, RoleConfig};
-use super::intrinsic;
 use crate::diagnostic::Diagnostic;
 use crate::variables::{self, Inputs};
 use crate::yaml::{self, Node, Place, Sources, Value};
@@ -94,10 +94,24 @@ pub fn load(load: &Load<'_>) -> Loaded {
     Loaded { sources, outcome }
 }
 
-fn read(load: &Load<'_>, sources: &mut Sources) -> Result<Service, Vec<Diagnostic>> {
+/// Reads a file and puts its variables in place, without asking what it means.
+///
+/// # Errors
+///
+/// Every problem, with the sources that show their places.
+pub fn resolved(load: &Load<'_>) -> Result<Node, (Vec<Diagnostic>, Sources)> {
+    let mut sources = Sources::default();
+    resolve(load, &mut sources).map_err(|problems| (problems, sources))
+}
+
+fn resolve(load: &Load<'_>, sources: &mut Sources) -> Result<Node, Vec<Diagnostic>> {
     let file = sources.add(load.file_name, load.text);
     let root = yaml::parse(sources, file).map_err(|error| vec![error])?;
-    let root = variables::resolve(root, sources, load.inputs)?;
+    variables::resolve(root, sources, load.inputs)
+}
+
+fn read(load: &Load<'_>, sources: &mut Sources) -> Result<Service, Vec<Diagnostic>> {
+    let root = resolve(load, sources)?;
     let mut problems = Problems::default();
     let service = service(&root, load.options, &mut problems);
     let mut errors = std::mem::take(&mut problems.errors);
@@ -205,9 +219,8 @@ fn own_role(
         return None;
     }
     let account = AccountId::default();
-    let logical = |function: &FunctionConfig| {
-        (intrinsic::logical_id(&function.key), function.name.clone())
-    };
+    let logical =
+        |function: &FunctionConfig| (intrinsic::logical_id(&function.key), function.name.clone());
     let scope = intrinsic::Scope {
         account: account.as_str(),
         region: around.region,

@@ -1,6 +1,7 @@
 //! The command line: a file per command; `run` picks one and turns its outcome into an exit code.
 
 mod async_events;
+mod async_send;
 mod async_options;
 mod audit;
 mod completions;
@@ -18,9 +19,11 @@ mod keys;
 mod limit_options;
 mod logs;
 mod network_options;
+mod print;
 mod record_options;
 mod remove;
 mod run;
+mod s3_options;
 mod scaling_options;
 mod screen;
 mod service;
@@ -30,6 +33,7 @@ mod summary;
 mod table;
 mod traffic;
 mod up;
+mod validate;
 
 use clap::{Parser, Subcommand};
 use failure::Failure;
@@ -61,11 +65,13 @@ enum Command {
     Async(async_events::Async),
     Invocations(invocations::Invocations),
     Logs(logs::Logs),
+    Audit(audit::Audit),
+    Iam(iam::Iam),
     Settings(settings::Settings),
     Traffic(traffic::Traffic),
     Keys(keys::Keys),
-    Audit(audit::Audit),
-    Iam(iam::Iam),
+    Validate(validate::Validate),
+    Print(print::Print),
     Info(info::Info),
     Remove(remove::Remove),
     Run(run::Run),
@@ -82,13 +88,15 @@ pub(crate) fn run() -> ExitCode {
         Command::Async(events) => wait_for(events.run()),
         Command::Invocations(invocations) => wait_for(invocations.run()),
         Command::Logs(logs) => wait_for(logs.run()),
+        Command::Audit(audit) => wait_for(audit.run()),
+        Command::Iam(iam) => iam.run().map_err(Failure::from),
         Command::Settings(settings) => wait_for(settings.run()),
         Command::Traffic(traffic) => wait_for(traffic.run()),
         Command::Keys(keys) => wait_for(keys.run()),
+        Command::Validate(validate) => validate.run(),
+        Command::Print(print) => print.run(),
         Command::Info(info) => wait_for(info.run()),
         Command::Remove(remove) => wait_for(remove.run()),
-        Command::Audit(audit) => wait_for(audit.run()),
-        Command::Iam(iam) => iam.run().map_err(Failure::from),
         Command::Run(run) => run.run(),
         Command::Doctor(doctor) => doctor.run(),
         Command::Completions(completions) => completions.run(),

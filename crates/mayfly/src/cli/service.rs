@@ -10,7 +10,7 @@ use deploy::config::{Load, Options, Service};
 use deploy::diagnostic::Diagnostic;
 use deploy::lifecycle;
 use deploy::variables::Inputs;
-use deploy::yaml::{Sources, Value};
+use deploy::yaml::{Node, Sources, Value};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -95,15 +95,37 @@ impl ServiceOptions {
         }
     }
 
+    /// Reads the file and puts its variables in place, without asking what it means.
+    ///
+    /// # Errors
+    ///
+    /// When there is no file, or a variable has no value; then every problem was printed.
+    pub(crate) fn read_resolved(&self) -> Result<Node, Failure> {
+        let path = self.find()?.ok_or_else(|| Failure::usage(self.no_file()))?;
+        self.load(&path, |load| deploy::config::resolved(load))
+    }
+
     fn read_file(&self, path: &Path) -> Result<Found, Failure> {
+        let (folder, file_name) = (folder_of(path), path.file_name());
+        let file_name = file_name.map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        self.load(path, |load| {
+            let loaded = deploy::config::load(load);
+            let sources = loaded.sources;
+            match loaded.outcome {
+                Ok(service) => Ok(Found { service, folder, file_name, sources }),
+                Err(problems) => Err((problems, sources)),
+            }
+        })
+    }
+
+    /// Reads the file and lets `read` make something of it; its problems are printed.
+    fn load<T>(
+        &self,
+        path: &Path,
+        read: impl FnOnce(&Load<'_>) -> Result<T, (Vec<Diagnostic>, Sources)>,
+    ) -> Result<T, Failure> {
         let text = std::fs::read_to_string(path)
             .map_err(|error| Failure::usage(format!("can't read {}: {error}", path.display())))?;
-        let folder = match path.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
-            _ => PathBuf::from("."),
-        };
-        let file_name = path.file_name().map(|n| n.to_string_lossy().into_owned());
-        let file_name = file_name.unwrap_or_default();
         let region = self.connection.region()?;
         let given = [("stage", self.stage.clone()), ("region", region.clone())];
         let given = given.into_iter().filter_map(|(name, value)| Some((name, value?)));
@@ -111,25 +133,22 @@ impl ServiceOptions {
             options: given.map(|(name, value)| (name.to_owned(), Value::Text(value))).collect(),
             parameters: self.parameters.iter().cloned().collect::<BTreeMap<_, _>>(),
             environment: surroundings::variables(),
-            folder: folder.clone(),
+            folder: folder_of(path),
             instance_id: uuid::Uuid::new_v4().to_string(),
         };
         let shown = path.display().to_string();
-        let loaded = deploy::config::load(&Load {
+        let outcome = read(&Load {
             file_name: &shown,
             text: &text,
             inputs: &inputs,
             options: &Options { stage: self.stage.clone(), region },
         });
-        match loaded.outcome {
-            Ok(service) => Ok(Found { service, folder, file_name, sources: loaded.sources }),
-            Err(problems) => {
-                for problem in &problems {
-                    show(problem, &loaded.sources);
-                }
-                Err(Failure::usage_said())
+        outcome.map_err(|(problems, sources)| {
+            for problem in &problems {
+                show(problem, &sources);
             }
-        }
+            Failure::usage_said()
+        })
     }
 }
 
@@ -147,6 +166,13 @@ impl Found {
                 screen::warn(&format!("{place}: {text}"));
             }
         }
+    }
+}
+
+fn folder_of(path: &Path) -> PathBuf {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
+        _ => PathBuf::from("."),
     }
 }
 
