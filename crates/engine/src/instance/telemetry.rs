@@ -32,7 +32,14 @@ impl Instance {
         let (api, categories) = (subscription.api, subscription.categories.clone());
         let audience = &self.output.audience;
         let listener = audience.subscribe(&name, subscription).map_err(Unsubscribed::Audience)?;
-        let delivering = tokio::spawn(telemetry::deliver(listener, Arc::clone(&self.sandbox)));
+        let instance = Arc::downgrade(self);
+        let lose = move |name: &str, lost| {
+            if let Some(instance) = instance.upgrade() {
+                instance.output.say([PlatformEvent::LogsDropped { name, lost }]);
+            }
+        };
+        let delivering = telemetry::deliver(listener, Arc::clone(&self.sandbox), lose);
+        let delivering = tokio::spawn(delivering);
         self.own(delivering.abort_handle());
         let (name, categories) = (name.as_str(), categories.as_slice());
         self.output.say([PlatformEvent::Subscribed { name, api, categories }]);

@@ -177,8 +177,6 @@ pub(crate) struct Listener {
 
 struct State {
     buffer: Buffer,
-    /// A batch is under way.
-    delivering: bool,
     closed: bool,
 }
 
@@ -189,7 +187,7 @@ impl Listener {
             name: name.to_owned(),
             subscription,
             clock,
-            state: Mutex::new(State { buffer, delivering: false, closed: false }),
+            state: Mutex::new(State { buffer, closed: false }),
             changed: Notify::new(),
             quiet: watch::channel(true).0,
         }
@@ -242,8 +240,9 @@ impl Listener {
         self.changed.notify_one();
     }
 
-    /// Waits for the next batch; the one before counts as delivered. `None` when no more come.
-    pub(super) async fn batch(&self) -> Option<Vec<String>> {
+    /// Waits for the next batch, and says what was lost before it; the one before counts as delivered.
+    /// `None` when no more come.
+    pub(super) async fn batch(&self) -> Option<(Vec<String>, Lost)> {
         self.delivered();
         loop {
             let changed = self.changed.notified();
@@ -255,10 +254,7 @@ impl Listener {
                 }
                 match state.buffer.due(now) {
                     Due::Now => {
-                        let (mut batch, lost) = state.buffer.take(now);
-                        state.delivering = true;
-                        batch.extend(self.told_of(lost));
-                        return Some(batch);
+                        return Some(state.buffer.take(now));
                     }
                     due => due,
                 }
@@ -274,8 +270,7 @@ impl Listener {
     }
 
     fn delivered(&self) {
-        let mut state = self.state();
-        state.delivering = false;
+        let state = self.state();
         if state.buffer.is_empty() {
             self.quiet.send_replace(true);
         }
@@ -285,15 +280,6 @@ impl Listener {
     pub(super) fn lose(&self, batch: &[String]) {
         let bytes = batch.iter().map(String::len).sum();
         self.state().buffer.lose(batch.len(), bytes);
-    }
-
-    /// The event about what was lost, for whoever wants to know of the platform.
-    fn told_of(&self, lost: Lost) -> Option<String> {
-        if lost == Lost::default() || !self.subscription.categories.contains(&Category::Platform) {
-            return None;
-        }
-        let event = PlatformEvent::LogsDropped { lost, name: &self.name };
-        event.json(self.clock.now())
     }
 }
 
@@ -335,7 +321,7 @@ mod tests {
         audience.tell(told(Category::Function, "late"));
         assert!(!audience.is_quiet());
         listener.hurry();
-        let batch = listener.batch().await.expect("two");
+        let (batch, _) = listener.batch().await.expect("two");
         assert_eq!(batch.len(), 2);
         assert!(batch[0].contains("early") && batch[1].contains("late"), "{batch:?}");
         assert!(!audience.is_quiet(), "it is under way");
@@ -363,19 +349,17 @@ mod tests {
     #[tokio::test]
     async fn what_was_lost_is_told_with_the_next_batch() {
         let audience = audience();
-        let categories = [Category::Platform, Category::Function];
-        let listener =
-            audience.subscribe("e", subscription(Api::Telemetry, &categories)).expect("open");
+        let asked = subscription(Api::Telemetry, &[Category::Function]);
+        let listener = audience.subscribe("e", asked).expect("open");
         audience.tell(told(Category::Function, "one"));
         listener.hurry();
-        let batch = listener.batch().await.expect("one");
+        let (batch, lost) = listener.batch().await.expect("one");
+        assert_eq!(lost, Lost::default());
         listener.lose(&batch);
         audience.tell(told(Category::Function, "two"));
         listener.hurry();
-        let batch = listener.batch().await.expect("two");
-        assert_eq!(batch.len(), 2);
-        assert!(batch[1].contains(r#""type":"platform.logsDropped""#), "{batch:?}");
-        assert!(batch[1].contains(r#""droppedRecords":1"#), "{batch:?}");
+        let (batch, lost) = listener.batch().await.expect("two");
+        assert_eq!((batch.len(), lost.records), (1, 1));
     }
 
     #[tokio::test(start_paused = true)]

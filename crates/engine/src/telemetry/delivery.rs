@@ -5,6 +5,7 @@
 //! can't be delivered is tried again, at longer and longer intervals, and given up in the end.
 
 use super::audience::Listener;
+use super::buffer::Lost;
 use super::subscription::Destination;
 use model::sandbox::Sandbox;
 use std::io;
@@ -25,11 +26,18 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 /// used again.
 const ANSWER_BYTES: usize = 16 << 10;
 
-/// Delivers until the listener is told no more.
-pub(crate) async fn deliver(listener: Arc<Listener>, sandbox: Arc<dyn Sandbox>) {
+/// Delivers until the listener is told no more; says what of it was lost.
+pub(crate) async fn deliver(
+    listener: Arc<Listener>,
+    sandbox: Arc<dyn Sandbox>,
+    lose: impl Fn(&str, Lost),
+) {
     let mut way = Way { sandbox, stream: None };
     let destination = &listener.subscription.destination;
-    while let Some(batch) = listener.batch().await {
+    while let Some((batch, lost)) = listener.batch().await {
+        if lost != Lost::default() {
+            lose(listener.name(), lost);
+        }
         let bytes = body(destination, &batch);
         if let Err(error) = way.deliver(destination, &bytes).await {
             tracing::debug!(%error, extension = listener.name(), "telemetry can't be delivered");

@@ -14,6 +14,7 @@ use std::convert::Infallible;
 use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
 
 const JSON: LoggingSettings = LoggingSettings {
     format: LogFormat::Json,
@@ -172,17 +173,25 @@ impl Received {
 
 /// A server of telemetry on the loopback, which all fake sandboxes share. Refuses the first requests.
 async fn server(received: Arc<Received>, refuses: usize) -> u16 {
+    server_behind(received, refuses, Arc::new(Semaphore::new(Semaphore::MAX_PERMITS))).await
+}
+
+/// The same, which answers as many requests as the gate lets through.
+async fn server_behind(received: Arc<Received>, refuses: usize, gate: Arc<Semaphore>) -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let port = listener.local_addr().expect("bound").port();
     let left = Arc::new(Mutex::new(refuses));
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
             let (received, left) = (Arc::clone(&received), Arc::clone(&left));
+            let gate = Arc::clone(&gate);
             let service = service_fn(move |request: Request<hyper::body::Incoming>| {
                 let (received, left) = (Arc::clone(&received), Arc::clone(&left));
+                let gate = Arc::clone(&gate);
                 async move {
                     assert_eq!(request.headers()["content-type"], "application/json");
                     let body = request.collect().await.expect("whole").to_bytes();
+                    gate.acquire().await.expect("open").forget();
                     let refuses = {
                         let mut left = left.lock().expect("free");
                         let refuses = *left > 0;
@@ -413,4 +422,45 @@ async fn an_instance_is_frozen_when_its_subscribers_have_been_told() {
     let frozen = |p: &Platform| p.counts.frozen.load(std::sync::atomic::Ordering::SeqCst);
     platform.until("it is frozen", |p| frozen(p) == 1).await;
     assert!(received.has("platform.report"), "{:?}", received.types());
+}
+
+#[tokio::test]
+async fn a_subscriber_that_is_too_slow_loses_events_and_is_told_how_many() {
+    let received = Arc::new(Received::default());
+    let gate = Arc::new(Semaphore::new(0));
+    let port = server_behind(Arc::clone(&received), 0, Arc::clone(&gate)).await;
+    let program = script(move |mut runtime| async move {
+        let id = register(&mut runtime, "inside").await;
+        let types = ["platform", "function"];
+        subscribe(&mut runtime, TELEMETRY, Some(&id), wanted(port, &types)).await;
+        wait_for_events(&runtime, &id).await;
+        loop {
+            let given = runtime.next().await;
+            // In pieces that the pipe has room for, so that it never waits for its reader.
+            runtime.print(&format!("{}\n", "x".repeat(30_000)));
+            runtime.respond(&given.id, "1").await;
+        }
+    });
+    let logging = LoggingSettings { system_level: LogLevel::Warn, ..JSON };
+    let platform = platform(logging, program).await;
+    for _ in 0..40 {
+        // More than there is room for; no call waits for it.
+        platform.call("1").await;
+    }
+    gate.add_permits(Semaphore::MAX_PERMITS);
+    let all = Arc::clone(&received);
+    platform.until("it is told", |_| all.has("platform.logsDropped")).await;
+    let dropped = |event: &Value| event["type"] == "platform.logsDropped";
+    let event = received.all().into_iter().find(dropped).expect("just seen");
+    assert!(
+        event["record"]["droppedBytes"].as_u64().is_some_and(|bytes| bytes > 300_000),
+        "{event}"
+    );
+    let lines = platform.lines.all();
+    assert!(lines.iter().any(|line| line.contains("platform.logsDropped")), "the log says it too");
+    assert_eq!(
+        lines.iter().filter(|line| line.starts_with("xxx")).count(),
+        40,
+        "and has all lines"
+    );
 }
