@@ -56,6 +56,24 @@ def test_pages_of_one_hold_what_one_page_holds(lambda_client, busy, operation, l
     assert len(found) >= 2
 
 
+def test_layers_come_in_pages(lambda_client, make_zip):
+    names = ["paged-a", "paged-b", "paged-c"]
+    for name in [*names, "paged-a"]:
+        content = {"ZipFile": make_zip({"python/x.py": "X = 1"})}
+        lambda_client.publish_layer_version(LayerName=name, Content=content)
+    pages = lambda_client.get_paginator("list_layers").paginate(PaginationConfig={"PageSize": 1})
+    listed = [layer["LayerName"] for page in pages for layer in page["Layers"]]
+    assert [name for name in listed if name in names] == names
+    pages = lambda_client.get_paginator("list_layer_versions").paginate(
+        LayerName="paged-a", PaginationConfig={"PageSize": 1}
+    )
+    listed = [version["Version"] for page in pages for version in page["LayerVersions"]]
+    assert listed == [2, 1], "the newest first"
+    for name in names:
+        lambda_client.delete_layer_version(LayerName=name, VersionNumber=1)
+    lambda_client.delete_layer_version(LayerName="paged-a", VersionNumber=2)
+
+
 def test_functions_come_in_pages_also_while_some_are_added(lambda_client, make_function):
     make = lambda name: make_function(
         machine.PYTHON, {"app.py": "def handler(e, c): pass"}, "app.handler", FunctionName=name

@@ -8,6 +8,7 @@ use super::error::Error;
 use super::functions::read;
 use model::function::CodeReference;
 use serde::Deserialize;
+use std::sync::atomic::Ordering;
 
 /// What is kept.
 #[derive(Debug, Default)]
@@ -50,13 +51,21 @@ impl Control {
         Ok(storage)
     }
 
-    /// Checks that another zip of this size has room. Two that come at the same time may both find
-    /// the last of it.
+    /// Takes room for another zip of this size. Two that come at the same time may both find the last
+    /// of it.
     pub(super) async fn check_code_storage(&self, bytes: u64) -> Result<(), Error> {
-        let kept = self.code_storage("").await?.bytes;
-        match kept.saturating_add(bytes) > self.ports.quotas.code_storage_bytes {
-            true => Err(Error::CodeStorageExceeded("Code storage limit exceeded.".to_owned())),
-            false => Ok(()),
+        let most = self.ports.quotas.code_storage_bytes;
+        let fits = |kept: u64| kept.checked_add(bytes).is_some_and(|after| after <= most);
+        // What was added since the last count is known, what went is not: so everything is counted
+        // again only where that could have made room.
+        if !fits(self.code_bytes.load(Ordering::Relaxed)) {
+            let kept = self.code_storage("").await?.bytes;
+            self.code_bytes.store(kept, Ordering::Relaxed);
+            if !fits(kept) {
+                return Err(Error::CodeStorageExceeded("Code storage limit exceeded.".to_owned()));
+            }
         }
+        self.code_bytes.fetch_add(bytes, Ordering::Relaxed);
+        Ok(())
     }
 }

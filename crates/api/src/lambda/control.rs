@@ -13,6 +13,7 @@ use model::store::Store;
 use model::{AccountId, FunctionName, Quotas, Region, Timestamp, Version};
 use std::sync::Arc;
 use tokio::sync::{Mutex, OnceCell, RwLock};
+use std::sync::atomic::AtomicU64;
 use uuid::Uuid;
 
 /// Says how far the provisioned concurrency of a version has come.
@@ -59,6 +60,8 @@ pub struct Control {
     /// How fast requests may come.
     pub(super) rates: Rates,
     /// Signs the locations of code; made at first use.
+    /// At least the bytes of all code; all there are until they are counted.
+    pub(super) code_bytes: AtomicU64,
     pub(super) location_key: OnceCell<[u8; 32]>,
 }
 
@@ -69,6 +72,7 @@ impl Control {
             rates: Rates::new(&ports.quotas),
             ports,
             uploads: RwLock::new(()),
+            code_bytes: AtomicU64::new(u64::MAX),
             versions: Mutex::new(()),
             tasks: Tasks::default(),
             location_key: OnceCell::new(),

@@ -196,6 +196,7 @@ impl Control {
         let Version::Number(number) = config.version else {
             return Err(Error::Service("$LATEST can't be stored as a version".to_owned()));
         };
+        self.check_code_storage(config.code.size).await?;
         let key = Function::version_key(&function.region, &function.name, number);
         let stored = self.sealed(function, config);
         self.ports.store.put(&key, write(&key, &stored)?, Expect::Anything).await?;

@@ -31,6 +31,26 @@ async fn an_operators_quotas_hold() {
 }
 
 #[tokio::test]
+async fn a_version_takes_room_and_what_is_deleted_gives_it_back() {
+    let mut quotas = Quotas::default();
+    let one = u64::try_from("PKone".len()).expect("small");
+    quotas.code_storage_bytes = 2 * one;
+    let platform = Platform::with(quotas);
+    platform.create("f").await;
+    platform.publish_another("f", "first").await;
+    platform.disk.clock.advance(1);
+    let configuration = "/2015-03-31/functions/f/configuration";
+    platform.put(configuration, json!({ "Description": "second" })).await.ok();
+    platform.settle().await;
+    let publish = platform.post("/2015-03-31/functions/f/versions", json!({})).await;
+    assert_eq!(publish.error().1, "CodeStorageExceededException");
+    let create = platform.post("/2015-03-31/functions", function("g", json!({}))).await;
+    assert_eq!(create.error().1, "CodeStorageExceededException");
+    platform.delete("/2015-03-31/functions/f?Qualifier=1").await;
+    platform.post("/2015-03-31/functions/f/versions", json!({})).await.ok();
+}
+
+#[tokio::test]
 async fn strict_mode_has_the_rates_of_aws() {
     let platform = Platform::with(Quotas::strict());
     for _ in 0..15 {
