@@ -61,3 +61,21 @@ def test_a_variable_without_a_value_is_named(alone, service):
     service.write(TEXT.replace("${self:custom.number}", "${self:custom.none}"))
     done = alone("print", check=False)
     assert done.returncode == 2 and "custom.none" in done.stderr
+
+
+def test_packages_are_the_same_for_the_same_files(alone, service):
+    service.write_files(**{"other.txt": "1"})
+    first = json.loads(alone("package", "--json").stdout)["functions"]
+    assert [made["function"] for made in first] == ["a", "b"]
+    assert {made["file"] for made in first} == {f"./.serverless/{service.name}.zip"}
+    assert alone("package", "--json", "--package", "elsewhere").returncode == 0
+    again = (service.folder / "elsewhere" / f"{service.name}.zip").read_bytes()
+    assert again == (service.folder / ".serverless" / f"{service.name}.zip").read_bytes()
+    assert len(again) == first[0]["bytes"]
+    service.write(
+        TEXT.replace("    handler: app.$", "    package: {patterns: ['!other.txt'], individually: true}\n    handler: app.$"),
+        **{"b.yml": "handler: app.b\nname: named\n"},
+    )
+    apart = json.loads(alone("package", "--json").stdout)["functions"]
+    assert len({made["codeSha256"] for made in apart}) == 2
+    assert [made["file"].rsplit("/", 1)[1] for made in apart] == ["a.zip", "b.zip"]

@@ -17,6 +17,8 @@ pub enum Command {
     Invoke,
     /// `mayfly logs`.
     Logs,
+    /// `mayfly package`.
+    Package,
     /// `mayfly remove`.
     Remove,
 }
@@ -74,6 +76,7 @@ pub fn steps(command: Command) -> Vec<Step> {
             Event { work: Some(Work::Run), ..plain("invoke:invoke") }.append(&mut steps)
         }
         Command::Logs => Event { work: Some(Work::Run), ..plain("logs:logs") }.append(&mut steps),
+        Command::Package => PACKAGE.iter().for_each(|event| event.append(&mut steps)),
         Command::Remove => {
             Event { work: Some(Work::Run), ..plain("remove:remove") }.append(&mut steps)
         }

@@ -19,6 +19,7 @@ mod keys;
 mod limit_options;
 mod logs;
 mod network_options;
+mod package;
 mod print;
 mod record_options;
 mod remove;
@@ -28,6 +29,8 @@ mod scaling_options;
 mod screen;
 mod service;
 mod settings;
+mod sign;
+mod signing;
 mod stock_options;
 mod summary;
 mod table;
@@ -68,10 +71,13 @@ enum Command {
     Audit(audit::Audit),
     Iam(iam::Iam),
     Settings(settings::Settings),
+    Sign(sign::Sign),
+    Signing(signing::Signing),
     Traffic(traffic::Traffic),
     Keys(keys::Keys),
     Validate(validate::Validate),
     Print(print::Print),
+    Package(package::Package),
     Info(info::Info),
     Remove(remove::Remove),
     Run(run::Run),
@@ -91,9 +97,12 @@ pub(crate) fn run() -> ExitCode {
         Command::Audit(audit) => wait_for(audit.run()),
         Command::Iam(iam) => iam.run().map_err(Failure::from),
         Command::Settings(settings) => wait_for(settings.run()),
+        Command::Sign(sign) => sign.run(),
+        Command::Signing(signing) => wait_for(signing.run()),
         Command::Traffic(traffic) => wait_for(traffic.run()),
         Command::Keys(keys) => wait_for(keys.run()),
         Command::Validate(validate) => validate.run(),
+        Command::Package(package) => package.run(),
         Command::Print(print) => print.run(),
         Command::Info(info) => wait_for(info.run()),
         Command::Remove(remove) => wait_for(remove.run()),
