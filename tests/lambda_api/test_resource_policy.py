@@ -77,6 +77,25 @@ def test_a_document_opens_a_function_url(lambda_client, function, arn):
     assert status() == 403
 
 
+@pytest.mark.parametrize(
+    ("denied", "status"),
+    [({"IpAddress": {"aws:SourceIp": "127.0.0.0/8"}}, 403),
+     ({"NotIpAddress": {"aws:SourceIp": "127.0.0.0/8"}}, 200)],
+)
+def test_a_document_denies_whom_its_conditions_say(lambda_client, function, arn, denied, status):
+    made = lambda_client.create_function_url_config(FunctionName=function, AuthType="NONE")
+    url = urlsplit(made["FunctionUrl"])
+    about = {"Principal": "*", "Action": "lambda:*", "Resource": arn(function)}
+    statements = [{"Effect": "Allow", **about}, {"Effect": "Deny", **about, "Condition": denied}]
+    lambda_client.put_resource_policy(
+        ResourceArn=arn(function),
+        Policy=json.dumps({"Version": "2012-10-17", "Statement": statements}),
+    )
+    connection = http.client.HTTPConnection("127.0.0.1", url.port, timeout=30)
+    connection.request("GET", "/", headers={"host": url.netloc})
+    assert connection.getresponse().status == status
+
+
 def test_aliases_and_versions_have_policies_of_their_own(lambda_client, function, arn, refused):
     lambda_client.publish_version(FunctionName=function)
     lambda_client.create_alias(FunctionName=function, Name="live", FunctionVersion="1")
