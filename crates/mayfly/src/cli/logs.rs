@@ -138,14 +138,30 @@ impl Logs {
             return screen::print_line(&json.to_string());
         }
         let message = event.message.trim_end();
-        let platform = ["START ", "END ", "REPORT ", "INIT_START ", "INIT_REPORT "];
         let line = format!("{}  {message}", local_time(event.timestamp_ms));
-        if screen::output_on_terminal() && platform.iter().any(|word| message.starts_with(word)) {
+        if screen::output_on_terminal() && is_the_platform_s(message) {
             screen::print_line(&format!("\u{1b}[2m{line}\u{1b}[0m"));
         } else {
             screen::print_line(&line);
         }
     }
+}
+
+/// Whether the platform itself says it, in text or in JSON.
+fn is_the_platform_s(message: &str) -> bool {
+    const WORDS: [&str; 9] = [
+        "END ",
+        "EXTENSION\t",
+        "INIT_REPORT ",
+        "INIT_START ",
+        "LOGS\t",
+        "REPORT ",
+        "RESTORE_",
+        "START ",
+        "TELEMETRY\t",
+    ];
+    WORDS.iter().any(|word| message.starts_with(word))
+        || message.starts_with("{\"time\":") && message.contains("\"type\":\"platform.")
 }
 
 /// What was shown already.
