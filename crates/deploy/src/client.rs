@@ -9,6 +9,7 @@ mod keys;
 mod lambda;
 mod logs;
 mod records;
+mod signing;
 
 pub use api_gateway::{ApiGateway, ApiSettings};
 pub use audit::{Audit, AuditQuery, number as audit_number};
@@ -19,3 +20,4 @@ pub use keys::Keys;
 pub use lambda::{Invocation, InvocationReply, InvocationType, Lambda};
 pub use logs::{LogEvent, LogQuery, Logs};
 pub use records::{RecordQuery, Records};
+pub use signing::SigningProfiles;

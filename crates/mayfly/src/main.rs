@@ -2,6 +2,7 @@
 
 mod cli;
 mod daemon;
+mod s3;
 mod surroundings;
 
 use std::process::ExitCode;

@@ -56,6 +56,19 @@ pub(crate) fn credentials() -> Credentials {
     }
 }
 
+/// The keys of the object store out of which code is read, if there are any.
+pub(crate) fn s3_credentials() -> anyhow::Result<Option<Credentials>> {
+    const NAMES: [&str; 2] = ["MAYFLY_S3_ACCESS_KEY_ID", "MAYFLY_S3_SECRET_ACCESS_KEY"];
+    match NAMES.map(variable) {
+        [Some(access_key), Some(secret_key)] => {
+            let session_token = variable("MAYFLY_S3_SESSION_TOKEN");
+            Ok(Some(Credentials { access_key, secret_key, session_token }))
+        }
+        [None, None] => Ok(None),
+        _ => anyhow::bail!("{} and {} go together; set both", NAMES[0], NAMES[1]),
+    }
+}
+
 /// Whether the user has not turned colours off (no-color.org, and a terminal that has none).
 pub(crate) fn wants_colours() -> bool {
     variable("NO_COLOR").is_none() && variable("TERM").is_none_or(|terminal| terminal != "dumb")

@@ -51,9 +51,23 @@ pub trait CodeStore: Send + Sync {
     /// Bytes of all files of a zip when unpacked.
     async fn unpacked_bytes(&self, sha256: &str) -> Result<u64, CodeError>;
 
+    /// What the entry `name` of a zip holds, where signatures are, with the digest of what it signs;
+    /// `None` if there is no such entry.
+    async fn signature(&self, sha256: &str, name: &str)
+    -> Result<Option<CodeSignature>, CodeError>;
+
     /// Removes the code that `in_use` does not name and that was put before the call. Returns how
     /// many zips were removed.
     async fn collect(&self, in_use: &CodeInUse) -> Result<usize, CodeError>;
+}
+
+/// A signature in a zip, not looked at yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CodeSignature {
+    /// The file.
+    pub file: Bytes,
+    /// SHA-384 over name and content of all other entries, one behind the other.
+    pub content_sha384: [u8; 48],
 }
 
 /// Code that must stay.

@@ -14,6 +14,7 @@ use crate::name::{AliasName, FunctionName, Region};
 use crate::policy::Policy;
 use crate::provisioned_concurrency::ProvisionedConcurrency;
 use crate::settings::OwnSettings;
+use crate::signature::Signed;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -94,6 +95,9 @@ pub struct Function {
     /// When versions get another version of their runtime, where that is not `Auto`.
     #[serde(default)]
     pub runtime_updates: BTreeMap<Version, RuntimeUpdate>,
+    /// Id of the configuration that says which signatures its code must have, if any.
+    #[serde(default)]
+    pub code_signing_config: Option<String>,
 }
 
 impl Function {
@@ -125,6 +129,9 @@ pub struct VersionConfig {
     pub architecture: Architecture,
     /// The code.
     pub code: CodeReference,
+    /// Who signed the code, if somebody did whose keys are known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed: Option<Signed>,
     /// Layers under `/opt`, the first at the bottom.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub layers: Vec<UsedLayer>,

@@ -358,6 +358,7 @@ fn config(runtime: &str) -> VersionConfig {
         role: String::new(),
         architecture: Architecture::host(),
         code: CodeReference { sha256: String::new(), size: 0 },
+        signed: None,
         layers: Vec::new(),
         timeout_s: 3,
         memory_mib: 128,

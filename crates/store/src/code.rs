@@ -20,16 +20,19 @@ mod boot;
 mod entries;
 mod links;
 mod merge;
+mod signature;
 mod temporary;
 #[cfg(test)]
 mod tests;
 mod unpack;
 
+pub use signature::add_signature;
+
 use async_trait::async_trait;
 use boot::Boot;
 use bytes::Bytes;
 use entries::Limits;
-use model::code::{CodeError, CodeInUse, CodeStore};
+use model::code::{CodeError, CodeInUse, CodeSignature, CodeStore};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeSet, HashMap};
 use std::fs::{self, File};
@@ -150,6 +153,16 @@ impl CodeStore for FolderCodeStore {
         let count =
             move |inner: &Inner| unpack::declared_bytes(&inner.zip(&sha256)?, &inner.limits);
         self.blocking(count).await
+    }
+
+    async fn signature(
+        &self,
+        sha256: &str,
+        name: &str,
+    ) -> Result<Option<CodeSignature>, CodeError> {
+        let (sha256, name) = (checked(sha256)?, name.to_owned());
+        let read = move |inner: &Inner| signature::read(&inner.zip(&sha256)?, &name, &inner.limits);
+        self.blocking(read).await
     }
 
     async fn collect(&self, in_use: &CodeInUse) -> Result<usize, CodeError> {

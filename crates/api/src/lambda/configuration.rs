@@ -28,6 +28,7 @@ pub(super) fn configuration(
     qualifier: Option<&str>,
 ) -> FunctionConfiguration {
     let text = |value: &str| Some(value.to_owned());
+    let signed = config.signed.as_ref();
     let mut shown = FunctionConfiguration {
         function_name: text(name.as_str()),
         function_arn: Some(place.arn(name, qualifier)),
@@ -48,6 +49,8 @@ pub(super) fn configuration(
         }),
         revision_id: text(&config.revision_id),
         package_type: text("Zip"),
+        signing_profile_version_arn: signed.map(|signed| signed.profile_version_arn.clone()),
+        signing_job_arn: signed.map(|signed| signed.job_arn.clone()),
         layers: layer::shown_used(&config.layers),
         architectures: Some(vec![config.architecture.as_str().to_owned()]),
         ephemeral_storage: i32::try_from(config.tmp_mib).ok().map(|size| EphemeralStorage { size }),

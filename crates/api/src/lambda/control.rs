@@ -8,12 +8,13 @@ use engine::ProvisionedStanding;
 use model::clock::Clock;
 use model::code::{CodeInUse, CodeStore};
 use model::launch::Runtimes;
+use model::object_store::ObjectStore;
 use model::sealing::Sealing;
 use model::store::Store;
 use model::{AccountId, FunctionName, Quotas, Region, Timestamp, Version};
 use std::sync::Arc;
-use tokio::sync::{Mutex, OnceCell, RwLock};
 use std::sync::atomic::AtomicU64;
+use tokio::sync::{Mutex, OnceCell, RwLock};
 use uuid::Uuid;
 
 /// Says how far the provisioned concurrency of a version has come.
@@ -26,6 +27,8 @@ pub struct Ports {
     pub store: Arc<dyn Store>,
     /// The code.
     pub code: Arc<dyn CodeStore>,
+    /// Where code in buckets is read.
+    pub objects: Arc<dyn ObjectStore>,
     /// The runtimes of this machine.
     pub runtimes: Arc<dyn Runtimes>,
     /// Seals what is secret in the state.
@@ -57,11 +60,11 @@ pub struct Control {
     pub(super) versions: Mutex<()>,
     /// The changes that go on after their caller was answered.
     pub(super) tasks: Tasks,
+    /// At least the bytes of all code; all there are until they are counted.
+    pub(super) code_bytes: AtomicU64,
     /// How fast requests may come.
     pub(super) rates: Rates,
     /// Signs the locations of code; made at first use.
-    /// At least the bytes of all code; all there are until they are counted.
-    pub(super) code_bytes: AtomicU64,
     pub(super) location_key: OnceCell<[u8; 32]>,
 }
 
@@ -69,10 +72,10 @@ impl Control {
     /// The operations on these ports.
     pub fn new(ports: Ports) -> Self {
         Self {
+            code_bytes: AtomicU64::new(u64::MAX),
             rates: Rates::new(&ports.quotas),
             ports,
             uploads: RwLock::new(()),
-            code_bytes: AtomicU64::new(u64::MAX),
             versions: Mutex::new(()),
             tasks: Tasks::default(),
             location_key: OnceCell::new(),

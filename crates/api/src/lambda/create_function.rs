@@ -26,16 +26,22 @@ impl Control {
         runtime::check(self.ports.runtimes.as_ref(), &config)?;
         let tags = request.tags.unwrap_or_default();
         tags::check_number(&tags, self.ports.quotas.tags)?;
-        let zip = code::of_create(request.code)?;
+        let source = code::of_create(request.code)?;
         self.check_absent(place, &name).await?;
+        let zip = self.fetch(source).await?;
 
         let _upload = self.uploads.read().await;
         let layers = self.used_layers(place, request.layers.as_deref()).await?;
+        let signing = request.code_signing_config_arn.filter(|arn| !arn.is_empty());
+        let signing = self.named_code_signing_config(place, signing.as_deref()).await?;
         config.code = self.keep(zip).await?;
         config.layers = layers.unwrap_or_default();
         self.check_with_layers(&config.code, &config.layers).await?;
+        let deployed = (config.code.sha256.as_str(), config.layers.as_slice());
+        config.signed = self.check_signatures(place, &name, signing.as_deref(), deployed).await?;
         let publish = request.publish.unwrap_or(false);
-        self.put_new(place, &name, &config, tags, publish).await?;
+        let latest = config.clone();
+        self.put_new(place, &name, New { latest, tags, signing, publish }).await?;
         self.settle(&place.region, &name);
         if publish {
             config.version = Version::Number(1);
@@ -47,9 +53,7 @@ impl Control {
         &self,
         place: &Place,
         name: &FunctionName,
-        latest: &VersionConfig,
-        tags: BTreeMap<String, String>,
-        publish: bool,
+        New { latest, tags, signing, publish }: New,
     ) -> Result<(), Error> {
         let function = Function {
             region: place.region.clone(),
@@ -65,16 +69,14 @@ impl Control {
             recursion_allowed: false,
             provisioned: BTreeMap::new(),
             runtime_updates: BTreeMap::new(),
+            code_signing_config: signing,
         };
         let _versions = self.versions.lock().await;
         // Asked again now that nobody else can make it, lest a version of theirs be overwritten.
         self.check_absent(place, name).await?;
         if publish {
-            let first = VersionConfig {
-                version: Version::Number(1),
-                revision_id: revision(),
-                ..latest.clone()
-            };
+            let first =
+                VersionConfig { version: Version::Number(1), revision_id: revision(), ..latest };
             self.put_version(&function, &first).await?;
         }
         match self.put_function(&function, Expect::Absent).await {
@@ -89,6 +91,15 @@ impl Control {
             None => Ok(()),
         }
     }
+}
+
+/// A function that does not exist yet.
+struct New {
+    latest: VersionConfig,
+    tags: BTreeMap<String, String>,
+    /// Id of its code signing configuration.
+    signing: Option<String>,
+    publish: bool,
 }
 
 fn exists(name: &FunctionName) -> Error {

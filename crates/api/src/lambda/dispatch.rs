@@ -48,7 +48,6 @@ impl Control {
                 wire::answer::<lambda::$operation>(request, told($result.await))
             };
         }
-        let operation_name = operation.operation().name;
         use Request as R;
         match operation {
             R::AddLayerVersionPermission(i) => {
@@ -56,12 +55,22 @@ impl Control {
             }
             R::AddPermission(i) => told!(AddPermission, self.add_permission(place, i)),
             R::CreateAlias(i) => told!(CreateAlias, self.create_alias(place, i)),
+            R::CreateCodeSigningConfig(i) => {
+                told!(CreateCodeSigningConfig, self.create_code_signing_config(place, i))
+            }
             R::CreateFunction(i) => told!(CreateFunction, self.create_function(place, i)),
             R::CreateFunctionUrlConfig(i) => {
                 told!(CreateFunctionUrlConfig, self.create_function_url_config(place, endpoint, i))
             }
             R::DeleteAlias(i) => told!(DeleteAlias, self.delete_alias(place, i)),
+            R::DeleteCodeSigningConfig(i) => {
+                told!(DeleteCodeSigningConfig, self.delete_code_signing_config(place, i))
+            }
             R::DeleteFunction(i) => told!(DeleteFunction, self.delete_function(place, i)),
+            R::DeleteFunctionCodeSigningConfig(i) => {
+                let done = self.delete_function_code_signing_config(place, i);
+                told!(DeleteFunctionCodeSigningConfig, done)
+            }
             R::DeleteFunctionConcurrency(i) => {
                 told!(DeleteFunctionConcurrency, self.delete_function_concurrency(place, i))
             }
@@ -86,7 +95,13 @@ impl Control {
                 told!(GetAccountSettings, self.get_account_settings(place))
             }
             R::GetAlias(i) => told!(GetAlias, self.get_alias(place, i)),
+            R::GetCodeSigningConfig(i) => {
+                told!(GetCodeSigningConfig, self.get_code_signing_config(place, i))
+            }
             R::GetFunction(i) => told!(GetFunction, self.get_function(place, endpoint, i)),
+            R::GetFunctionCodeSigningConfig(i) => {
+                told!(GetFunctionCodeSigningConfig, self.get_function_code_signing_config(place, i))
+            }
             R::GetFunctionConcurrency(i) => {
                 told!(GetFunctionConcurrency, self.get_function_concurrency(place, i))
             }
@@ -132,6 +147,9 @@ impl Control {
                 wire::refuse(&SERVICE, request, &error)
             }
             R::ListAliases(i) => told!(ListAliases, self.list_aliases(place, i)),
+            R::ListCodeSigningConfigs(i) => {
+                told!(ListCodeSigningConfigs, self.list_code_signing_configs(place, i))
+            }
             R::ListFunctionEventInvokeConfigs(i) => {
                 let listed = self.list_function_event_invoke_configs(place, i);
                 told!(ListFunctionEventInvokeConfigs, listed)
@@ -140,6 +158,10 @@ impl Control {
                 told!(ListFunctionUrlConfigs, self.list_function_url_configs(place, endpoint, i))
             }
             R::ListFunctions(i) => told!(ListFunctions, self.list_functions(place, i)),
+            R::ListFunctionsByCodeSigningConfig(i) => {
+                let listed = self.list_functions_by_code_signing_config(place, i);
+                told!(ListFunctionsByCodeSigningConfig, listed)
+            }
             R::ListLayers(i) => told!(ListLayers, self.list_layers(place, i)),
             R::ListLayerVersions(i) => {
                 told!(ListLayerVersions, self.list_layer_versions(place, i))
@@ -156,6 +178,9 @@ impl Control {
                 told!(PublishLayerVersion, self.publish_layer_version(place, endpoint, i))
             }
             R::PublishVersion(i) => told!(PublishVersion, self.publish_version(place, i)),
+            R::PutFunctionCodeSigningConfig(i) => {
+                told!(PutFunctionCodeSigningConfig, self.put_function_code_signing_config(place, i))
+            }
             R::PutFunctionConcurrency(i) => {
                 told!(PutFunctionConcurrency, self.put_function_concurrency(place, i))
             }
@@ -176,24 +201,6 @@ impl Control {
             R::PutRuntimeManagementConfig(i) => {
                 told!(PutRuntimeManagementConfig, self.put_runtime_management_config(place, i))
             }
-            // Not served yet.
-            R::CreateCodeSigningConfig(_)
-            | R::DeleteCodeSigningConfig(_)
-            | R::DeleteFunctionCodeSigningConfig(_)
-            | R::GetCodeSigningConfig(_)
-            | R::GetFunctionCodeSigningConfig(_)
-            | R::ListCodeSigningConfigs(_)
-            | R::ListFunctionsByCodeSigningConfig(_)
-            | R::PutFunctionCodeSigningConfig(_)
-            | R::UpdateCodeSigningConfig(_) => {
-                let name = operation_name;
-                let message = format!("Mayfly does not serve the operation {name} of lambda yet");
-                wire::refuse(
-                    &SERVICE,
-                    request,
-                    &AwsError::new(&wire::error::NOT_IMPLEMENTED, message),
-                )
-            }
             R::RemoveLayerVersionPermission(i) => {
                 told!(RemoveLayerVersionPermission, self.remove_layer_version_permission(place, i))
             }
@@ -201,6 +208,9 @@ impl Control {
             R::TagResource(i) => told!(TagResource, self.tag_resource(place, i)),
             R::UntagResource(i) => told!(UntagResource, self.untag_resource(place, i)),
             R::UpdateAlias(i) => told!(UpdateAlias, self.update_alias(place, i)),
+            R::UpdateCodeSigningConfig(i) => {
+                told!(UpdateCodeSigningConfig, self.update_code_signing_config(place, i))
+            }
             R::UpdateFunctionCode(i) => {
                 told!(UpdateFunctionCode, self.update_function_code(place, i))
             }

@@ -73,6 +73,15 @@ pub enum Error {
     /// There is no room for more code.
     #[error("{0}")]
     CodeStorageExceeded(String),
+    /// There is no such code signing configuration for a function to name.
+    #[error("{0}")]
+    CodeSigningConfigNotFound(String),
+    /// Code is not signed as its function asks.
+    #[error("{0}")]
+    CodeVerificationFailed(String),
+    /// Code is not what was signed.
+    #[error("{0}")]
+    InvalidCodeSignature(String),
     /// The caller may not use it.
     #[error("{0}")]
     AccessDenied(String),
@@ -126,6 +135,9 @@ impl Error {
                 &lambda::TOO_MANY_REQUESTS_EXCEPTION
             }
             Self::CodeStorageExceeded(_) => &lambda::CODE_STORAGE_EXCEEDED_EXCEPTION,
+            Self::CodeSigningConfigNotFound(_) => &lambda::CODE_SIGNING_CONFIG_NOT_FOUND_EXCEPTION,
+            Self::CodeVerificationFailed(_) => &lambda::CODE_VERIFICATION_FAILED_EXCEPTION,
+            Self::InvalidCodeSignature(_) => &lambda::INVALID_CODE_SIGNATURE_EXCEPTION,
             Self::AccessDenied(_) => &common::ACCESS_DENIED,
             Self::RecursiveInvocation(_) => &lambda::RECURSIVE_INVOCATION_EXCEPTION,
             Self::SnapStart(_) => &lambda::SNAP_START_EXCEPTION,

@@ -10,6 +10,7 @@ mod alias;
 mod alias_routing;
 mod code;
 mod code_location;
+mod code_signing;
 mod code_storage;
 mod config_sha256;
 mod configuration;
@@ -89,12 +90,14 @@ mod update_function_event_invoke_config;
 mod update_function_url_config;
 
 pub use code_location::PATH as CODE_PATH;
+pub use code_signing::{NewProfile, Revocation};
 pub use control::{Control, Ports, Standing};
 pub use error::Error;
 pub use target::{Place, Target};
 
 use engine::Engine;
 use http::Uri;
+use model::code_signing::SigningProfile;
 use model::{AliasRouting, OwnSettings};
 use std::sync::Arc;
 use tokio::runtime::Handle;
@@ -224,6 +227,34 @@ impl Lambda {
         document: &[u8],
     ) -> Result<AliasRouting, Error> {
         self.control.put_alias_routing(place, function, alias, document).await
+    }
+
+    /// Registers a signing profile's version, whose certificates sign code.
+    ///
+    /// # Errors
+    /// Where name or certificates can't be used, or it is registered already.
+    pub async fn add_signing_profile(
+        &self,
+        place: &Place,
+        new: NewProfile,
+    ) -> Result<SigningProfile, Error> {
+        self.control.add_signing_profile(place, new).await
+    }
+
+    /// The registered signing profiles.
+    ///
+    /// # Errors
+    /// Where the state can't be read.
+    pub async fn signing_profiles(&self) -> Result<Vec<SigningProfile>, Error> {
+        self.control.signing_profiles().await
+    }
+
+    /// Takes back the trust in a signing profile's version, or in one signing with it.
+    ///
+    /// # Errors
+    /// Where there is no such profile, or the state can't be changed.
+    pub async fn revoke_signing(&self, revocation: Revocation) -> Result<SigningProfile, Error> {
+        self.control.revoke_signing(revocation).await
     }
 
     /// Finishes the changes that were under way when the platform last stopped, and removes what is

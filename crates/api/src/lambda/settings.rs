@@ -105,6 +105,7 @@ pub(super) fn of_create(
         architecture: architecture(request.architectures.as_deref())?
             .unwrap_or(Architecture::X86_64),
         code: CodeReference { sha256: String::new(), size: 0 },
+        signed: None,
         layers: Vec::new(),
         timeout_s: timeout(request.timeout, quotas)?.unwrap_or(DEFAULT_TIMEOUT_S),
         memory_mib: memory(request.memory_size, quotas)?.unwrap_or(DEFAULT_MEMORY_MIB),

@@ -20,7 +20,6 @@ pub(super) fn check_create(request: &CreateFunctionRequest) -> Result<(), Error>
         ("KMSKeyArn", text(request.kms_key_arn.as_deref()), LEAVE_OUT),
         ("TracingConfig Active", tracing(request.tracing_config.as_ref()), TRACING_REMEDY),
         ("FileSystemConfigs", list(request.file_system_configs.as_deref()), LEAVE_OUT),
-        ("CodeSigningConfigArn", text(request.code_signing_config_arn.as_deref()), LEAVE_OUT),
         ("ImageConfig", image(request.image_config.as_ref()), LEAVE_OUT),
         ("CapacityProviderConfig", request.capacity_provider_config.is_some(), LEAVE_OUT),
         ("DurableConfig", request.durable_config.is_some(), LEAVE_OUT),

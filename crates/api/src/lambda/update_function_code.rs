@@ -25,11 +25,14 @@ impl Control {
         let found = self.existing(place, &target).await?;
         // Asked before the zip is kept and again when the function is changed.
         self.check_ready(place, &found, request.revision_id.as_deref())?;
-        let zip = code::of_update(&mut request)?;
+        let zip = self.fetch(code::of_update(&mut request)?).await?;
 
         let _upload = self.uploads.read().await;
         let code = self.keep(zip).await?;
         self.check_with_layers(&code, &found.latest.layers).await?;
+        let deployed = (code.sha256.as_str(), found.latest.layers.as_slice());
+        let signing = found.code_signing_config.as_deref();
+        let signed = self.check_signatures(place, &target.name, signing, deployed).await?;
         if request.dry_run == Some(true) {
             return self.dry_run(place, found, code, architecture);
         }
@@ -41,6 +44,7 @@ impl Control {
         let edit = |function: &mut Function| {
             self.check_ready(place, function, request.revision_id.as_deref())?;
             set_code(&mut function.latest, code.clone(), architecture);
+            function.latest.signed.clone_from(&signed);
             runtime::check(self.ports.runtimes.as_ref(), &function.latest)?;
             function.latest.last_modified = self.now();
             function.latest.revision_id = revision();

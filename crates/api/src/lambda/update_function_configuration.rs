@@ -25,8 +25,12 @@ impl Control {
         let layers = self.used_layers(place, request.layers.take().as_deref()).await?;
         let settings = Settings::of_update(request, &self.ports.quotas)?;
         if let Some(layers) = &layers {
-            let latest = self.existing(place, &target).await?.latest;
-            self.check_with_layers(&latest.code, layers).await?;
+            let found = self.existing(place, &target).await?;
+            self.check_with_layers(&found.latest.code, layers).await?;
+            if let Some(signing) = found.code_signing_config.as_deref() {
+                let deployed = (found.latest.code.sha256.as_str(), layers.as_slice());
+                self.check_signatures(place, &target.name, Some(signing), deployed).await?;
+            }
         }
         let ((), function) = self
             .change(place, &target, |function| {

@@ -7,7 +7,8 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use http_body_util::BodyExt;
-use model::code::{CodeError, CodeInUse, CodeStore};
+use model::code::{CodeError, CodeInUse, CodeSignature, CodeStore};
+use model::object_store::{ObjectError, ObjectName, ObjectStore};
 use model::launch::{Launch, LaunchError, RuntimeReport, Runtimes};
 use model::store::Store;
 use model::{AccountId, Clock, Quotas, Timestamp, VersionConfig};
@@ -58,6 +59,7 @@ impl Answer {
 pub(crate) struct Disk {
     pub(crate) store: Arc<MemoryStore>,
     pub(crate) code: Arc<Code>,
+    pub(crate) objects: Arc<Objects>,
     pub(crate) clock: Arc<TestClock>,
     pub(crate) keys: Arc<KeyRing>,
 }
@@ -77,6 +79,7 @@ impl Platform {
         let disk = Disk {
             store: Arc::new(MemoryStore::new()),
             code: Arc::default(),
+            objects: Arc::default(),
             clock: Arc::default(),
             keys: Arc::new(KeyRing::in_memory(model::Timestamp::UNIX_EPOCH)),
         };
@@ -95,6 +98,7 @@ impl Platform {
         let control = Arc::new(Control::new(Ports {
             store,
             code,
+            objects: disk.objects.clone(),
             clock,
             sealing: disk.keys.clone(),
             runtimes: Arc::new(TestRuntimes),
@@ -196,6 +200,33 @@ pub(crate) fn zip(content: &str) -> String {
     STANDARD.encode(format!("PK{content}"))
 }
 
+/// Objects by bucket and key.
+#[derive(Debug, Default)]
+pub(crate) struct Objects(Mutex<BTreeMap<(String, String), Bytes>>);
+
+impl Objects {
+    pub(crate) fn put(&self, bucket: &str, key: &str, content: &str) {
+        let name = (bucket.to_owned(), key.to_owned());
+        self.0.lock().expect("not poisoned").insert(name, Bytes::copy_from_slice(content.as_bytes()));
+    }
+}
+
+#[async_trait]
+impl ObjectStore for Objects {
+    async fn get(&self, object: &ObjectName, most: u64) -> Result<Bytes, ObjectError> {
+        let objects = self.0.lock().expect("not poisoned");
+        let found = objects.get(&(object.bucket.clone(), object.key.clone())).cloned();
+        match found {
+            Some(content) if content.len() as u64 > most => Err(ObjectError::TooLarge(most)),
+            Some(content) => Ok(content),
+            None => Err(ObjectError::Refused {
+                code: "NoSuchKey".to_owned(),
+                message: "The specified key does not exist.".to_owned(),
+            }),
+        }
+    }
+}
+
 /// Code in memory.
 pub(crate) struct Code {
     zips: Mutex<BTreeMap<String, Bytes>>,
@@ -266,6 +297,14 @@ impl CodeStore for Code {
         let zip = self.zip(sha256).await?;
         let number = zip.get(2..).and_then(|rest| std::str::from_utf8(rest).ok()?.parse().ok());
         Ok(number.unwrap_or(zip.len() as u64))
+    }
+
+    async fn signature(
+        &self,
+        _sha256: &str,
+        _name: &str,
+    ) -> Result<Option<CodeSignature>, CodeError> {
+        Ok(None)
     }
 
     async fn collect(&self, in_use: &CodeInUse) -> Result<usize, CodeError> {

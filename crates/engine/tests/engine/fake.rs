@@ -8,7 +8,7 @@ use http_body_util::{BodyExt, Full};
 use hyper::client::conn::http1::{SendRequest, handshake};
 use hyper_util::rt::TokioIo;
 use model::async_invoke::{Delivery, DeliveryError, Target};
-use model::code::{CodeError, CodeInUse, CodeStore};
+use model::code::{CodeError, CodeInUse, CodeSignature, CodeStore};
 use model::function::{CodeReference, LastUpdate, State};
 use model::launch::{Ahead, Launch, LaunchError, RuntimeReport, Runtimes};
 use model::log::{LogBatch, LogSink};
@@ -529,6 +529,13 @@ impl CodeStore for NoCode {
     async fn unpacked_bytes(&self, _sha256: &str) -> Result<u64, CodeError> {
         Ok(0)
     }
+    async fn signature(
+        &self,
+        _sha256: &str,
+        _name: &str,
+    ) -> Result<Option<CodeSignature>, CodeError> {
+        Ok(None)
+    }
     async fn collect(&self, _in_use: &CodeInUse) -> Result<usize, CodeError> {
         Ok(0)
     }
@@ -685,6 +692,7 @@ pub(crate) fn config() -> VersionConfig {
         role: "arn:aws:iam::000000000000:role/r".to_owned(),
         architecture: Architecture::host(),
         code: CodeReference { sha256: "0".repeat(64), size: 1 },
+        signed: None,
         layers: Vec::new(),
         timeout_s: 1,
         memory_mib: 128,
@@ -720,6 +728,7 @@ pub(crate) fn function(latest: VersionConfig) -> Function {
         recursion_allowed: false,
         provisioned: BTreeMap::new(),
         runtime_updates: BTreeMap::new(),
+        code_signing_config: None,
     }
 }
 

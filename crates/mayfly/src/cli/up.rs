@@ -5,6 +5,7 @@ use super::identity_options::IdentityOptions;
 use super::limit_options::LimitOptions;
 use super::network_options::NetworkOptions;
 use super::record_options::RecordOptions;
+use super::s3_options::S3Options;
 use super::scaling_options::ScalingOptions;
 use super::stock_options::StockOptions;
 use crate::daemon::{self, UpOptions};
@@ -70,6 +71,9 @@ pub(crate) struct Up {
 
     #[command(flatten)]
     network_options: NetworkOptions,
+
+    #[command(flatten)]
+    s3_options: S3Options,
 }
 
 impl Up {
@@ -98,6 +102,7 @@ impl Up {
             shards: self.shards,
             accept_no_isolation: self.accept_no_isolation,
             egress: self.network_options.egress(),
+            objects: self.s3_options.store()?,
             search: surroundings::search_path(),
             programs: surroundings::program_folders(),
         })

@@ -12,6 +12,7 @@ use super::paced::{RequestBody, TooSlow, Unread};
 use super::records_page::RecordsPage;
 use super::service::{self, Service};
 use super::settings_page::SettingsPage;
+use super::signing_page::SigningPage;
 use super::web_page;
 use api::apigatewayv2::ApiGatewayV2;
 use api::iam::Iam;
@@ -52,6 +53,7 @@ pub(super) struct Front {
     pub(super) logs: Logs,
     pub(super) events: AsyncPage,
     pub(super) settings: SettingsPage,
+    pub(super) signing: SigningPage,
     pub(super) aliases: AliasesPage,
     pub(super) keys: KeysPage,
     pub(super) records: RecordsPage,
@@ -147,6 +149,9 @@ impl Front {
         let page = path.strip_prefix("/_mayfly/").unwrap_or_default();
         if let Some(alias) = page.strip_prefix("aliases/") {
             return self.aliases.serve(alias, request).await;
+        }
+        if let Some(signing) = page.strip_prefix("signing/") {
+            return self.signing.serve(signing, request).await;
         }
         if let Some(function) = page.strip_prefix("settings/") {
             return self.settings.serve(function, request).await;

@@ -21,6 +21,7 @@ mod root_key;
 mod server;
 mod service;
 mod settings_page;
+mod signing_page;
 mod web_page;
 
 pub(crate) use memory::for_instances as memory_for_instances;
@@ -51,6 +52,7 @@ use records_page::RecordsPage;
 use sandbox::{Egress, Isolation, LinuxSandboxes};
 use server::{Server, Stage};
 use settings_page::SettingsPage;
+use signing_page::SigningPage;
 use std::io::Write as _;
 use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
 use std::path::{Path, PathBuf};
@@ -260,6 +262,7 @@ async fn run(
         records: RecordsPage { records },
         keys: KeysPage { keys, lambda: lambda.clone(), clock: Arc::clone(&clock) },
         aliases: AliasesPage { lambda: lambda.clone(), account: account.clone() },
+        signing: SigningPage { lambda: lambda.clone(), account: account.clone() },
         settings: SettingsPage { lambda: lambda.clone(), account: account.clone() },
         lambda,
         api_gateway: api::apigatewayv2::ApiGatewayV2::new(store, Arc::clone(&clock)),

@@ -65,6 +65,7 @@ pub(crate) fn config(runtime: &str) -> VersionConfig {
         role: String::new(),
         architecture: Architecture::host(),
         code: CodeReference { sha256: String::new(), size: 0 },
+        signed: None,
         layers: Vec::new(),
         timeout_s: 3,
         memory_mib: 128,

@@ -24,9 +24,10 @@ impl Control {
     ) -> Result<PublishLayerVersionResponse, Error> {
         let name = super::layer(place, &request.layer_name)?.ok_or_else(super::not_found)?;
         let compatible_runtimes = compatible::runtimes(request.compatible_runtimes)?;
-        let zip = code::of_layer(request.content)?;
+        let zip = self.fetch(code::of_layer(request.content)?).await?;
         let _upload = self.uploads.read().await;
         let code = self.keep(zip).await?;
+        let signed = self.signed(&code.sha256).await?;
         let unpacked_bytes = self.ports.code.unpacked_bytes(&code.sha256).await?;
         let version = LayerVersion {
             region: place.region.clone(),
@@ -40,7 +41,7 @@ impl Control {
             license_info: request.license_info,
             created: self.now(),
             policy: Policy::default(),
-            signed: None,
+            signed,
         };
         let key = LayerVersion::key(&version.region, &version.name, version.number);
         self.ports.store.put(&key, write(&key, &version)?, Expect::Absent).await?;

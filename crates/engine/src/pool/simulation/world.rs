@@ -7,7 +7,7 @@ use crate::pool::Standing;
 use crate::stock::StockSettings;
 use async_trait::async_trait;
 use bytes::Bytes;
-use model::code::{CodeError, CodeInUse, CodeStore};
+use model::code::{CodeError, CodeInUse, CodeSignature, CodeStore};
 use model::function::{Alias, CodeReference, LastUpdate, State};
 use model::launch::{Ahead, Launch, LaunchError, RuntimeReport, Runtimes};
 use model::log::{LogBatch, LogSink};
@@ -262,6 +262,7 @@ fn config(function: &str, version: Version, memory_mib: u32) -> VersionConfig {
         role: "arn:aws:iam::000000000000:role/r".to_owned(),
         architecture: Architecture::host(),
         code: CodeReference { sha256: "0".repeat(64), size: 1 },
+        signed: None,
         layers: Vec::new(),
         timeout_s: TIMEOUT_S,
         memory_mib,
@@ -297,6 +298,7 @@ fn function(text: &str) -> Function {
         recursion_allowed: false,
         provisioned: BTreeMap::new(),
         runtime_updates: BTreeMap::new(),
+        code_signing_config: None,
     }
 }
 
@@ -487,6 +489,13 @@ impl CodeStore for Nothing {
     }
     async fn unpacked_bytes(&self, _sha256: &str) -> Result<u64, CodeError> {
         Ok(0)
+    }
+    async fn signature(
+        &self,
+        _sha256: &str,
+        _name: &str,
+    ) -> Result<Option<CodeSignature>, CodeError> {
+        Ok(None)
     }
     async fn collect(&self, _in_use: &CodeInUse) -> Result<usize, CodeError> {
         Ok(0)

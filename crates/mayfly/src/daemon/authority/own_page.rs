@@ -22,6 +22,9 @@ const ACTIONS: &[(&str, &str, &str)] = &[
     ("POST", "keys", "mayfly:RotateKeys"),
     ("GET", "settings/", "mayfly:GetSettings"),
     ("PUT", "settings/", "mayfly:PutSettings"),
+    ("GET", "signing/profiles", "mayfly:ListSigningProfiles"),
+    ("POST", "signing/profiles", "mayfly:AddSigningProfile"),
+    ("POST", "signing/revocations", "mayfly:RevokeSigning"),
 ];
 
 /// The action of whatever has no row: allowed to who may do everything with `mayfly:*`.
