@@ -4,6 +4,7 @@
 //! `Message`, HTTP APIs `message`, as AWS's do.
 
 use crate::received::Unreadable;
+use crate::signer::NotLetIn;
 use engine::InvokeError;
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
 use http::{Response, StatusCode};
@@ -19,9 +20,9 @@ pub(crate) enum Failure {
     /// The API has no route for the request.
     #[error("no route")]
     NoRoute,
-    /// The URL wants a signature.
-    #[error("the function URL takes signed requests only")]
-    Unsigned,
+    /// The URL wants a signature, and has none or not a good one, or whoever signed may not.
+    #[error("the function URL does not let the signer in: {}", .0.message)]
+    NotLetIn(NotLetIn),
     /// The function's policy does not let the door call it.
     #[error("the function's resource policy does not allow the call")]
     Forbidden,
@@ -53,14 +54,9 @@ impl Failure {
             Self::NoDoor | Self::NoRoute => {
                 typed(StatusCode::FORBIDDEN, "AccessDeniedException", r#"{"Message":null}"#.into())
             }
-            Self::Unsigned => typed(
-                StatusCode::FORBIDDEN,
-                "AccessDeniedException",
-                message(
-                    "Message",
-                    "Forbidden. This function URL has AuthType AWS_IAM, and Mayfly does not verify signatures of function URLs yet. Call the function through the Lambda API, or set AuthType NONE.",
-                ),
-            ),
+            Self::NotLetIn(NotLetIn { status, code, message: text }) => {
+                typed(*status, code, message("Message", text))
+            }
             Self::Forbidden => typed(
                 StatusCode::FORBIDDEN,
                 "AccessDeniedException",
@@ -120,7 +116,7 @@ impl Failure {
             | Self::Engine(InvokeError::Throttled { .. } | InvokeError::ShuttingDown) => {
                 (StatusCode::SERVICE_UNAVAILABLE, "Service Unavailable")
             }
-            Self::Unsigned
+            Self::NotLetIn(_)
             | Self::Forbidden
             | Self::Function
             | Self::FunctionTimeout

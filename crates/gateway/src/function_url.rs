@@ -13,12 +13,14 @@ use crate::front::Address;
 use crate::fronts::UrlDoor;
 use crate::gateway::Gateway;
 use crate::permission::Circumstances;
-use crate::received::{Peer, Received, Unreadable};
+use crate::received::{Peer, Received, Unreadable, whole};
+use crate::signer::{SignedRequest, Signer};
 use crate::streaming::{self, NoAnswer};
 use bytes::Bytes;
 use engine::{Invocation, Reply};
 use http::header::{CONTENT_TYPE, HeaderValue, ORIGIN};
 use http::{Request, Response, StatusCode};
+use http_body_util::Full;
 use model::function_url::{InvokeMode, UrlAuth};
 use model::limits;
 use std::collections::BTreeMap;
@@ -80,21 +82,26 @@ where
     B: http_body::Body<Data = Bytes>,
     B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
 {
-    if door.settings.auth == UrlAuth::AwsIam {
-        return Err(Failure::Unsigned);
-    }
     let now = gateway.clock.now();
-    let circumstances = Circumstances { headers: request.headers(), peer, now };
-    if !door.guard.anonymous_url(circumstances) {
-        return Err(Failure::Forbidden);
-    }
-    let received = Received::read(request, address.prefix, peer, now).await?;
+    let (received, signer) = match door.settings.auth {
+        UrlAuth::AwsIam => {
+            let (request, signer) = signed(gateway, door, request, peer).await?;
+            (Received::read(request, address.prefix, peer, now).await?, Some(signer))
+        }
+        UrlAuth::None => {
+            let circumstances = Circumstances { headers: request.headers(), peer, now };
+            if !door.guard.anonymous_url(circumstances) {
+                return Err(Failure::Forbidden);
+            }
+            (Received::read(request, address.prefix, peer, now).await?, None)
+        }
+    };
     let invocation = Invocation {
         request_id: request_id.to_owned(),
         region: door.region.clone(),
         name: door.name.clone(),
         qualifier: door.qualifier.clone(),
-        payload: event(&received, door, address, request_id)?,
+        payload: event(&received, signer.as_ref(), door, address, request_id)?,
         client_context: None,
         tenant: None,
         trace_header: Some(received.trace.clone()),
@@ -120,8 +127,35 @@ where
     Ok(answer)
 }
 
+/// The whole request with who signed it, if they may call the function.
+async fn signed<B>(
+    gateway: &Gateway,
+    door: &UrlDoor,
+    request: Request<B>,
+    peer: Peer,
+) -> Result<(Request<Full<Bytes>>, Signer), Failure>
+where
+    B: http_body::Body<Data = Bytes>,
+    B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+{
+    let judge = gateway.judge().ok_or(Failure::Forbidden)?;
+    let (parts, body) = request.into_parts();
+    let body = whole(body).await?;
+    let asked = SignedRequest {
+        parts: parts.clone(),
+        body: body.clone(),
+        address: peer.address.ip(),
+        region: door.region.clone(),
+        function: door.name.clone(),
+        qualifier: door.qualifier.clone(),
+    };
+    let signer = judge(asked).await.map_err(Failure::NotLetIn)?;
+    Ok((Request::from_parts(parts, Full::new(body)), signer))
+}
+
 fn event(
     received: &Received,
+    signer: Option<&Signer>,
     door: &UrlDoor,
     address: &Address,
     request_id: &str,
@@ -131,7 +165,8 @@ fn event(
     let event = v2::build(
         received,
         &Door {
-            account: "anonymous",
+            account: signer.map_or("anonymous", |signer| &signer.account),
+            signer,
             id: &address.id,
             domain: address.domain.as_deref().unwrap_or(&named),
             request_id,

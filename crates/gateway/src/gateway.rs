@@ -3,6 +3,7 @@
 use crate::front::Front;
 use crate::fronts::Fronts;
 use crate::received::Peer;
+use crate::signer::Judge;
 use crate::{function_url, http_api};
 use bytes::Bytes;
 use engine::Engine;
@@ -10,7 +11,7 @@ use http::header::{CONTENT_LENGTH, HeaderValue};
 use http::{Method, Request, Response, StatusCode};
 use model::store::Store;
 use model::{AccountId, Clock};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use wire::Body;
 
 /// Serves function URLs and HTTP APIs.
@@ -19,6 +20,7 @@ pub struct Gateway {
     pub(crate) fronts: Fronts,
     pub(crate) account: AccountId,
     pub(crate) clock: Arc<dyn Clock>,
+    judge: OnceLock<Judge>,
 }
 
 impl Gateway {
@@ -29,7 +31,18 @@ impl Gateway {
         account: AccountId,
         clock: Arc<dyn Clock>,
     ) -> Self {
-        Self { engine, fronts: Fronts::new(store, account.clone()), account, clock }
+        let (fronts, judge) = (Fronts::new(store, account.clone()), OnceLock::new());
+        Self { engine, fronts, account, clock, judge }
+    }
+
+    /// Says who decides about signed requests. Until then none is let in.
+    pub fn judge_by(&self, judge: Judge) {
+        // Only once, as there is one platform.
+        let _ = self.judge.set(judge);
+    }
+
+    pub(crate) fn judge(&self) -> Option<&Judge> {
+        self.judge.get()
     }
 
     /// Answers a request that came to a front door. The body is read up to 6 MB.

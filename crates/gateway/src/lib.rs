@@ -16,11 +16,13 @@ mod gateway;
 mod http_api;
 mod permission;
 mod received;
+mod signer;
 mod streaming;
 
 pub use front::{Address, Front, Route};
 pub use gateway::Gateway;
 pub use received::Peer;
+pub use signer::{Judge, NotLetIn, SignedRequest, Signer};
 
 /// The pure parsers of outside bytes, for fuzzing.
 pub mod parsers {

@@ -58,6 +58,20 @@ pub(crate) const CONNECTION_HEADERS: [HeaderName; 8] = [
     header::UPGRADE,
 ];
 
+/// A body, up to what a function may be given.
+pub(crate) async fn whole<B>(body: B) -> Result<Bytes, Unreadable>
+where
+    B: http_body::Body<Data = Bytes>,
+    B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+{
+    let limited = std::pin::pin!(Limited::new(body, limits::SYNC_PAYLOAD_BYTES));
+    match limited.collect().await {
+        Ok(collected) => Ok(collected.to_bytes()),
+        Err(error) if error.is::<LengthLimitError>() => Err(Unreadable::TooLarge),
+        Err(_) => Err(Unreadable::Broken),
+    }
+}
+
 impl Received {
     /// Reads the body, up to what a function may be given. `prefix` bytes of the path are dropped.
     pub(crate) async fn read<B>(
@@ -71,12 +85,7 @@ impl Received {
         B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
     {
         let (parts, body) = request.into_parts();
-        let limited = std::pin::pin!(Limited::new(body, limits::SYNC_PAYLOAD_BYTES));
-        let body = match limited.collect().await {
-            Ok(collected) => collected.to_bytes(),
-            Err(error) if error.is::<LengthLimitError>() => return Err(Unreadable::TooLarge),
-            Err(_) => return Err(Unreadable::Broken),
-        };
+        let body = whole(body).await?;
         let path = path_behind(parts.uri.path(), prefix).to_owned();
         let mut headers = parts.headers;
         if let (false, Some(authority)) =

@@ -30,7 +30,7 @@ struct Simulation {
 impl Iam {
     pub(super) async fn simulate_custom_policy(
         &self,
-        request: &AwsRequest,
+        _: &AwsRequest,
         input: SimulateCustomPolicyRequest,
     ) -> Result<SimulatePolicyResponse, AwsError> {
         refuse(
@@ -38,10 +38,12 @@ impl Iam {
             "OrderedOrganizationPolicyInputList",
         )?;
         refuse(input.resource_handling_option.is_some(), "ResourceHandlingOption")?;
+        // Policies are simulated for a user, not for the root that may do everything.
+        let anyone = self.directory.arn("user", "/", "simulated");
         let boundary = boundary(input.permissions_boundary_policy_input_list)?;
         let identity = documents("PolicyInputList", &input.policy_input_list, Kind::Managed)?;
         let simulation = Simulation {
-            principal: self.principal(input.caller_arn.as_deref().unwrap_or(&request.principal))?,
+            principal: self.principal(input.caller_arn.as_deref().unwrap_or(&anyone))?,
             effective: Effective { identity, boundary },
             resource_policy: resource_policy(input.resource_policy.as_deref())?,
             resource_account: self.owner(input.resource_owner.as_deref())?,

@@ -107,11 +107,6 @@ use wire::{AwsRequest, AwsResponse};
 /// JSON and base64 takes a core for some tenths of a second.
 const LARGE_BYTES: usize = 256 * 1024;
 
-/// A resource policy as `GetPolicy` shows it: the document by which requests are judged.
-pub fn resource_policy_text(policy: &model::Policy) -> String {
-    policy_document::document(policy)
-}
-
 /// The Lambda API of one platform.
 #[derive(Clone)]
 pub struct Lambda {

@@ -6,12 +6,15 @@ pub(crate) mod v1;
 pub(crate) mod v2;
 
 use crate::received::Received;
+use crate::signer::Signer;
 use std::collections::BTreeMap;
 
 /// What the front door adds to the request.
 pub(crate) struct Door<'a> {
     /// The account, or `anonymous` for function URLs that need no signature.
     pub(crate) account: &'a str,
+    /// Who signed the request, where that was asked for.
+    pub(crate) signer: Option<&'a Signer>,
     /// Id of the function URL or of the API.
     pub(crate) id: &'a str,
     /// Host name of the door.

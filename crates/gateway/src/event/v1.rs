@@ -169,6 +169,7 @@ mod tests {
         let parameters = BTreeMap::from([("id".to_owned(), "7".to_owned())]);
         let door = Door {
             account: "000000000000",
+            signer: None,
             id: "a1",
             domain: "a1.execute-api.us-east-1.localhost",
             request_id: "r1",

@@ -4,6 +4,7 @@
 
 use crate::event::{Door, body, query, time};
 use crate::received::Received;
+use crate::signer::Signer;
 use http::header;
 use serde::Serialize;
 use std::borrow::Cow;
@@ -48,6 +49,7 @@ pub(crate) fn build(
         request_context: RequestContext {
             account_id: door.account,
             api_id: door.id,
+            authorizer: door.signer.map(Authorizer::of),
             domain_name: door.domain,
             domain_prefix: door.id,
             http: Http {
@@ -98,6 +100,8 @@ struct Event<'a> {
 struct RequestContext<'a> {
     account_id: &'a str,
     api_id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    authorizer: Option<Authorizer<'a>>,
     domain_name: &'a str,
     domain_prefix: &'a str,
     http: Http<'a>,
@@ -106,6 +110,40 @@ struct RequestContext<'a> {
     stage: &'a str,
     time: String,
     time_epoch: i64,
+}
+
+#[derive(Serialize)]
+struct Authorizer<'a> {
+    iam: Iam<'a>,
+}
+
+/// Who signed, as AWS's function URLs tell it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Iam<'a> {
+    access_key: &'a str,
+    account_id: &'a str,
+    caller_id: &'a str,
+    cognito_identity: Option<()>,
+    principal_org_id: Option<()>,
+    user_arn: &'a str,
+    user_id: &'a str,
+}
+
+impl<'a> Authorizer<'a> {
+    fn of(signer: &'a Signer) -> Self {
+        Self {
+            iam: Iam {
+                access_key: &signer.access_key,
+                account_id: &signer.account,
+                caller_id: &signer.user_id,
+                cognito_identity: None,
+                principal_org_id: None,
+                user_arn: &signer.user_arn,
+                user_id: &signer.user_id,
+            },
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -154,6 +192,7 @@ mod tests {
         let nothing = BTreeMap::new();
         let door = Door {
             account: "anonymous",
+            signer: None,
             id: "abc",
             domain: "abc.lambda-url.us-east-1.localhost",
             request_id: "r1",

@@ -150,6 +150,7 @@ fn event(
     // HTTP APIs show the path decoded, function URLs as it came.
     let path = percent_encoding::percent_decode_str(&received.path).decode_utf8_lossy();
     let facts = Door {
+        signer: None,
         account: gateway.account.as_str(),
         id: &door.api.id,
         domain: address.domain.as_deref().unwrap_or(&named),

@@ -286,6 +286,20 @@ async fn run(
     engine.give_role_keys(Arc::new(move |caller| {
         weak.upgrade().map(|front| front.authority.variables_of_instance(caller)).unwrap_or_default()
     }));
+    front.gateway.judge_by(Arc::new(move |asked| {
+        let front = weak.upgrade();
+        Box::pin(async move {
+            match front {
+                Some(front) => front.authority.judge_url(asked).await,
+                None => Err(gateway::NotLetIn {
+                    status: http::StatusCode::SERVICE_UNAVAILABLE,
+                    code: "ServiceUnavailableException",
+                    message: "the platform is stopping".to_owned(),
+                }),
+            }
+        })
+    }));
+    let weak = Arc::downgrade(&front);
     front.lambda.resume().await?;
 
     let (stage, stages) = watch::channel(Stage::Serving);

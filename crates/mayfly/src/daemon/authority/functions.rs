@@ -1,7 +1,6 @@
 //! The resource policies and tags of functions, parsed once and kept until the function changes.
 
-use api::lambda::resource_policy_text;
-use iam::{Attached, Kind, Policy};
+use iam::{Attached, function_policy};
 use model::store::{Change, Store, StoreError, WatchGuard};
 use model::{AccountId, Function, FunctionArn, FunctionName, Region};
 use std::collections::{BTreeMap, HashMap};
@@ -73,7 +72,7 @@ impl Functions {
         let function: Function = serde_json::from_slice(&document.value).map_err(|error| {
             StoreError::Failed(format!("the document '{key}' is broken: {error}"))
         })?;
-        let rules = Arc::new(self.parsed(function)?);
+        let rules = Arc::new(self.parsed(function));
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         // What changed meanwhile may be this one.
         if kept.changes == changes {
@@ -85,7 +84,7 @@ impl Functions {
         Ok(rules)
     }
 
-    fn parsed(&self, function: Function) -> Result<Rules, StoreError> {
+    fn parsed(&self, function: Function) -> Rules {
         let mut policies = HashMap::new();
         for (qualifier, policy) in &function.policies {
             let arn = FunctionArn {
@@ -97,14 +96,10 @@ impl Functions {
             if policy.statements.is_empty() && policy.document.is_none() {
                 continue;
             }
-            let parsed = Policy::parse(&resource_policy_text(policy), Kind::Resource);
-            // One that can't be read may hold a deny: nothing is allowed rather than too much.
-            let policy = parsed.map_err(|error| {
-                StoreError::Failed(format!("the resource policy of {arn} can't be read: {error}"))
-            })?;
+            let policy = function_policy::parse(policy);
             let name = Arc::from(arn.to_string());
             policies.insert(qualifier.clone(), Attached { name, policy: Arc::new(policy) });
         }
-        Ok(Rules { policies, tags: function.tags })
+        Rules { policies, tags: function.tags }
     }
 }

@@ -19,6 +19,7 @@ mod own_page;
 mod refusal;
 mod resource;
 mod trail;
+mod url;
 
 pub(super) use inside::Inside;
 pub(super) use refusal::Refusal;

@@ -13,6 +13,7 @@ const ACTIONS: &[(&str, &str, &str)] = &[
     ("GET", "async/queues", "mayfly:ListQueues"),
     ("GET", "async/dead", "mayfly:ListDeadEvents"),
     ("DELETE", "async/dead", "mayfly:DeleteDeadEvents"),
+    ("POST", "async/events/", "mayfly:SendEvents"),
     ("POST", "async/", "mayfly:RedriveDeadEvents"),
     ("GET", "audit", "mayfly:GetAudit"),
     ("GET", "invocations/", "mayfly:GetInvocation"),
@@ -53,9 +54,9 @@ pub(super) fn action(
     (row.map_or(OTHER, |(_, _, action)| action), named)
 }
 
-/// `settings/FUNCTION`, `aliases/FUNCTION/…`, `async/dead/FUNCTION/…`.
+/// `settings/FUNCTION`, `aliases/FUNCTION/…`, `async/dead/FUNCTION/…`, `async/events/FUNCTION`.
 fn function_in_path(page: &str) -> Option<&str> {
-    let rest = ["settings/", "aliases/", "async/dead/"]
+    let rest = ["settings/", "aliases/", "async/dead/", "async/events/"]
         .iter()
         .find_map(|prefix| page.strip_prefix(prefix))?;
     rest.split('/').next()
@@ -82,6 +83,8 @@ mod tests {
             ),
             (Method::GET, "invocations/1", None, "mayfly:GetInvocation", "*"),
             (Method::DELETE, "async/dead/f/1", None, "mayfly:DeleteDeadEvents", arn),
+            (Method::POST, "async/events/f", None, "mayfly:SendEvents", arn),
+            (Method::POST, "async/redrive", Some("function=f"), "mayfly:RedriveDeadEvents", arn),
             (Method::POST, "keys/rotate", None, "mayfly:RotateKeys", "*"),
             (Method::PATCH, "settings/f", None, OTHER, arn),
             (Method::GET, "something/new", None, OTHER, "*"),
