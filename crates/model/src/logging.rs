@@ -104,10 +104,7 @@ mod tests {
         let levels = (settings.application_level, settings.system_level);
         assert_eq!(levels, (LogLevel::Info, LogLevel::Info));
         let text = serde_json::to_string(&settings).expect("plain");
-        assert_eq!(
-            text,
-            r#"{"format":"Text","application_level":"INFO","system_level":"INFO"}"#
-        );
+        assert_eq!(text, r#"{"format":"Text","application_level":"INFO","system_level":"INFO"}"#);
     }
 
     #[test]
