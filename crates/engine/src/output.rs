@@ -268,12 +268,14 @@ impl Output {
     /// Drains the pipe and ends a line that was begun, since an invocation is over.
     pub(crate) fn settle(&self) {
         let mut state = self.lock();
-        let now = self.now_ms();
         for _ in 0..state.pipes.len() {
             let mut pipe = state.pipes.remove(0);
             let file = Arc::clone(&pipe.file);
             let drained = self.read_from(&mut state, &mut pipe, &mut |chunk| (&*file).read(chunk));
-            state.end_line(self, &mut pipe, now);
+            // Mostly nothing was begun, and the time need not be asked for.
+            if !pipe.partial.is_empty() {
+                state.end_line(self, &mut pipe, self.now_ms());
+            }
             if drained != Drained::End {
                 state.pipes.push(pipe);
             }
