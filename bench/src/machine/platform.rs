@@ -145,6 +145,13 @@ impl Platform {
         Ok(format!("/_mayfly/url/{id}/"))
     }
 
+    /// Says how many requests at a time an instance of a function is given.
+    pub(crate) fn set_requests_per_instance(&self, name: &str, requests: usize) -> Result<()> {
+        let settings = json!({ "requestsPerInstance": requests }).to_string();
+        self.ask("PUT", &format!("/_mayfly/settings/{name}"), &settings)?;
+        self.wait_for(name, "LastUpdateStatus", "Successful")
+    }
+
     /// Waits until a field of a function or version has a value.
     fn wait_for(&self, name: &str, field: &str, wanted: &str) -> Result<()> {
         let (name, query) = match name.split_once(':') {

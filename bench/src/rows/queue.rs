@@ -3,7 +3,7 @@
 //! calls that wait for their answer; and what a million waiting ones take of the memory.
 
 use crate::bench::Bench;
-use crate::floors::plain_queue::PlainQueue;
+use crate::floors::plain_queue::{Ids, PlainQueue};
 use crate::load::crowd::{Crowd, Until};
 use crate::load::pair::interleaved;
 use crate::load::request;
@@ -34,20 +34,23 @@ pub(crate) fn run(bench: &Bench) -> Vec<Row> {
     let done = Question::pair("B9 events accepted and run", "synchronous calls", "/s", GOAL);
     let name = format!("B9 memory of Mayfly, {many} events waiting");
     let flat = Question::pair(name, format!("{few} waiting"), "MiB", FLAT);
+    let against = "SQLite, same batches, ids in order";
+    let in_order = Question::pair("B9 events accepted, beside", against, "/s", Bound::None);
     vec![
-        bench.row(accepted, || accept(bench)),
+        bench.row(accepted, || accept(bench, Ids::Random)),
+        bench.row(in_order, || accept(bench, Ids::InOrder)),
         bench.row(done, || run_to_the_end(bench)),
         bench.row(flat, || memory(bench, few, many)),
     ]
 }
 
-fn accept(bench: &Bench) -> Result<Sides> {
+fn accept(bench: &Bench, ids: Ids) -> Result<Sides> {
     let platform = platform(bench)?;
     let mut crowd = Crowd::open(platform.port, CALLERS)?;
     let event = [request::event("work", BYTES, LATER)];
     // Beside Mayfly's own database, on the same disk.
     let folder = tempfile::tempdir()?;
-    let mut plain = PlainQueue::create(folder.path())?;
+    let mut plain = PlainQueue::create(folder.path(), ids)?;
     let time = bench.load_time();
     crowd.load(&event, Until::Sent(CALLERS))?;
     interleaved(

@@ -27,7 +27,7 @@ pub(crate) fn run(bench: &Bench) -> Vec<Row> {
     for kind in subject::ALL {
         rows.push(row(kind, CONNECTIONS, "", kind.bound(GOAL)));
     }
-    rows.push(warm_url::run_crowd(bench));
+    rows.extend(warm_url::run_crowd(bench));
     for kind in subject::ALL.iter().filter(|kind| kind.has_goal) {
         rows.push(row(kind, FEW, ", beside fewer", Bound::None));
     }

@@ -33,12 +33,18 @@ pub(crate) fn run(bench: &Bench) -> Vec<Row> {
     ]
 }
 
-/// With many.
-pub(crate) fn run_crowd(bench: &Bench) -> Row {
+/// With many; and, without a goal, with Mayfly's own setting by which one instance is given as many
+/// requests at a time as the one process behind nginx is.
+pub(crate) fn run_crowd(bench: &Bench) -> Vec<Row> {
     let against = "nginx before plain http";
-    let question =
-        Question::pair("B2 function URL, Node.js, 16 connections", against, "/s", THROUGHPUT);
-    bench.row(question, || throughput(bench))
+    let name = "B2 function URL, Node.js, 16 connections";
+    let question = Question::pair(name, against, "/s", THROUGHPUT);
+    let name = format!("{name}, requestsPerInstance {CONNECTIONS}");
+    let shared = Question::pair(name, against, "/s", Bound::None);
+    vec![
+        bench.row(question, || throughput(bench, 1)),
+        bench.row(shared, || throughput(bench, CONNECTIONS)),
+    ]
 }
 
 #[derive(Clone, Copy)]
@@ -50,7 +56,7 @@ enum Side {
 fn latency(bench: &Bench, side: Side) -> Result<Sides> {
     let node = interpreter::node()?;
     let nginx = Nginx::start(&node)?;
-    let (platform, path) = platform(bench, &node)?;
+    let (platform, path) = platform(bench, &node, 1)?;
     let mut ours = platform.connect()?;
     let mut other = Connection::open(match side {
         Side::Nginx => nginx.port,
@@ -65,10 +71,10 @@ fn latency(bench: &Bench, side: Side) -> Result<Sides> {
     )
 }
 
-fn throughput(bench: &Bench) -> Result<Sides> {
+fn throughput(bench: &Bench, at_once: usize) -> Result<Sides> {
     let node = interpreter::node()?;
     let nginx = Nginx::start(&node)?;
-    let (platform, path) = platform(bench, &node)?;
+    let (platform, path) = platform(bench, &node, at_once)?;
     let mut ours = Crowd::open(platform.port, CONNECTIONS)?;
     let mut other = Crowd::open(nginx.port, CONNECTIONS)?;
     let (call, plain) = ([request::get(&path)], [request::get("/")]);
@@ -83,11 +89,13 @@ fn throughput(bench: &Bench) -> Result<Sides> {
     )
 }
 
-/// A platform with the function, and the path of its URL.
-fn platform(bench: &Bench, node: &Interpreter) -> Result<(Platform, String)> {
+/// A platform with the function, of which each instance is given so many requests at a time, and the
+/// path of its URL.
+fn platform(bench: &Bench, node: &Interpreter, at_once: usize) -> Result<(Platform, String)> {
     let code = Code::new().with("index.mjs", programs::NODE.as_bytes())?;
     let platform = bench.platform()?;
     platform.create("url", &Function::new(&node.runtime, "index.handler", code)?)?;
+    platform.set_requests_per_instance("url", at_once)?;
     let path = platform.open_url("url")?;
     let answer = platform.connect()?.ask(&request::get(&path))?.to_vec();
     ensure!(answer == br#"{"hello":"world"}"#, "the function URL answers another thing");

@@ -1,4 +1,5 @@
-//! Mayfly's own pages on asynchronous invocation: what waits, and what failed for good.
+//! Mayfly's own pages on asynchronous invocation: sending many events, what waits, and what failed for
+//! good.
 
 use super::endpoint::{ClientError, Endpoint, encoded};
 use http::Method;
@@ -27,6 +28,27 @@ impl<'a> Events<'a> {
     /// Events at this endpoint.
     pub fn new(endpoint: &'a Endpoint) -> Self {
         Self { endpoint }
+    }
+
+    /// Sends events, each a line as the endpoint takes them; what became of each: its `requestId`, or the
+    /// `error` and `message` with which it was refused.
+    pub async fn send(
+        &self,
+        function: &str,
+        qualifier: Option<&str>,
+        lines: Vec<u8>,
+    ) -> Result<Vec<Json>, ClientError> {
+        let page = format!("async/events/{}", encoded(function));
+        let qualifier = qualifier.map(|qualifier| ("qualifier", qualifier.to_owned()));
+        let parameters: Vec<_> = qualifier.into_iter().collect();
+        let mut request = self.endpoint.own_page(Method::POST, &page, &parameters);
+        request.body = lines.into();
+        let answer = self.endpoint.send(request).await?;
+        let lines = answer.body.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+        lines
+            .map(serde_json::from_slice)
+            .collect::<Result<_, _>>()
+            .map_err(|error| ClientError::NotUnderstood(error.to_string()))
     }
 
     /// How many events wait, function by function.

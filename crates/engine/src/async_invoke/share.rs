@@ -4,9 +4,10 @@
 //! half of them, two get a third each, and there is always something left for the next one: a
 //! function whose events take for ever can't starve the others.
 //!
-//! Within its share a lane begins with a few slots and has twice as many after each tenth of a second
-//! in which its function could run: a burst for a quick function is worked off by a few instances, and
-//! instances are not all started in one moment.
+//! Within its share a lane begins with a few slots and gets more with time; faster, up to twice as many
+//! in a tenth of a second, where events come to an end: a burst for a quick function is worked off by a
+//! few instances, instances are not all started in one moment, and no more are started while those before
+//! are on their way.
 //!
 //! A lane has as many more leased ahead as it will be done with in a moment, so that its slots never
 //! wait for the queue and the queue hands out many at a time. One with slow events has none ahead: an
@@ -17,7 +18,9 @@ use std::time::Duration;
 
 /// Slots that a lane begins with.
 const FIRST_SLOTS: usize = 4;
-/// Time after which a busy lane may have twice as many.
+/// Time after which a busy lane may have one more.
+const GROWTH: Duration = Duration::from_millis(50);
+/// Least time in which it comes to have twice as many, one more for each event that came to an end.
 const DOUBLING: Duration = Duration::from_millis(100);
 
 /// What a lane has leased ahead is done in so long, besides the time that the queue takes to hand it
@@ -41,6 +44,8 @@ struct Held {
     slots: usize,
     /// Since when it has held any and could run, in milliseconds since 1970.
     since_ms: i64,
+    /// Events that came to an end since then.
+    done: usize,
     /// How long its events took of late.
     takes: Option<Duration>,
 }
@@ -77,7 +82,7 @@ impl Share {
     }
 
     pub(crate) fn take(&mut self, lane: &str, now_ms: i64) {
-        let new = Held { slots: 0, since_ms: now_ms, takes: None };
+        let new = Held { slots: 0, since_ms: now_ms, done: 0, takes: None };
         self.held.entry(lane.to_owned()).or_insert(new).slots += 1;
     }
 
@@ -87,6 +92,7 @@ impl Share {
         if let Some(held) = self.held.get_mut(lane) {
             held.slots = held.slots.saturating_sub(1);
             if let Some(took) = took {
+                held.done = held.done.saturating_add(1);
                 held.takes = Some(held.takes.map_or(took, |takes| (takes * 7 + took) / 8));
             }
             if held.slots == 0 && !stays {
@@ -115,6 +121,7 @@ impl Share {
     pub(crate) fn pause(&mut self, lane: &str, until_ms: i64) {
         if let Some(held) = self.held.get_mut(lane) {
             held.since_ms = held.since_ms.max(until_ms);
+            held.done = 0;
         }
         let until = self.paused.entry(lane.to_owned()).or_insert(until_ms);
         *until = until_ms.max(*until);
@@ -186,11 +193,18 @@ impl Held {
 
     /// How many slots the lane has grown to by this time, and when it grows next.
     fn growth(&self, now_ms: i64) -> (usize, i64) {
-        let doubling_ms = i64::try_from(DOUBLING.as_millis()).unwrap_or(i64::MAX);
-        let steps = now_ms.saturating_sub(self.since_ms).max(0) / doubling_ms;
-        let doublings = u32::try_from(steps).unwrap_or(u32::MAX);
-        let grown = FIRST_SLOTS.saturating_mul(2_usize.saturating_pow(doublings));
-        (grown, self.since_ms.saturating_add((steps + 1).saturating_mul(doubling_ms)))
+        let elapsed_ms = now_ms.saturating_sub(self.since_ms).max(0);
+        let times = |period: Duration| {
+            let period_ms = i64::try_from(period.as_millis()).unwrap_or(i64::MAX);
+            (elapsed_ms / period_ms, period_ms)
+        };
+        let (steps, growth_ms) = times(GROWTH);
+        let with_time = usize::try_from(steps).unwrap_or(usize::MAX);
+        let doublings = u32::try_from(times(DOUBLING).0).unwrap_or(u32::MAX);
+        let doubled = FIRST_SLOTS.saturating_mul(2_usize.saturating_pow(doublings));
+        let with_success = self.done.min(doubled.saturating_sub(FIRST_SLOTS));
+        let grown = FIRST_SLOTS.saturating_add(with_time.max(with_success));
+        (grown, self.since_ms.saturating_add((steps + 1).saturating_mul(growth_ms)))
     }
 }
 
@@ -258,24 +272,37 @@ mod tests {
     #[test]
     fn a_busy_lane_grows_with_time_and_begins_anew_after_a_rest() {
         let mut share = Share::new(64);
-        for (now_ms, expected) in [(0, 4), (99, 4), (100, 8), (250, 16)] {
+        for (now_ms, expected) in [(0, 4), (49, 4), (50, 5), (500, 14)] {
             fill(&mut share, &["a"], now_ms);
             assert_eq!(share.held["a"].slots, expected, "at {now_ms} ms");
         }
-        let allowed = allowance(&mut share, 251);
-        assert_eq!((allowed.closed.len(), allowed.next_ms), (1, Some(300)));
-        for _ in 0..16 {
+        let allowed = allowance(&mut share, 501);
+        assert_eq!((allowed.closed.len(), allowed.next_ms), (1, Some(550)));
+        for _ in 0..14 {
             share.give_back("a", None, false);
         }
         fill(&mut share, &["a"], 600);
         assert_eq!(share.held["a"].slots, 4);
     }
 
+    /// Lets so many events of a lane come to an end, each followed by the next one.
+    fn work(share: &mut Share, lane: &str, events: usize, now_ms: i64) {
+        for _ in 0..events {
+            share.give_back(lane, Some(Duration::from_millis(1)), true);
+            fill(share, &[lane], now_ms);
+        }
+    }
+
     #[test]
-    fn a_lane_whose_function_could_not_run_begins_anew_after_its_pause() {
+    fn a_lane_whose_events_come_to_an_end_doubles_and_one_that_could_not_run_begins_anew() {
         let mut share = Share::new(64);
         fill(&mut share, &["a"], 0);
-        fill(&mut share, &["a"], 200);
+        for (now_ms, events, expected) in
+            [(99, 100, 5), (100, 1, 8), (199, 50, 8), (200, 1, 16), (250, 1, 16)]
+        {
+            work(&mut share, "a", events, now_ms);
+            assert_eq!(share.held["a"].slots, expected, "at {now_ms} ms");
+        }
         for _ in 0..15 {
             share.give_back("a", None, true);
         }
@@ -283,7 +310,7 @@ mod tests {
         fill(&mut share, &["a"], 1_000);
         assert_eq!(share.held["a"].slots, 4);
         fill(&mut share, &["a"], 1_100);
-        assert_eq!(share.held["a"].slots, 8);
+        assert_eq!(share.held["a"].slots, 6, "nothing came to an end");
     }
 
     #[test]

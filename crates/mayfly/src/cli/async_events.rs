@@ -1,5 +1,6 @@
-//! `mayfly async`: what waits of asynchronous invocations, what failed for good, and sending it back.
+//! `mayfly async`: sending many events, what waits of them, what failed for good, and sending it back.
 
+use super::async_send::Send;
 use super::failure::Failure;
 use super::logs::{local_time, start_time};
 use super::screen;
@@ -10,7 +11,7 @@ use deploy::client::{DeadEventQuery, Endpoint, Events};
 use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 
-/// See which events wait and which failed for good; send those back or delete them
+/// Send many events; see which wait and which failed for good; send those back or delete them
 #[derive(Debug, Args)]
 pub(crate) struct Async {
     #[command(subcommand)]
@@ -19,6 +20,7 @@ pub(crate) struct Async {
 
 #[derive(Debug, Subcommand)]
 enum What {
+    Send(Send),
     Ls(List),
     Show(Show),
     Redrive(Redrive),
@@ -176,6 +178,7 @@ impl Several {
 impl Async {
     pub(crate) async fn run(self) -> Result<(), Failure> {
         match self.what {
+            What::Send(send) => send.run().await,
             What::Ls(list) => list.run().await,
             What::Show(show) => show.run().await,
             What::Redrive(redrive) => redrive.run().await,

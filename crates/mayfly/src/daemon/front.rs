@@ -5,6 +5,7 @@
 
 use super::aliases_page::AliasesPage;
 use super::async_page::AsyncPage;
+use super::events_page::{self, EventsPage};
 use super::audit_page::AuditPage;
 use super::authority::Authority;
 use super::keys_page::KeysPage;
@@ -32,6 +33,8 @@ use wire::{AwsRequest, AwsResponse, Body};
 const UNKNOWN_SENDER_BYTES: usize = 64 * 1024;
 /// Largest body of a request to one of Mayfly's own pages, in bytes.
 const PAGE_REQUEST_BYTES: usize = 1 << 20;
+/// The page that takes many events.
+const SENDING: &str = "/_mayfly/async/events/";
 
 /// Where a request comes from.
 #[derive(Debug, Clone, Copy)]
@@ -52,6 +55,7 @@ pub(super) struct Front {
     pub(super) api_gateway: ApiGatewayV2,
     pub(super) logs: Logs,
     pub(super) events: AsyncPage,
+    pub(super) sending: EventsPage,
     pub(super) settings: SettingsPage,
     pub(super) signing: SigningPage,
     pub(super) aliases: AliasesPage,
@@ -125,9 +129,13 @@ impl Front {
     /// Answers a request to one of Mayfly's own pages, if its sender may.
     async fn checked_page(&self, request: Request<RequestBody>, peer: Peer) -> Response<Body> {
         let (parts, body) = request.into_parts();
-        let body = match body.whole(PAGE_REQUEST_BYTES).await {
+        let most = match parts.uri.path().starts_with(SENDING) {
+            true => events_page::LINES_BYTES,
+            false => PAGE_REQUEST_BYTES,
+        };
+        let body = match body.whole(most).await {
             Ok(body) => body,
-            Err(Unread::TooLarge) => return too_large(PAGE_REQUEST_BYTES),
+            Err(Unread::TooLarge) => return too_large(most),
             Err(Unread::TooSlow) => return too_slow(),
             Err(Unread::CutOff) => return Response::new(Body::empty()),
         };
@@ -155,6 +163,9 @@ impl Front {
         }
         if let Some(function) = page.strip_prefix("settings/") {
             return self.settings.serve(function, request).await;
+        }
+        if let Some(function) = path.strip_prefix(SENDING) {
+            return self.sending.serve(function, request).await;
         }
         self.own_page(page, &request).await
     }

@@ -8,6 +8,7 @@ mod aliases_page;
 mod async_page;
 mod audit_page;
 mod authority;
+mod events_page;
 mod free_memory;
 mod front;
 mod head_timer;
@@ -16,8 +17,8 @@ mod keys_page;
 mod memory;
 mod paced;
 mod records_page;
-mod seats;
 mod root_key;
+mod seats;
 mod server;
 mod service;
 mod settings_page;
@@ -34,9 +35,10 @@ use async_page::AsyncPage;
 use audit_page::AuditPage;
 use authority::Authority;
 pub(crate) use authority::Posture;
-use engine::record::RecordLimits;
 pub(crate) use root_key::rotate_root_key;
+use engine::record::RecordLimits;
 use engine::{AnswerLimits, AsyncSettings, Engine, Ports, ScalingSettings, Settings, StockSettings};
+use events_page::EventsPage;
 use front::Front;
 use keys_page::KeysPage;
 use model::audit::AuditLog as _;
@@ -264,6 +266,7 @@ async fn run(
         aliases: AliasesPage { lambda: lambda.clone(), account: account.clone() },
         signing: SigningPage { lambda: lambda.clone(), account: account.clone() },
         settings: SettingsPage { lambda: lambda.clone(), account: account.clone() },
+        sending: EventsPage { lambda: lambda.clone(), account: account.clone() },
         lambda,
         api_gateway: api::apigatewayv2::ApiGatewayV2::new(store, Arc::clone(&clock)),
         logs: services::logs::Logs::new(
@@ -283,9 +286,6 @@ async fn run(
         Box::pin(inside::serve(connection, caller, weak.clone()))
     }));
     let weak = Arc::downgrade(&front);
-    engine.give_role_keys(Arc::new(move |caller| {
-        weak.upgrade().map(|front| front.authority.variables_of_instance(caller)).unwrap_or_default()
-    }));
     front.gateway.judge_by(Arc::new(move |asked| {
         let front = weak.upgrade();
         Box::pin(async move {
@@ -300,6 +300,9 @@ async fn run(
         })
     }));
     let weak = Arc::downgrade(&front);
+    engine.give_role_keys(Arc::new(move |caller| {
+        weak.upgrade().map(|front| front.authority.variables_of_instance(caller)).unwrap_or_default()
+    }));
     front.lambda.resume().await?;
 
     let (stage, stages) = watch::channel(Stage::Serving);
