@@ -6,7 +6,7 @@
 
 use crate::network::NetworkPolicy;
 use async_trait::async_trait;
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpListener;
 use std::os::fd::OwnedFd;
 use std::path::PathBuf;
 use std::pin::Pin;
@@ -167,9 +167,9 @@ pub trait Sandbox: Send + Sync {
     /// Sends SIGTERM to the main process.
     fn terminate(&self);
 
-    /// Connects to a port of the sandbox's own loopback, on which something in it listens. The stream
-    /// is non-blocking. A frozen sandbox gives none before it is thawed.
-    async fn connect(&self, port: u16) -> Result<TcpStream, SandboxError>;
+    /// Connects to a TCP port of the sandbox's own loopback, on which something in it listens. The
+    /// connection is non-blocking. A frozen sandbox gives none before it is thawed.
+    async fn connect(&self, port: u16) -> Result<OwnedFd, SandboxError>;
 
     /// How much memory it uses.
     fn memory(&self) -> MemoryUse;

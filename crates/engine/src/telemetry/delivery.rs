@@ -100,7 +100,8 @@ impl Way {
             Some(stream) => stream,
             None => {
                 let connected = self.sandbox.connect(destination.port()).await;
-                TcpStream::from_std(connected.map_err(io::Error::other)?)?
+                let connected = std::net::TcpStream::from(connected.map_err(io::Error::other)?);
+                TcpStream::from_std(connected)?
             }
         };
         stream.write_all(bytes).await?;

@@ -26,7 +26,8 @@ use model::{
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::io::Write;
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpListener};
+use std::os::fd::OwnedFd;
 use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -480,10 +481,10 @@ impl Sandbox for FakeSandbox {
     }
 
     /// All sandboxes here share the machine's loopback.
-    async fn connect(&self, port: u16) -> Result<TcpStream, SandboxError> {
+    async fn connect(&self, port: u16) -> Result<OwnedFd, SandboxError> {
         let stream = tokio::net::TcpStream::connect(("127.0.0.1", port)).await;
         let stream = stream.and_then(tokio::net::TcpStream::into_std);
-        stream.map_err(|error| SandboxError::Setup {
+        stream.map(OwnedFd::from).map_err(|error| SandboxError::Setup {
             step: "connect".to_owned(),
             reason: error.to_string(),
         })

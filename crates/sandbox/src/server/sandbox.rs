@@ -301,14 +301,14 @@ impl Sandbox for LinuxSandbox {
         }
     }
 
-    async fn connect(&self, port: u16) -> Result<TcpStream, SandboxError> {
+    async fn connect(&self, port: u16) -> Result<OwnedFd, SandboxError> {
         let made = self.core.state.socket()?;
         let socket = made.await.map_err(|_| SandboxError::Lost)??;
         // Whoever connects it, it stays one of the sandbox's network.
         let socket = TcpSocket::from_std_stream(TcpStream::from(socket));
         let failed = |error| setup("connect", &error);
         let stream = socket.connect((Ipv4Addr::LOCALHOST, port).into()).await.map_err(failed)?;
-        stream.into_std().map_err(failed)
+        stream.into_std().map(OwnedFd::from).map_err(failed)
     }
 
     fn memory(&self) -> MemoryUse {

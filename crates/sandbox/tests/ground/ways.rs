@@ -6,7 +6,8 @@ use async_trait::async_trait;
 use model::sandbox::{
     Furnishing, MemoryUse, Process, ProcessSpec, Sandbox, SandboxError, SandboxSpec, Sandboxes,
 };
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpListener;
+use std::os::fd::OwnedFd;
 use std::sync::{Mutex, OnceLock};
 
 /// The variable with the way in which a test program is to start processes.
@@ -116,7 +117,7 @@ impl Sandbox for Adapted {
         self.inner.terminate();
     }
 
-    async fn connect(&self, port: u16) -> Result<TcpStream, SandboxError> {
+    async fn connect(&self, port: u16) -> Result<OwnedFd, SandboxError> {
         self.inner.connect(port).await
     }
 

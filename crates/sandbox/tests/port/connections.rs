@@ -4,7 +4,7 @@ use crate::ground::{block_on, code, make, python, spec};
 use model::sandbox::{Process, Sandbox, SandboxError};
 use rustix::event::{PollFd, PollFlags, poll};
 use std::io::{Read, Write};
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 
 /// Listens on a port of its own choice, says which, and sends back what it is sent.
 const ECHO: &str = "import socket\nlistener = socket.create_server(('127.0.0.1', 0))\nprint(listener.getsockname()[1], flush=True)\nwhile True:\n s = listener.accept()[0]\n while data := s.recv(100):\n  s.sendall(data)";
@@ -22,7 +22,8 @@ fn port_of(process: &Process) -> u16 {
 }
 
 async fn send_and_receive(sandbox: &dyn Sandbox, port: u16, text: &str) -> String {
-    let mut stream = sandbox.connect(port).await.expect("somebody listens");
+    let stream = sandbox.connect(port).await.expect("somebody listens");
+    let mut stream = TcpStream::from(stream);
     stream.set_nonblocking(false).expect("blocking");
     stream.write_all(text.as_bytes()).expect("sent");
     let mut received = vec![0; text.len()];

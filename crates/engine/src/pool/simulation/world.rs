@@ -24,7 +24,8 @@ use model::{
     Timestamp, Version, VersionConfig,
 };
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpListener;
+use std::os::fd::OwnedFd;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, Weak};
 use std::time::Duration;
@@ -396,7 +397,7 @@ impl Sandbox for Chamber {
         self.kill();
     }
 
-    async fn connect(&self, _port: u16) -> Result<TcpStream, SandboxError> {
+    async fn connect(&self, _port: u16) -> Result<OwnedFd, SandboxError> {
         Err(SandboxError::Lost)
     }
 
