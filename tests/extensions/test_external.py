@@ -28,7 +28,7 @@ def test_an_extension_is_started_told_of_invocations_and_its_output_is_logged(
     )
     assert registered in log
     assert f"speaker INVOKE {answer.request_id}" in log
-    assert "EXTENSION\tName: speaker\tState: Ready\tEvents: [INVOKE,SHUTDOWN]" in log
+    assert "EXTENSION\tName: speaker\tState: Ready\tEvents: [INVOKE, SHUTDOWN]" in log
     assert text.index("EXTENSION\t") < text.index("START RequestId")
 
 

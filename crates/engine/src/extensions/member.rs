@@ -66,9 +66,9 @@ impl Subscriptions {
 }
 
 impl fmt::Display for Subscriptions {
-    /// As the log shows them: `INVOKE,SHUTDOWN`.
+    /// As the log shows them: `INVOKE, SHUTDOWN`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.names().join(","))
+        f.write_str(&self.names().join(", "))
     }
 }
 

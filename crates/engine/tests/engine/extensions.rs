@@ -129,10 +129,10 @@ async fn the_runtime_starts_when_all_extensions_have_registered() {
     platform.until("a report", |p| p.lines.count("REPORT") == 1).await;
     let log = platform.lines.all();
     assert!(
-        log.contains(&"EXTENSION\tName: a\tState: Ready\tEvents: [INVOKE,SHUTDOWN]".to_owned())
+        log.contains(&"EXTENSION\tName: a\tState: Ready\tEvents: [INVOKE, SHUTDOWN]".to_owned())
     );
     assert!(
-        log.contains(&"EXTENSION\tName: b\tState: Ready\tEvents: [INVOKE,SHUTDOWN]".to_owned())
+        log.contains(&"EXTENSION\tName: b\tState: Ready\tEvents: [INVOKE, SHUTDOWN]".to_owned())
     );
 }
 
@@ -254,7 +254,7 @@ async fn an_extension_that_ends_fails_the_init_phase() {
     .await;
     assert!(answer.contains(r#""errorType":"Extension.InitError""#), "{answer}");
     assert!(answer.contains(" Error: exit status 7\""), "{answer}");
-    let said = "EXTENSION\tName: e\tState: InitError\tEvents: [INVOKE,SHUTDOWN]\tError Type: Extension.NoKey";
+    let said = "EXTENSION\tName: e\tState: InitError\tEvents: [INVOKE, SHUTDOWN]\tError Type: Extension.NoKey";
     assert!(log.contains(said), "{log}");
 }
 
