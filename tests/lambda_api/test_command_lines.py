@@ -71,6 +71,16 @@ add-layer-version-permission --layer-name {name} --version-number 1 --statement-
 get-layer-version-policy --layer-name {name} --version-number 1
 remove-layer-version-permission --layer-name {name} --version-number 1 --statement-id all
 delete-layer-version --layer-name {name} --version-number 1
+create-code-signing-config --allowed-publishers SigningProfileVersionArns={profile} --tags A=a => csc: CodeSigningConfig.CodeSigningConfigArn
+get-code-signing-config --code-signing-config-arn {csc}
+list-code-signing-configs
+update-code-signing-config --code-signing-config-arn {csc} --description other
+put-function-code-signing-config --code-signing-config-arn {csc} --function-name {name}
+get-function-code-signing-config --function-name {name}
+list-functions-by-code-signing-config --code-signing-config-arn {csc}
+list-tags --resource {csc}
+delete-function-code-signing-config --function-name {name}
+delete-code-signing-config --code-signing-config-arn {csc}
 get-account-settings
 delete-alias --function-name {name} --name live
 delete-function --function-name {name} --qualifier 1
@@ -97,6 +107,7 @@ def words(tmp_path, name, arn, role_arn, make_zip):
         **{file: str(tmp_path / file) for file in files},
         "name": name,
         "arn": arn(name),
+        "profile": "arn:aws:signer:us-east-1:000000000000:/signing-profiles/nobody/0123456789",
         "role": role_arn,
         "python": machine.PYTHON,
         "architecture": machine.ARCHITECTURE,

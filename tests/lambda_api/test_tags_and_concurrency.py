@@ -39,6 +39,24 @@ def test_tags_that_aws_refuses(lambda_client, function, arn, refused, name):
         lambda_client.untag_resource(Resource=arn(function), TagKeys=[])
 
 
+def test_a_code_signing_config_has_tags_too(lambda_client, refused):
+    profile = "arn:aws:signer:us-east-1:000000000000:/signing-profiles/nobody/0123456789"
+    made = lambda_client.create_code_signing_config(
+        AllowedPublishers={"SigningProfileVersionArns": [profile]}, Tags={"A": "a"}
+    )
+    resource = made["CodeSigningConfig"]["CodeSigningConfigArn"]
+    for _ in range(2):
+        lambda_client.tag_resource(Resource=resource, Tags={"B": "b", "C": "c"})
+        lambda_client.untag_resource(Resource=resource, TagKeys=["C", "none"])
+    assert lambda_client.list_tags(Resource=resource)["Tags"] == {"A": "a", "B": "b"}
+    with refused(*INVALID, "Number of tags exceeds resource tag limit."):
+        many = {f"{n}_key": "v" for n in range(49)}
+        lambda_client.tag_resource(Resource=resource, Tags=many)
+    lambda_client.delete_code_signing_config(CodeSigningConfigArn=resource)
+    with refused(*NOT_FOUND):
+        lambda_client.list_tags(Resource=resource)
+
+
 def test_reserved_concurrency_lives(lambda_client, function, refused, name, arn):
     get = lambda_client.get_function_concurrency
     assert "ReservedConcurrentExecutions" not in get(FunctionName=function)

@@ -20,6 +20,9 @@ pub struct CodeSigningConfig {
     pub policy: UntrustedArtifact,
     /// When it was changed last.
     pub last_modified: Timestamp,
+    /// Its tags.
+    #[serde(default)]
+    pub tags: BTreeMap<String, String>,
 }
 
 impl CodeSigningConfig {

@@ -1,8 +1,8 @@
-//! ListTags: a function's tags.
+//! ListTags: a resource's tags.
 
 use super::control::Control;
 use super::error::Error;
-use super::tags;
+use super::tags::{self, Tagged};
 use super::target::Place;
 use wire::lambda::{ListTagsRequest, ListTagsResponse};
 
@@ -12,8 +12,10 @@ impl Control {
         place: &Place,
         request: ListTagsRequest,
     ) -> Result<ListTagsResponse, Error> {
-        let target = tags::target(place, &request.resource)?;
-        let function = self.existing(place, &target).await?;
-        Ok(ListTagsResponse { tags: Some(function.tags) })
+        let tags = match tags::target(place, &request.resource)? {
+            Tagged::Function(target) => self.existing(place, &target).await?.tags,
+            Tagged::CodeSigningConfig(arn) => self.code_signing_config_tags(place, &arn).await?,
+        };
+        Ok(ListTagsResponse { tags: Some(tags) })
     }
 }

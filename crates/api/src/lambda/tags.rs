@@ -1,13 +1,31 @@
-//! Tags of a function: which function a tagging request means, and how many tags there may be.
+//! Tags: which resource a tagging request means, and how many tags there may be.
 
 use super::error::Error;
 use super::target::{Place, Target};
 use std::collections::BTreeMap;
 
-/// The function whose ARN is given.
-pub(super) fn target(place: &Place, resource: &str) -> Result<Target, Error> {
-    if let Some(error) = absent(resource) {
-        return Err(error);
+/// What can be tagged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Tagged {
+    /// A function.
+    Function(Target),
+    /// The code signing configuration with this ARN.
+    CodeSigningConfig(String),
+}
+
+/// The resource whose ARN is given. Layers can't be tagged, as on AWS; for network connectors AWS's
+/// answer is not known.
+pub(super) fn target(place: &Place, resource: &str) -> Result<Tagged, Error> {
+    const NONE_HERE: [(&str, &str); 3] = [
+        (":event-source-mapping:", "Event source mapping"),
+        (":capacity-provider:", "Capacity provider"),
+        (":network-connector:", "Network connector"),
+    ];
+    if let Some((_, kind)) = NONE_HERE.iter().find(|(part, _)| resource.contains(part)) {
+        return Err(Error::ResourceNotFound(format!("{kind} not found: {resource}")));
+    }
+    if resource.contains(":code-signing-config:") {
+        return Ok(Tagged::CodeSigningConfig(resource.to_owned()));
     }
     let target = Target::read(place, resource, None)?;
     if target.qualifier.is_some() {
@@ -17,26 +35,7 @@ pub(super) fn target(place: &Place, resource: &str) -> Result<Target, Error> {
                 .to_owned(),
         ));
     }
-    Ok(target)
-}
-
-/// Whether the ARN is of a kind of resource of which there are none here, and AWS's answer to that. For
-/// network connectors it is not known.
-fn absent(resource: &str) -> Option<Error> {
-    const KINDS: [(&str, &str); 3] = [
-        (":event-source-mapping:", "Event source mapping"),
-        (":capacity-provider:", "Capacity provider"),
-        (":network-connector:", "Network connector"),
-    ];
-    if resource.contains(":function:") {
-        return None;
-    }
-    Some(match KINDS.iter().find(|(part, _)| resource.contains(part)) {
-        Some((_, kind)) => Error::ResourceNotFound(format!("{kind} not found: {resource}")),
-        None => Error::InvalidParameterValue(format!(
-            "Mayfly does not serve tags of {resource} yet, only of functions."
-        )),
-    })
+    Ok(Tagged::Function(target))
 }
 
 /// Checks that there are not too many.

@@ -1,9 +1,11 @@
-//! UntagResource: takes tags from a function; those that it does not have are no error.
+//! UntagResource: takes tags from a resource; those that it does not have are no error.
 
 use super::control::Control;
 use super::error::Error;
-use super::tags;
+use super::tags::{self, Tagged};
 use super::target::Place;
+use model::code_signing::CodeSigningConfig;
+use std::collections::BTreeMap;
 use wire::lambda::UntagResourceRequest;
 
 impl Control {
@@ -12,12 +14,18 @@ impl Control {
         place: &Place,
         request: UntagResourceRequest,
     ) -> Result<(), Error> {
-        let target = tags::target(place, &request.resource)?;
-        self.change(place, &target, |function| {
-            function.tags.retain(|key, _| !request.tag_keys.contains(key));
+        let take = |tags: &mut BTreeMap<String, String>| {
+            tags.retain(|key, _| !request.tag_keys.contains(key));
             Ok(())
-        })
-        .await?;
-        Ok(())
+        };
+        match tags::target(place, &request.resource)? {
+            Tagged::Function(target) => {
+                self.change(place, &target, |function| take(&mut function.tags)).await.map(drop)
+            }
+            Tagged::CodeSigningConfig(arn) => {
+                let take = |config: &mut CodeSigningConfig| take(&mut config.tags);
+                self.change_code_signing_config(place, &arn, take).await.map(drop)
+            }
+        }
     }
 }

@@ -66,3 +66,22 @@ async fn changes_at_the_same_time_are_all_kept() {
     let listed = platform.get(&path("f")).await.ok();
     assert_eq!(listed["Tags"].as_object().map(Map::len), Some(50));
 }
+
+#[tokio::test]
+async fn a_code_signing_config_has_tags_too() {
+    let platform = Platform::new();
+    let profile = "arn:aws:signer:us-east-1:000000000000:/signing-profiles/p/0123456789";
+    let request = json!({
+        "AllowedPublishers": { "SigningProfileVersionArns": [profile] },
+        "Tags": { "A": "a" },
+    });
+    let made = platform.post("/2020-04-22/code-signing-configs", request).await.ok();
+    let made = made["CodeSigningConfig"]["CodeSigningConfigArn"].as_str().expect("text").to_owned();
+    let path = format!("/2017-03-31/tags/{}", made.replace(':', "%3A"));
+    platform.post(&path, json!({ "Tags": { "B": "b", "C": "c" } })).await;
+    platform.delete(&format!("{path}?tagKeys=C")).await;
+    let tags = platform.get(&path).await.ok()["Tags"].take();
+    assert_eq!(tags, json!({ "A": "a", "B": "b" }));
+    let none = path.replace("csc-", "csc-0").get(..path.len()).expect("ascii").to_owned();
+    assert_eq!(platform.get(&none).await.error().0, 404);
+}

@@ -7,6 +7,7 @@ use super::super::functions::{read, write};
 use super::super::target::Place;
 use model::code_signing::{CodeSigningConfig, UntrustedArtifact};
 use model::store::{Expect, StoreError};
+use std::collections::BTreeMap;
 use wire::lambda::{self, AllowedPublishers, CodeSigningPolicies};
 
 /// How often a change is tried again because somebody else changed the document meanwhile.
@@ -62,6 +63,16 @@ pub(super) fn shown(place: &Place, config: &CodeSigningConfig) -> lambda::CodeSi
 }
 
 impl Control {
+    /// The tags of a configuration.
+    pub(in super::super) async fn code_signing_config_tags(
+        &self,
+        place: &Place,
+        arn: &str,
+    ) -> Result<BTreeMap<String, String>, Error> {
+        let found = self.code_signing_config(place, arn).await?;
+        found.map(|(config, _)| config.tags).ok_or_else(|| not_found(arn))
+    }
+
     /// A configuration by its ARN, with its document's revision.
     pub(super) async fn code_signing_config(
         &self,
@@ -97,16 +108,16 @@ impl Control {
     }
 
     /// Changes a configuration and returns it.
-    pub(super) async fn change_code_signing_config(
+    pub(in super::super) async fn change_code_signing_config(
         &self,
         place: &Place,
         arn: &str,
-        edit: impl Fn(&mut CodeSigningConfig),
+        edit: impl Fn(&mut CodeSigningConfig) -> Result<(), Error>,
     ) -> Result<CodeSigningConfig, Error> {
         for _ in 0..ATTEMPTS {
             let found = self.code_signing_config(place, arn).await?;
             let (mut config, revision) = found.ok_or_else(|| not_found(arn))?;
-            edit(&mut config);
+            edit(&mut config)?;
             let key = CodeSigningConfig::key(&config.region, &config.id);
             let written = write(&key, &config)?;
             match self.ports.store.put(&key, written, Expect::Revision(revision)).await {

@@ -3,6 +3,7 @@
 use super::super::control::Control;
 use super::super::error::Error;
 use super::super::functions::write;
+use super::super::tags;
 use super::super::target::Place;
 use super::config::{policy, shown};
 use model::code_signing::CodeSigningConfig;
@@ -19,12 +20,8 @@ impl Control {
         place: &Place,
         request: CreateCodeSigningConfigRequest,
     ) -> Result<CreateCodeSigningConfigResponse, Error> {
-        if request.tags.is_some_and(|tags| !tags.is_empty()) {
-            return Err(Error::InvalidParameterValue(
-                "Mayfly does not serve tags of code signing configurations yet; leave Tags out."
-                    .to_owned(),
-            ));
-        }
+        let tags = request.tags.unwrap_or_default();
+        tags::check_number(&tags, self.ports.quotas.tags)?;
         let random = Uuid::new_v4().simple().to_string();
         let config = CodeSigningConfig {
             region: place.region.clone(),
@@ -33,6 +30,7 @@ impl Control {
             allowed: request.allowed_publishers.signing_profile_version_arns,
             policy: policy(request.code_signing_policies).unwrap_or_default(),
             last_modified: self.now(),
+            tags,
         };
         let key = CodeSigningConfig::key(&config.region, &config.id);
         self.ports.store.put(&key, write(&key, &config)?, Expect::Absent).await?;

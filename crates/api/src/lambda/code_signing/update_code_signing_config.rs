@@ -26,6 +26,7 @@ impl Control {
                 }
                 config.policy = policy.unwrap_or(config.policy);
                 config.last_modified = self.now();
+                Ok(())
             })
             .await?;
         Ok(UpdateCodeSigningConfigResponse { code_signing_config: Some(shown(place, &changed)) })

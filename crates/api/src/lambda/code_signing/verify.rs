@@ -162,6 +162,7 @@ mod tests {
             allowed: vec![PROFILE.to_owned()],
             policy,
             last_modified: Timestamp::UNIX_EPOCH,
+            tags: BTreeMap::new(),
         }
     }
 
