@@ -1,8 +1,8 @@
 //! Carries a plan out, step by step, and says at every point what was done and what was not.
 
-use crate::archive::Code;
+use crate::archive::{Code, layer_code};
 use crate::client::{ApiGateway, ClientError, Endpoint, Iam, Lambda, Logs};
-use crate::config::{Destination, RoleConfig, Service};
+use crate::config::{Destination, FunctionConfig, RoleConfig, Service};
 use crate::plan::{Permission, Plan, Step};
 use crate::state::{Actual, FunctionSettings, Owner, url_settings};
 use serde_json::{Value as Json, json};
@@ -57,6 +57,7 @@ pub async fn apply(
         gateway: ApiGateway::new(with.endpoint),
         with,
         arns: with.actual.functions.iter().map(|(n, f)| (n.clone(), f.arn.clone())).collect(),
+        layers: known_layers(with),
         integrations: BTreeMap::new(),
         api: with.actual.api.as_ref().map_or_else(String::new, |api| api.id.clone()),
     };
@@ -88,12 +89,23 @@ pub async fn apply(
     Ok(())
 }
 
+fn known_layers(with: &Apply<'_>) -> BTreeMap<String, String> {
+    let layers = with.service.into_iter().flat_map(|service| &service.layers);
+    let known = layers.filter_map(|layer| {
+        let there = with.actual.layers.get(&layer.name)?;
+        Some((layer.key.clone(), there.arn.clone()))
+    });
+    known.collect()
+}
+
 struct Run<'a> {
     iam: Iam<'a>,
     lambda: Lambda<'a>,
     logs: Logs<'a>,
     gateway: ApiGateway<'a>,
     with: &'a Apply<'a>,
+    /// ARNs of the newest versions of the service's layers, by their keys.
+    layers: BTreeMap<String, String>,
     /// ARNs of functions by name.
     arns: BTreeMap<String, String>,
     /// Integrations by the function's name.
@@ -113,6 +125,10 @@ impl Run<'_> {
             Step::DeleteRole { name } => self.iam.delete_role(name).await,
             Step::CreateLogGroup { group } => self.logs.create_group(group).await,
             Step::SetRetention { group, days } => self.logs.set_retention(group, *days).await,
+            Step::PublishLayer { key, .. } => self.publish_layer(key).await,
+            Step::DeleteLayer { name, version } => {
+                self.lambda.delete_layer_version(name, *version).await
+            }
             Step::CreateFunction { key, name } => self.create_function(key, name).await,
             Step::UpdateCode { key, name, .. } => {
                 let (function, code) = (self.function(key)?, self.code(key)?);
@@ -121,7 +137,7 @@ impl Run<'_> {
                 self.lambda.settled(name).await
             }
             Step::UpdateSettings { key, name, .. } => {
-                let settings = FunctionSettings::of(self.function(key)?).to_json();
+                let settings = self.settings(self.function(key)?).to_json();
                 self.lambda.update_settings(name, &settings).await?;
                 self.lambda.settled(name).await
             }
@@ -282,14 +298,42 @@ impl Run<'_> {
     fn role(&self) -> Result<(&RoleConfig, Owner), ClientError> {
         let service = self.with.service;
         let found = service.and_then(|service| service.role.as_ref().map(|role| (service, role)));
-        let (service, role) =
-            found.ok_or_else(|| ClientError::NotUnderstood("the service has no role".to_owned()))?;
+        let (service, role) = found
+            .ok_or_else(|| ClientError::NotUnderstood("the service has no role".to_owned()))?;
         Ok((role, Owner { service: service.name.clone(), stage: service.stage.clone() }))
+    }
+
+    fn settings(&self, function: &FunctionConfig) -> FunctionSettings {
+        FunctionSettings::of(function).with_layers(|key| self.layers.get(key).cloned())
+    }
+
+    async fn publish_layer(&mut self, key: &str) -> Result<(), ClientError> {
+        let layer = self.with.service.and_then(|s| s.layers.iter().find(|layer| layer.key == key));
+        let Some(layer) = layer else {
+            return Err(ClientError::NotUnderstood(format!("no layer '{key}'")));
+        };
+        let code = self.code(&layer_code(key))?;
+        let mut settings = json!({
+            "Description": layer.description,
+            "CompatibleRuntimes": layer.compatible_runtimes,
+            "CompatibleArchitectures": layer.compatible_architectures,
+        });
+        if let Some(license) = &layer.license_info {
+            settings["LicenseInfo"] = json!(license);
+        }
+        let made = self.lambda.publish_layer(&layer.name, settings, &code.zip).await?;
+        let version = made["Version"].as_u64().unwrap_or_default();
+        for account in &layer.allowed_accounts {
+            self.lambda.allow_layer(&layer.name, version, account).await?;
+        }
+        let arn = made["LayerVersionArn"].as_str().unwrap_or("").to_owned();
+        self.layers.insert(key.to_owned(), arn);
+        Ok(())
     }
 
     async fn create_function(&mut self, key: &str, name: &str) -> Result<(), ClientError> {
         let function = self.function(key)?;
-        let mut settings = FunctionSettings::of(function).to_json();
+        let mut settings = self.settings(function).to_json();
         settings["FunctionName"] = json!(name);
         settings["Architectures"] = json!([function.architecture]);
         if let Some(service) = self.with.service {

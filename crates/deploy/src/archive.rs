@@ -11,7 +11,7 @@ pub use files::select;
 pub use glob::Pattern;
 pub use zip::zip;
 
-use crate::config::{FunctionConfig, Service};
+use crate::config::{FunctionConfig, LayerConfig, Service};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
@@ -104,6 +104,35 @@ pub fn package(
         codes.insert(function.key.clone(), code);
     }
     Ok(codes)
+}
+
+/// Makes the zip of every layer that the service brings, by [`layer_code`] of its key.
+///
+/// # Errors
+///
+/// The first layer that can't be made.
+pub fn package_layers(
+    service: &Service,
+    folder: &Path,
+) -> Result<BTreeMap<String, Code>, PackageError> {
+    let zip = |layer: &LayerConfig| match &layer.artifact {
+        Some(name) => artifact(folder, name),
+        None => {
+            let folder = folder.join(&layer.path);
+            let files = select(&folder, &layer.patterns, "")?;
+            zip(&folder, &files)
+        }
+    };
+    let made = service.layers.iter().map(|layer| {
+        let code = Code::new(zip(layer)?);
+        Ok((layer_code(&layer.key), code))
+    });
+    made.collect()
+}
+
+/// The key of a layer's zip among those of functions, whose keys have no colon.
+pub fn layer_code(key: &str) -> String {
+    format!("layer:{key}")
 }
 
 /// Like [`package`], but only from artifacts that are there: what a dry run can know.

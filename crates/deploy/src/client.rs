@@ -7,6 +7,7 @@ mod events;
 mod iam;
 mod keys;
 mod lambda;
+mod layers;
 mod logs;
 mod records;
 mod signing;

@@ -6,6 +6,7 @@
 mod event_invoke;
 mod function;
 mod http_api;
+mod layer;
 mod role;
 mod step;
 
@@ -13,7 +14,7 @@ pub use step::{Permission, Step};
 
 use crate::archive::Code;
 use crate::config::Service;
-use crate::state::{Actual, Owner};
+use crate::state::{Actual, FunctionSettings, Owner};
 use std::collections::BTreeMap;
 
 /// What to do.
@@ -75,8 +76,12 @@ pub fn plan(
     let owner = Owner { service: service.name.clone(), stage: service.stage.clone() };
     let mut steps = Vec::new();
     role::steps(service.role.as_ref(), &owner, actual, &mut steps);
+    layer::publish(service, codes, actual, &mut steps);
     for wanted in &service.functions {
-        function::steps(wanted, codes.get(&wanted.key), &owner, actual, &mut steps);
+        let layers = |key: &str| layer::arn(service, codes, actual, key);
+        let settings = FunctionSettings::of(wanted).with_layers(layers);
+        let code = codes.get(&wanted.key);
+        function::steps(wanted, (code, &settings), &owner, actual, &mut steps);
     }
     for wanted in &service.functions {
         event_invoke::steps(wanted, actual.functions.get(&wanted.name), &mut steps);
@@ -90,6 +95,7 @@ pub fn plan(
             function::removal(name, actual, &mut steps);
         }
     }
+    layer::delete_replaced(service, codes, actual, &mut steps);
     role::removal(service.role.as_ref(), actual, &mut steps);
     Ok(Plan { steps })
 }
@@ -102,6 +108,9 @@ pub fn removal(actual: &Actual) -> Plan {
     }
     for name in actual.functions.keys() {
         function::removal(name, actual, &mut steps);
+    }
+    for (name, layer) in &actual.layers {
+        steps.push(Step::DeleteLayer { name: name.clone(), version: layer.version });
     }
     for group in actual.log_groups.keys() {
         let function = group.strip_prefix("/aws/lambda/").unwrap_or("");

@@ -3,17 +3,19 @@
 //! There is no file with a deploy's state: the tags `mayfly:service` and `mayfly:stage` on functions
 //! and the API say whose they are, so `info` and `remove` work from any machine.
 
+mod layers;
 mod read;
 mod role;
 mod settings;
 
+pub use layers::read_layers;
 pub(crate) use read::log_group;
 pub use read::read;
 pub use settings::FunctionSettings;
 pub(crate) use settings::{api_cors, url_settings};
 
-use crate::config::{CorsRules, PROVISIONED_ALIAS, UrlConfig};
 use crate::client::Role;
+use crate::config::{CorsRules, PROVISIONED_ALIAS, UrlConfig};
 use model::OwnSettings;
 use std::collections::BTreeMap;
 
@@ -57,10 +59,33 @@ pub struct Actual {
     pub roles: BTreeMap<String, Role>,
     /// Whose the role is that the service wants, where it is not the service's.
     pub taken_role: Option<String>,
+    /// Newest versions of the layers that were asked for, by their names.
+    pub layers: BTreeMap<String, ActualLayer>,
     /// The service's HTTP API.
     pub api: Option<ActualApi>,
     /// Log groups that were asked for and exist, with their retention.
     pub log_groups: BTreeMap<String, Option<u32>>,
+}
+
+/// The newest version of a layer.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ActualLayer {
+    /// The version's ARN.
+    pub arn: String,
+    /// Its number.
+    pub version: u64,
+    /// `CodeSha256`.
+    pub code_sha256: String,
+    /// The user's words on it.
+    pub description: String,
+    /// `CompatibleRuntimes`.
+    pub compatible_runtimes: Vec<String>,
+    /// `CompatibleArchitectures`.
+    pub compatible_architectures: Vec<String>,
+    /// `LicenseInfo`.
+    pub license_info: Option<String>,
+    /// Accounts that may use it, sorted.
+    pub allowed_accounts: Vec<String>,
 }
 
 /// A function as it is.

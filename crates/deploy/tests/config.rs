@@ -205,7 +205,7 @@ fn an_unknown_key_is_shown_with_the_nearest_known_one() {
 fn what_is_not_served_yet_is_named_in_one_list() {
     let text = with(
         "  vpc: {subnetIds: [a]}\n",
-        "    layers: [x]\n    events:\n      - schedule: rate(1 hour)\n      - httpApi: GET /a\n",
+        "    kmsKeyArn: x\n    events:\n      - schedule: rate(1 hour)\n      - httpApi: GET /a\n",
     ) + "resources: {}\n";
     assert_eq!(
         rendered(&text),
@@ -215,8 +215,8 @@ fn what_is_not_served_yet_is_named_in_one_list() {
  5 |   vpc: {subnetIds: [a]}
    |   ^^^ provider.vpc: networks of one's own are missing
 ...
- 9 |     layers: [x]
-   |     ^^^^^^ functions.a.layers: layers are missing
+ 9 |     kmsKeyArn: x
+   |     ^^^^^^^^^ functions.a.kmsKeyArn: encryption with own keys is missing
 10 |     events:
 11 |       - schedule: rate(1 hour)
    |         ^^^^^^^^ functions.a.events.schedule: schedules are missing

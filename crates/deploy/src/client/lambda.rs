@@ -12,7 +12,7 @@ use std::time::Duration;
 /// Lambda at an endpoint.
 #[derive(Debug, Clone)]
 pub struct Lambda<'a> {
-    endpoint: &'a Endpoint,
+    pub(super) endpoint: &'a Endpoint,
 }
 
 /// A call of a function.

@@ -2,6 +2,7 @@
 
 use super::event::{self, Route};
 use super::event_invoke_config::{self, EventInvoke, Named};
+use super::layer::{self, LayerConfig, LayerOfFunction};
 use super::own_settings;
 use super::package::{self, FunctionPackage};
 use super::provider::{self, Provider};
@@ -58,6 +59,8 @@ pub struct FunctionConfig {
     pub snap_start: bool,
     /// Instances of its newest version that are kept ready, if any.
     pub provisioned_concurrency: Option<u32>,
+    /// Its layers, the first at the bottom.
+    pub layers: Vec<LayerOfFunction>,
     /// Its code.
     pub package: FunctionPackage,
 }
@@ -92,6 +95,10 @@ pub(super) struct Surroundings<'a> {
     pub(super) stage: &'a str,
     pub(super) region: &'a str,
     pub(super) provider: &'a Provider,
+    /// The layers that the service brings.
+    pub(super) layers: &'a [LayerConfig],
+    /// Those of functions that name none.
+    pub(super) layers_of_all: &'a [LayerOfFunction],
 }
 
 /// Reads `functions`: a mapping, or a list of mappings (as files give them).
@@ -161,8 +168,7 @@ fn read(
         payload_v1: provider.http_api.payload_v1,
         ..FunctionConfig::default()
     };
-    function.role =
-        own.role.or_else(|| provider.role.clone()).unwrap_or_else(|| own_role(around));
+    function.role = own.role.or_else(|| provider.role.clone()).unwrap_or_else(|| own_role(around));
     function.runtime = own.runtime.or_else(|| provider.runtime.clone()).unwrap_or_default();
     if function.runtime.is_empty() {
         let title = format!("'{path}' needs a runtime, here or in 'provider'");
@@ -176,6 +182,10 @@ fn read(
         None if entry.value.child("image").is_some() => {}
         None => problems.error(entry.key_place, format!("'{path}' needs a handler")),
     }
+    function.layers = match fields.take("layers") {
+        Some(node) => layer::of_function(&fields.at("layers"), node, around.layers, problems),
+        None => around.layers_of_all.to_vec(),
+    };
     settings(&mut fields, &mut function, problems);
     function.event_invoke = event_invoke_config::read(&mut fields, key, named, problems);
     fields.finish(problems);
@@ -276,7 +286,7 @@ fn merged(
 
 /// The ARN of the role that the service makes.
 pub(super) fn own_role(around: &Surroundings<'_>) -> String {
-    let Surroundings { service, stage, region, provider } = around;
+    let Surroundings { service, stage, region, provider, .. } = around;
     let (name, path) = provider.own_role.name_and_path(service, stage, region);
     format!("arn:aws:iam::{}:role{path}{name}", model::AccountId::default())
 }

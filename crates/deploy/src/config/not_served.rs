@@ -46,7 +46,6 @@ const WHY: &[(&str, &str)] = &[
     ("iotFleetProvisioning", "IoT events are missing"),
     ("kafka", "event sources other than httpApi are missing"),
     ("kmsKeyArn", "encryption with own keys is missing"),
-    ("layers", "layers are missing"),
     ("logDataProtectionPolicy", "masking of log data is missing"),
     ("msk", "event sources other than httpApi are missing"),
     ("notificationArns", "topics are missing"),

@@ -57,6 +57,21 @@ pub(super) fn of_function(path: &str, node: &Node, problems: &mut Problems) -> F
     FunctionPackage { artifact, patterns, individually: individually.unwrap_or(false) }
 }
 
+/// Reads a layer's `package`: its artifact, if it has one, and its patterns.
+pub(super) fn of_layer(
+    path: &str,
+    node: &Node,
+    problems: &mut Problems,
+) -> (Option<String>, Vec<String>) {
+    let Some(mut fields) = Fields::open(node, path, "layers.*.package", problems) else {
+        return (None, Vec::new());
+    };
+    let artifact = fields.take("artifact").and_then(|n| problems.text(&fields.at("artifact"), n));
+    let patterns = patterns(&mut fields, problems);
+    fields.finish(problems);
+    (artifact, patterns)
+}
+
 /// `exclude` and `include` are the older words for patterns, and come before them.
 fn patterns(fields: &mut Fields<'_>, problems: &mut Problems) -> Vec<String> {
     let mut list = |key: &str| match fields.take(key) {

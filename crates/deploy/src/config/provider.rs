@@ -2,8 +2,8 @@
 
 use super::cors::{self, CorsRules};
 use super::own_settings;
-use super::role;
 use super::reader::{Fields, Problems};
+use super::role;
 use crate::yaml::{Node, Place, Value};
 use model::limits;
 use std::collections::BTreeMap;
@@ -39,6 +39,8 @@ pub struct Provider {
     pub(super) own: own_settings::Written,
     /// The HTTP API.
     pub http_api: HttpApiSettings,
+    /// `layers`, not read yet: they may refer to those of the service.
+    pub(super) layers: Option<Node>,
 }
 
 /// `provider.httpApi`.
@@ -99,6 +101,7 @@ pub(super) fn read(node: &Node, problems: &mut Problems) -> Provider {
     };
     provider.stage = word("stage");
     provider.region = word("region");
+    provider.layers = fields.take("layers").cloned();
     if let Some(node) = fields.take("iam")
         && let Some(arn) = iam(node, &mut provider.own_role, problems)
     {

@@ -5,6 +5,7 @@ use super::cors;
 use super::framework_version::admits_version_3;
 use super::function::{self, FunctionConfig, Surroundings};
 use super::intrinsic;
+use super::layer::{self, LayerConfig};
 use super::package::{self, Package};
 use super::plugins::{self, Scripts};
 use super::provider::{self, HttpApiSettings, Provider};
@@ -39,6 +40,8 @@ pub struct Service {
     pub role: Option<RoleConfig>,
     /// The HTTP API that is made when a function has a route.
     pub http_api: HttpApiSettings,
+    /// The layers that it brings.
+    pub layers: Vec<LayerConfig>,
     /// How code is packaged.
     pub package: Package,
     /// Hooks and commands of `serverless-plugin-scripts`.
@@ -175,7 +178,14 @@ fn service(root: &Node, options: &Options, problems: &mut Problems) -> Option<Se
         params(node, problems);
     }
     let name = name.unwrap_or_default();
+    let layers = fields.take("layers").map(|n| layer::read_all(n, problems)).unwrap_or_default();
+    let layers_of_all = match &provider.layers {
+        Some(node) => layer::of_function("provider.layers", node, &layers, problems),
+        None => Vec::new(),
+    };
     let around = Surroundings {
+        layers: &layers,
+        layers_of_all: &layers_of_all,
         service: &name,
         stage: &stage,
         region: region.as_ref().map_or("", Region::as_str),
@@ -198,6 +208,7 @@ fn service(root: &Node, options: &Options, problems: &mut Problems) -> Option<Se
         stage,
         region: region?,
         functions,
+        layers,
         role,
         http_api,
         package: package.unwrap_or_default(),

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 pub(super) fn steps(
     wanted: &FunctionConfig,
-    code: Option<&Code>,
+    (code, settings): (Option<&Code>, &FunctionSettings),
     owner: &Owner,
     actual: &Actual,
     steps: &mut Vec<Step>,
@@ -18,7 +18,7 @@ pub(super) fn steps(
     let there = actual.functions.get(&wanted.name);
     match there {
         None => created(wanted, steps),
-        Some(there) => updated(wanted, code, owner, there, steps),
+        Some(there) => updated(wanted, (code, settings), owner, there, steps),
     }
     url(wanted, there, steps);
 }
@@ -71,13 +71,12 @@ fn provision(name: String, wanted: &FunctionConfig) -> Step {
 
 fn updated(
     wanted: &FunctionConfig,
-    code: Option<&Code>,
+    (code, settings): (Option<&Code>, &FunctionSettings),
     owner: &Owner,
     there: &ActualFunction,
     steps: &mut Vec<Step>,
 ) {
     let (key, name) = (wanted.key.clone(), wanted.name.clone());
-    let settings = FunctionSettings::of(wanted);
     let same_code = code.map(|code| {
         code.sha256 == there.code_sha256 && settings.architecture == there.settings.architecture
     });
@@ -85,7 +84,7 @@ fn updated(
         let known = same_code == Some(false);
         steps.push(Step::UpdateCode { key: key.clone(), name: name.clone(), known });
     }
-    let changed = there.settings.differences(&settings);
+    let changed = there.settings.differences(settings);
     let same_settings = changed.is_empty();
     if !same_settings {
         steps.push(Step::UpdateSettings { key: key.clone(), name: name.clone(), changed });

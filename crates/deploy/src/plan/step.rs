@@ -19,6 +19,10 @@ pub enum Step {
     CreateLogGroup { group: String },
     /// Keeps a log for some days, or for ever.
     SetRetention { group: String, days: Option<u32> },
+    /// Publishes a version of a layer.
+    PublishLayer { key: String, name: String },
+    /// Deletes a version of a layer.
+    DeleteLayer { name: String, version: u64 },
     /// Makes a function and waits until it can be called.
     CreateFunction { key: String, name: String },
     /// Gives a function its code; `known` is whether the code is known to differ.
@@ -130,6 +134,10 @@ impl fmt::Display for Step {
                 write!(f, "keep {group} for {days} days")
             }
             Self::SetRetention { group, days: None } => write!(f, "keep {group} for ever"),
+            Self::PublishLayer { name, .. } => write!(f, "publish a version of layer {name}"),
+            Self::DeleteLayer { name, version } => {
+                write!(f, "delete version {version} of layer {name}")
+            }
             Self::CreateFunction { name, .. } => write!(f, "create function {name}"),
             Self::UpdateCode { name, known: true, .. } => write!(f, "update code of {name}"),
             Self::UpdateCode { name, .. } => {

@@ -1,8 +1,11 @@
 //! Settings of functions, URLs and APIs: between AWS's JSON and the values that a plan compares.
 
-use crate::config::{CorsRules, FunctionConfig, UrlConfig};
+use crate::config::{CorsRules, FunctionConfig, LayerOfFunction, UrlConfig};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
+
+/// Begins what stands for the ARN of a layer that is not published yet.
+const OWN_LAYER: &str = "layer:";
 
 /// A function's settings that one update changes together. The architecture is with them, though
 /// AWS changes it together with the code.
@@ -28,6 +31,8 @@ pub struct FunctionSettings {
     pub architecture: String,
     /// `SnapStart`.
     pub snap_start: bool,
+    /// ARNs of `Layers`; of the service's own, until they are known, `layer:` and the key.
+    pub layers: Vec<String>,
 }
 
 impl FunctionSettings {
@@ -44,7 +49,26 @@ impl FunctionSettings {
             environment: function.environment.clone(),
             architecture: function.architecture.to_owned(),
             snap_start: function.snap_start,
+            layers: function
+                .layers
+                .iter()
+                .map(|layer| match layer {
+                    LayerOfFunction::Arn(arn) => arn.clone(),
+                    LayerOfFunction::Own(key) => format!("{OWN_LAYER}{key}"),
+                })
+                .collect(),
         }
+    }
+
+    /// With the ARNs of the service's own layers, by their keys, as far as they are known.
+    #[must_use]
+    pub fn with_layers(mut self, arn: impl Fn(&str) -> Option<String>) -> Self {
+        for layer in &mut self.layers {
+            if let Some(known) = layer.strip_prefix(OWN_LAYER).and_then(&arn) {
+                *layer = known;
+            }
+        }
+        self
     }
 
     /// From a FunctionConfiguration.
@@ -60,6 +84,15 @@ impl FunctionSettings {
             environment: text_map(&json["Environment"]["Variables"]),
             architecture: json["Architectures"][0].as_str().unwrap_or("x86_64").to_owned(),
             snap_start: json["SnapStart"]["ApplyOn"] == "PublishedVersions",
+            layers: json["Layers"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .map(|layer| match layer.as_str() {
+                    Some(arn) => arn.to_owned(),
+                    None => text(layer, "Arn"),
+                })
+                .collect(),
         }
     }
 
@@ -74,6 +107,7 @@ impl FunctionSettings {
             "Timeout": self.timeout_s,
             "EphemeralStorage": { "Size": self.tmp_mib },
             "Environment": { "Variables": self.environment },
+            "Layers": self.layers,
             "SnapStart": {
                 "ApplyOn": if self.snap_start { "PublishedVersions" } else { "None" },
             },
@@ -92,6 +126,7 @@ impl FunctionSettings {
             ("ephemeralStorageSize", self.tmp_mib == wanted.tmp_mib),
             ("environment", self.environment == wanted.environment),
             ("snapStart", self.snap_start == wanted.snap_start),
+            ("layers", self.layers == wanted.layers),
         ];
         rows.into_iter().filter(|(_, same)| !same).map(|(name, _)| name).collect()
     }

@@ -154,13 +154,19 @@ impl Progress<'_> {
         let names: Vec<String> =
             self.found.service.functions.iter().map(|function| function.name.clone()).collect();
         let role = self.found.service.role.as_ref().map(|role| role.name.as_str());
-        Ok(state::read(self.endpoint, &self.owner, &names, role).await?)
+        let mut actual = state::read(self.endpoint, &self.owner, &names, role).await?;
+        let layers = self.found.service.layers.iter().map(|layer| &layer.name);
+        actual.layers = state::read_layers(self.endpoint, layers).await?;
+        Ok(actual)
     }
 
     fn package(&mut self) -> Result<(), Failure> {
         let Found { service, folder, file_name, .. } = self.found;
         self.codes = archive::package(service, folder, file_name)
             .map_err(|error| Failure::from(anyhow::Error::new(error)))?;
+        let layers = archive::package_layers(service, folder)
+            .map_err(|error| Failure::from(anyhow::Error::new(error)))?;
+        self.codes.extend(layers);
         Ok(())
     }
 

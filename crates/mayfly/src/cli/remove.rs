@@ -58,7 +58,9 @@ impl Remove {
             functions.into_iter().flatten().map(|function| function.name.clone()).collect();
         let role = which.found.as_ref().and_then(|found| found.service.role.as_ref());
         let role = role.map(|role| role.name.as_str());
-        let actual = state::read(&endpoint, &which.owner, &names, role).await?;
+        let mut actual = state::read(&endpoint, &which.owner, &names, role).await?;
+        let layers = which.found.iter().flat_map(|found| &found.service.layers);
+        actual.layers = state::read_layers(&endpoint, layers.map(|layer| &layer.name)).await?;
         let plan = plan::removal(&actual);
         let count = plan.steps.len();
         let steps: Vec<String> = plan.steps.iter().map(ToString::to_string).collect();
