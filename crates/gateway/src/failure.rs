@@ -186,10 +186,15 @@ mod tests {
 
     #[test]
     fn each_failure_has_its_status_at_each_door() {
+        let not_let_in = NotLetIn {
+            status: StatusCode::FORBIDDEN,
+            code: "AccessDeniedException",
+            message: "Forbidden".to_owned(),
+        };
         for (failure, url, api) in [
             (Failure::NoDoor, 403, 404),
             (Failure::NoRoute, 403, 404),
-            (Failure::Unsigned, 403, 500),
+            (Failure::NotLetIn(not_let_in), 403, 500),
             (Failure::Forbidden, 403, 500),
             (Failure::Unreadable(Unreadable::TooLarge), 413, 413),
             (Failure::Unreadable(Unreadable::Broken), 400, 400),

@@ -4,7 +4,7 @@ use super::access_key::context;
 use super::{Directory, id};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use model::identity::{AccessKey, PREFIX};
+use model::identity::{AccessKey, PREFIX, User};
 use model::store::{Expect, StoreError};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -67,6 +67,48 @@ impl Directory {
         let value = serde_json::to_vec(&kept).map_err(|e| StoreError::Failed(e.to_string()))?;
         self.store().put(&root_key(), value, Expect::Anything).await?;
         Ok((id, Secret(secret)))
+    }
+
+    /// Seals all secrets with the newest key that are sealed with an older one; how many.
+    ///
+    /// # Errors
+    /// When the state can't be read or changed. What is not sealed anew stays as it was.
+    pub async fn reseal(&self) -> Result<usize, StoreError> {
+        let mut sealed_anew = 0;
+        for user in self.all::<User>() {
+            let is_old = |key: &AccessKey| {
+                STANDARD.decode(&key.sealed_secret).is_ok_and(|s| !self.sealing.is_current(&s))
+            };
+            if !user.access_keys.iter().any(is_old) {
+                continue;
+            }
+            let changed = self.change::<User, usize>(&user.name, |user, _| {
+                let mut count = 0;
+                for key in user.access_keys.iter_mut().filter(|key| is_old(key)) {
+                    // One that can't be opened stays: an older key file may open it.
+                    if let Some(secret) = self.opened(&key.id, &key.sealed_secret) {
+                        let sealed = self.sealing.seal(&context(&key.id), secret.0.as_bytes());
+                        key.sealed_secret = STANDARD.encode(sealed);
+                        count += 1;
+                    }
+                }
+                Ok(count)
+            });
+            match changed.await {
+                Ok(count) => sealed_anew += count,
+                // Deleted meanwhile.
+                Err(error) if error.shape.code == "NoSuchEntity" => {}
+                Err(error) => return Err(StoreError::Failed(error.to_string())),
+            }
+        }
+        if let Some((id, secret)) = self.root_key().await? {
+            let sealed = self.sealing.seal(&context(&id), secret.0.as_bytes());
+            let kept = RootKey { id, sealed_secret: STANDARD.encode(sealed) };
+            let value = serde_json::to_vec(&kept).map_err(|e| StoreError::Failed(e.to_string()))?;
+            self.store().put(&root_key(), value, Expect::Anything).await?;
+            sealed_anew += 1;
+        }
+        Ok(sealed_anew)
     }
 
     fn opened(&self, id: &str, sealed: &str) -> Option<Secret> {

@@ -6,7 +6,6 @@
 //! whose they are, if the signature is good. The policies of the role decide, in every posture; a role
 //! that is not in IAM may do what needs no permission (`sts:GetCallerIdentity`).
 
-use super::authority::Inside;
 use super::front::{Front, Peer, host};
 use super::head_timer::HeadTimer;
 use super::paced::RequestBody;
@@ -26,7 +25,7 @@ use wire::Body;
 const HEAD_TIMEOUT: Duration = Duration::from_secs(120);
 /// Largest head of a request, in bytes.
 const HEAD_BYTES: usize = 64 * 1024;
-/// Largest body of a request of a role without policies. What it asks for is denied anyway, and a
+/// Largest body of a request of a role that is not in IAM. What it asks for is denied anyway, and a
 /// function's bodies are held in memory that is not the function's own.
 const BODY_BYTES: usize = 64 * 1024;
 
@@ -60,20 +59,22 @@ async fn answer(front: &Front, caller: &Caller, request: Request<RequestBody>) -
     }
     let region = Some(caller.region.clone());
     let (parts, body) = request.into_parts();
-    let identity = match front.authority.inside(&parts, caller) {
-        Inside::Own(identity) => identity,
-        Inside::Other => None,
-    };
-    // Whoever may do nothing anyway has little to say.
-    let may_nothing =
-        identity.as_ref().is_some_and(|identity| identity.effective.identity.is_empty());
-    let most = if may_nothing { BODY_BYTES } else { front.request_bytes };
+    let own = front.authority.inside(&parts, caller);
     let request = Request::from_parts(parts, body);
-    let head_is_enough =
-        may_nothing && Service::of_head(&request).is_some_and(|service| service != Service::Sts);
-    let request = if head_is_enough { request.map(|_| RequestBody::empty()) } else { request };
+    let may_nothing = own.is_some() && !front.authority.has_role(caller);
+    if may_nothing
+        && let Some(service) = Service::of_head(&request).filter(|service| *service != Service::Sts)
+    {
+        // Whatever the body says, and however much of it there is.
+        let head = request.map(|_| RequestBody::empty());
+        return match front.aws_request(head, String::new(), region, 0).await {
+            Ok(request) => front.authority.deny_inside(service, caller, &request),
+            Err(refusal) => refusal,
+        };
+    }
+    let most = if may_nothing { BODY_BYTES } else { front.request_bytes };
     match front.aws_request(request, String::new(), region, most).await {
-        Ok(request) => front.authority.answer_inside(front, caller, identity, request).await,
+        Ok(request) => front.authority.answer_inside(front, caller, own, request).await,
         Err(refusal) => refusal,
     }
 }

@@ -6,6 +6,7 @@
 //! | `POST /_mayfly/keys/rotate` | makes a new key, and seals with it all that is sealed |
 
 use super::front::json;
+use api::iam::Directory;
 use api::lambda::Lambda;
 use http::{Method, Response, StatusCode};
 use model::Clock;
@@ -18,6 +19,7 @@ use wire::Body;
 pub(super) struct KeysPage {
     pub(super) keys: Arc<KeyRing>,
     pub(super) lambda: Lambda,
+    pub(super) directory: Arc<Directory>,
     pub(super) clock: Arc<dyn Clock>,
 }
 
@@ -50,7 +52,7 @@ impl KeysPage {
     /// Nothing is lost where sealing anew fails half way: the older keys stay.
     async fn rotate(&self) -> anyhow::Result<Json> {
         let id = self.keys.rotate(self.clock.now())?;
-        let sealed = self.lambda.reseal().await?;
+        let sealed = self.lambda.reseal().await? + self.directory.reseal().await?;
         tracing::info!(key = %id, sealed, "a new key seals the secrets");
         Ok(json!({ "id": id.to_string(), "sealed": sealed }))
     }

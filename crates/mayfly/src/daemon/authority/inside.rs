@@ -1,5 +1,6 @@
 //! Requests from inside sandboxes.
 
+use super::refusal::Refusal;
 use super::trail::Trail;
 use super::{Authority, Source, action_name};
 use crate::daemon::front::Front;
@@ -20,17 +21,9 @@ const KEYS_GOOD_FOR: Duration = Duration::from_secs(12 * 3_600);
 /// Bad signatures from inside are counted as of this address.
 const INSIDE: IpAddr = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
 
-/// Whom a request from inside a sandbox comes from.
-pub(crate) enum Inside {
-    /// The function itself; `None` if its role went at this moment.
-    Own(Option<Identity>),
-    /// Somebody whose keys the function has.
-    Other,
-}
-
 impl Authority {
-    /// Whom a request of a function comes from, as its head says.
-    pub(crate) fn inside(&self, parts: &Parts, caller: &Caller) -> Inside {
+    /// The function that a request comes from; `None` where it is signed with keys of somebody else.
+    pub(crate) fn inside(&self, parts: &Parts, caller: &Caller) -> Option<Identity> {
         let arn = self.arn_of(caller);
         if let Ok(claim) = Claim::read(parts) {
             let other = match &claim.token {
@@ -45,11 +38,34 @@ impl Authority {
                 }
             };
             if other {
-                return Inside::Other;
+                return None;
             }
         }
         let identity = self.directory.identity_of_function(&caller.role, caller.function.as_str());
-        Inside::Own(Some(Identity { function: Some(arn), ..identity }))
+        Some(Identity { function: Some(arn), ..identity })
+    }
+
+    /// Whether a function's role is in IAM.
+    pub(crate) fn has_role(&self, caller: &Caller) -> bool {
+        self.directory.role_of_function(&caller.role).is_some()
+    }
+
+    /// Refuses a request of a function whose role is not in IAM.
+    pub(crate) fn deny_inside(
+        &self,
+        service: Service,
+        caller: &Caller,
+        request: &AwsRequest,
+    ) -> AwsResponse {
+        let identity = self.directory.identity_of_function(&caller.role, caller.function.as_str());
+        let (action, principal) = (action_name(service, request), identity.principal.arn());
+        let refusal = Refusal::Denied(format!(
+            "User: {principal} is not authorized to perform: {action} because no identity-based \
+             policy allows the {action} action"
+        ));
+        let source = Source::Function(self.arn_of(caller)).text();
+        let trail = Trail { principal, ..Trail::begin(request, source, action) };
+        self.refused(service, request, trail, &refusal)
     }
 
     /// Answers a request from inside a sandbox.

@@ -21,7 +21,6 @@ mod resource;
 mod trail;
 mod url;
 
-pub(super) use inside::Inside;
 pub(super) use refusal::Refusal;
 pub(super) use trail::Trail;
 
