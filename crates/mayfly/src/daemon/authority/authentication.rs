@@ -80,12 +80,8 @@ impl Authority {
         }
         let page = path.strip_prefix("/_mayfly/").unwrap_or_default();
         let query = parts.uri.query();
-        let region = query
-            .unwrap_or_default()
-            .split('&')
-            .find_map(|pair| pair.strip_prefix("region="))
-            .and_then(|text| Region::new(text).ok())
-            .unwrap_or_default();
+        let region = own_page::parameter(query, "region").and_then(|text| Region::new(text).ok());
+        let region = region.unwrap_or_default();
         let place = Place { region, account: self.account.clone() };
         let (action, named) = own_page::action(&place, &parts.method, page, query);
         let mut trail = self.trail_of_page(parts, &place, address, action);

@@ -44,14 +44,20 @@ pub(super) fn action(
     query: Option<&str>,
 ) -> (&'static str, Named) {
     let row = ACTIONS.iter().find(|(m, begin, _)| method.as_str() == *m && page.starts_with(begin));
-    let named = query
-        .unwrap_or_default()
-        .split('&')
-        .find_map(|pair| pair.strip_prefix("function="))
-        .or_else(|| function_in_path(page));
-    let named = named.map(decoded);
+    // As the pages read them: where the path names a function, the query does not.
+    let named = function_in_path(page).map(decoded).or_else(|| parameter(query, "function"));
     let named = function_of_page(place, named.as_deref().filter(|name| !name.is_empty()));
     (row.map_or(OTHER, |(_, _, action)| action), named)
+}
+
+/// The first value of a parameter, its name and itself without percent signs: what `page_query` gives
+/// the pages.
+pub(super) fn parameter(query: Option<&str>, name: &str) -> Option<String> {
+    let mut pairs = query.unwrap_or_default().split('&').filter(|pair| !pair.is_empty());
+    pairs.find_map(|pair| {
+        let (known, value) = pair.split_once('=').unwrap_or((pair, ""));
+        (decoded(known) == name).then(|| decoded(value))
+    })
 }
 
 /// `settings/FUNCTION`, `aliases/FUNCTION/…`, `async/dead/FUNCTION/…`, `async/events/FUNCTION`.
@@ -82,6 +88,14 @@ mod tests {
                 arn,
             ),
             (Method::GET, "invocations/1", None, "mayfly:GetInvocation", "*"),
+            (Method::PUT, "settings/f", Some("function=g"), "mayfly:PutSettings", arn),
+            (
+                Method::DELETE,
+                "invocations",
+                Some("%66unction=f&function=g"),
+                "mayfly:DeleteInvocations",
+                arn,
+            ),
             (Method::DELETE, "async/dead/f/1", None, "mayfly:DeleteDeadEvents", arn),
             (Method::POST, "async/events/f", None, "mayfly:SendEvents", arn),
             (Method::POST, "async/redrive", Some("function=f"), "mayfly:RedriveDeadEvents", arn),

@@ -43,8 +43,9 @@ pub(super) fn of(
             tagged(place, input.any_text(&["Resource", "ResourceArn", "PolicySourceArn"]))
         }
         Resource::ApiPath(_) => {
-            let path = request.parts.uri.path();
-            let path = decoded(path.strip_prefix("/v2").unwrap_or(path));
+            // A slash at the end makes no other path.
+            let path = decoded(request.parts.uri.path());
+            let path = path.strip_prefix("/v2").unwrap_or(&path).trim_end_matches('/');
             Named::plain(format!("arn:aws:apigateway:{region}::{path}"))
         }
         Resource::CapacityProvider => {
@@ -132,9 +133,7 @@ fn arn_or(name: &str, arn: impl FnOnce(&str) -> String) -> String {
 
 /// Requests for a whole group are judged by its streams without a name.
 fn log_group(place: &Place, input: &Input, stream: &str) -> String {
-    let name = input
-        .any_text(&["logGroupName", "logGroupIdentifier", "logGroupNamePrefix"])
-        .unwrap_or_default();
+    let name = input.any_text(&["logGroupName", "logGroupIdentifier"]).unwrap_or_default();
     let name = name.split(":log-group:").nth(1).unwrap_or(name).trim_end_matches(":*");
     let Place { region, account } = place;
     format!("arn:aws:logs:{region}:{account}:log-group:{name}:log-stream:{stream}")
