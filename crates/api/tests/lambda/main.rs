@@ -6,6 +6,7 @@ mod crash;
 mod create;
 mod download;
 mod event_invoke;
+mod layers;
 mod permissions;
 mod platform;
 mod quotas;

@@ -8,8 +8,8 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use http_body_util::BodyExt;
 use model::code::{CodeError, CodeInUse, CodeSignature, CodeStore};
-use model::object_store::{ObjectError, ObjectName, ObjectStore};
 use model::launch::{Launch, LaunchError, RuntimeReport, Runtimes};
+use model::object_store::{ObjectError, ObjectName, ObjectStore};
 use model::store::Store;
 use model::{AccountId, Clock, Quotas, Timestamp, VersionConfig};
 use serde_json::{Value, json};
@@ -207,7 +207,10 @@ pub(crate) struct Objects(Mutex<BTreeMap<(String, String), Bytes>>);
 impl Objects {
     pub(crate) fn put(&self, bucket: &str, key: &str, content: &str) {
         let name = (bucket.to_owned(), key.to_owned());
-        self.0.lock().expect("not poisoned").insert(name, Bytes::copy_from_slice(content.as_bytes()));
+        self.0
+            .lock()
+            .expect("not poisoned")
+            .insert(name, Bytes::copy_from_slice(content.as_bytes()));
     }
 }
 

@@ -18,6 +18,8 @@
 mod der;
 mod envelope;
 mod sign;
+#[cfg(test)]
+mod tests;
 mod verify;
 
 pub use envelope::{Envelope, NotASignature};
