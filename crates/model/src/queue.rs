@@ -215,13 +215,7 @@ pub trait Queue: KeptKeys {
     async fn done(&self, id: &str, lease: u64) -> Result<(), QueueError>;
 
     /// The same for many, each an id and a lease. Answers each one's outcome in their order.
-    async fn done_all(&self, leases: &[(String, u64)]) -> Vec<Result<(), QueueError>> {
-        let mut answers = Vec::with_capacity(leases.len());
-        for (id, lease) in leases {
-            answers.push(self.done(id, *lease).await);
-        }
-        answers
-    }
+    async fn done_all(&self, leases: &[(String, u64)]) -> Vec<Result<(), QueueError>>;
 
     /// The message is due again at this time, with this body.
     async fn again(&self, id: &str, lease: u64, due_ms: i64, body: Bytes)

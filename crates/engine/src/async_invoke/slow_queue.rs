@@ -50,6 +50,14 @@ impl Queue for SlowQueue {
         self.slowly(self.queue.done(id, lease)).await
     }
 
+    async fn done_all(&self, leases: &[(String, u64)]) -> Vec<Result<(), QueueError>> {
+        let mut answers = Vec::with_capacity(leases.len());
+        for (id, lease) in leases {
+            answers.push(self.done(id, *lease).await);
+        }
+        answers
+    }
+
     async fn again(
         &self,
         id: &str,
