@@ -153,7 +153,6 @@ def test_runtimes_that_can_not_be_had_are_refused(create, refused):
         ({"DurableConfig": {"ExecutionTimeout": 60}}, "DurableConfig"),
         ({"PublishTo": "LATEST_PUBLISHED"}, "PublishTo"),
         ({"PackageType": "Image", "Code": {"ImageUri": "x"}}, "PackageType Image"),
-        ({"Code": {"S3Bucket": "bucket", "S3Key": "key"}}, "S3Bucket"),
         ({"KMSKeyArn": "arn:aws:kms:us-east-1:000000000000:key/k"}, "KMSKeyArn"),
     ],
 )

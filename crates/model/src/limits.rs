@@ -1,4 +1,5 @@
-//! Every limit of the platform that is not an operator's setting, with its name and its source.
+//! Limits of the platform with their names and their sources. Those that an operator can set are in
+//! `quotas.rs`, where these are their numbers from the start.
 //!
 //! Numbers are AWS Lambda's quotas unless a comment says otherwise.
 
@@ -20,12 +21,8 @@ pub const SYNC_PAYLOAD_BYTES: usize = 6_291_556;
 pub const ASYNC_PAYLOAD_BYTES: usize = 1_048_576;
 /// Largest streamed answer, in bytes.
 pub const STREAM_PAYLOAD_BYTES: u64 = 209_715_200;
-/// Largest client context, base64-decoded, in bytes.
-pub const CLIENT_CONTEXT_BYTES: usize = 3_583;
 /// What `LogType: Tail` returns of the log, in bytes.
 pub const LOG_TAIL_BYTES: usize = 4_096;
-/// Largest environment, in bytes of its JSON form.
-pub const ENVIRONMENT_BYTES: usize = 4_096;
 /// Largest resource policy, in bytes.
 pub const POLICY_BYTES: usize = 20_480;
 /// Memory of a function, in MiB.
