@@ -19,6 +19,7 @@ pub struct Target {
 
 /// All targets, by name.
 pub static ALL: &[Target] = &[
+    targets::code_signature::TARGET,
     targets::event_headers::TARGET,
     targets::event_stream::TARGET,
     targets::filter_pattern::TARGET,

@@ -1,5 +1,6 @@
 //! A file per target.
 
+pub(crate) mod code_signature;
 pub(crate) mod event_headers;
 pub(crate) mod event_stream;
 pub(crate) mod filter_pattern;

@@ -24,7 +24,7 @@ impl fmt::Debug for Trust {
 impl Trust {
     /// Those that browsers trust (Mozilla's, as they were when Mayfly was built).
     pub(crate) fn of_the_web() -> Self {
-        let roots = webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect();
+        let roots = webpki_roots::TLS_SERVER_ROOTS.to_vec();
         Self::of(RootCertStore { roots })
     }
 
