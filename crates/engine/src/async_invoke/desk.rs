@@ -48,6 +48,8 @@ struct State {
     few: Option<usize>,
     /// A lease is under way.
     leasing: bool,
+    /// There was something to tell meanwhile, which that lease may not have seen.
+    untold: bool,
     /// Nothing is begun any more.
     stopped: bool,
 }
@@ -98,6 +100,7 @@ impl Desk {
                 last: String::new(),
                 few: None,
                 leasing: false,
+                untold: false,
                 stopped: false,
             }),
             turns: Arc::default(),
@@ -171,8 +174,10 @@ impl Desk {
         // The lane may have grown meanwhile.
         let second = first.as_ref().and_then(|_| self.next(&mut state));
         let few = state.few.is_some_and(|few| state.ready.len() <= few);
-        let tells = !state.leasing && (first.is_none() || few || state.ready.count(lane) == 0);
-        if tells {
+        let has_news = first.is_none() || few || state.ready.count(lane) == 0;
+        let tells = has_news && !state.leasing;
+        state.untold |= has_news && state.leasing;
+        if has_news {
             state.few = None;
         }
         drop(state);
@@ -195,13 +200,15 @@ impl Desk {
         allowance
     }
 
-    /// Takes what was leased. `more` says whether the queue may have something else that is due.
-    pub(super) fn take(&self, leased: Vec<Leased>, more: bool) {
+    /// Takes what was leased. `more` says whether the queue may have something else that is due. Answers
+    /// whether there is room that was not there when it was asked for.
+    pub(super) fn take(&self, leased: Vec<Leased>, more: bool) -> bool {
         let mut state = self.state();
         let now = Instant::now();
         leased.into_iter().for_each(|leased| state.ready.push(leased, now));
         state.leasing = false;
         state.few = more.then(|| state.ready.len() / 2);
+        std::mem::take(&mut state.untold)
     }
 
     /// Takes out what was leased before a time and still waits for a slot.

@@ -120,7 +120,9 @@ impl Dispatcher {
                     self.leased(&mut handing, answer, &mut next);
                 }
                 Some(returned) = returning.join_next() => super::desk::report(returned),
-                () = self.desk.few.notified() => next.slot_is_free(!leasing.is_empty()),
+                () = self.desk.few.notified() => {
+                    next.slot_is_free(!leasing.is_empty(), self.desk.is_empty());
+                }
                 () = self.wake.notified() => next.changed(!leasing.is_empty()),
                 () = tokio::time::sleep_until(next.at()), if leasing.is_empty() => {}
                 () = tokio::time::sleep(READY_MOST), if !self.desk.is_empty() => {}
@@ -213,7 +215,9 @@ impl Dispatcher {
         match leased {
             Ok(leased) => {
                 *handing = (*handing * 7 + took) / 8;
-                self.desk.take(leased, idle.is_none());
+                if self.desk.take(leased, idle.is_none() || !all_open) {
+                    next.changed(true);
+                }
             }
             Err(error) => {
                 tracing::error!(%error, "can't lease events");
@@ -265,9 +269,9 @@ impl Next {
         }
     }
 
-    /// A lane that was closed may have room now.
-    fn slot_is_free(&mut self, leasing: bool) {
-        if !matches!(self, Self::At { all: true, .. }) {
+    /// A lane that was closed may have room now, or may not run now though something of it is leased.
+    fn slot_is_free(&mut self, leasing: bool, nothing_leased: bool) {
+        if !nothing_leased || !matches!(self, Self::At { all: true, .. }) {
             self.changed(leasing);
         }
     }

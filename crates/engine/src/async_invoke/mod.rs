@@ -31,6 +31,8 @@ mod share;
 #[cfg(test)]
 mod simulation;
 #[cfg(test)]
+mod simulation_of_bursts;
+#[cfg(test)]
 mod simulation_of_keys;
 #[cfg(test)]
 mod slow_queue;

@@ -51,11 +51,7 @@ impl Queue for SlowQueue {
     }
 
     async fn done_all(&self, leases: &[(String, u64)]) -> Vec<Result<(), QueueError>> {
-        let mut answers = Vec::with_capacity(leases.len());
-        for (id, lease) in leases {
-            answers.push(self.done(id, *lease).await);
-        }
-        answers
+        self.slowly(self.queue.done_all(leases)).await
     }
 
     async fn again(
