@@ -102,7 +102,7 @@ impl ServiceOptions {
     /// When there is no file, or a variable has no value; then every problem was printed.
     pub(crate) fn read_resolved(&self) -> Result<Node, Failure> {
         let path = self.find()?.ok_or_else(|| Failure::usage(self.no_file()))?;
-        self.load(&path, |load| deploy::config::resolved(load))
+        self.load(&path, deploy::config::resolved)
     }
 
     fn read_file(&self, path: &Path) -> Result<Found, Failure> {
