@@ -117,3 +117,21 @@ fn row(service: &str, operation: &str) -> Result<&'static Action, AwsError> {
         )
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_operation_that_is_served_has_a_row() {
+        let services =
+            [Service::ApiGatewayV2, Service::Iam, Service::Lambda, Service::Logs, Service::Sts];
+        for service in services {
+            let table = service.table();
+            for operation in table.operations {
+                let found = actions::find(table.name, operation.name);
+                assert!(found.is_some(), "{}:{} has no row", table.name, operation.name);
+            }
+        }
+    }
+}
