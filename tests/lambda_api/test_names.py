@@ -48,6 +48,8 @@ def test_a_name_a_partial_and_a_full_arn_mean_the_same(unchecked, named):
         for form in [
             "function:{}",
             "000000000000:function:{}",
+            "000000000000:{}",
+            "us-east-1:000000000000:function:{}",
             "arn:aws:lambda:us-east-1:000000000000:function:{}",
         ]:
             found = ask(unchecked, operation, form.format(named))

@@ -64,6 +64,8 @@ def test_reserved_concurrency_lives(lambda_client, function, refused, name, arn)
     assert get(FunctionName=function)["ReservedConcurrentExecutions"] == 0
     found = lambda_client.get_function(FunctionName=function)
     assert found["Concurrency"] == {"ReservedConcurrentExecutions": 0}
+    # It is the function's, not its versions': Terraform's provider asks for it by itself.
+    assert "Concurrency" not in lambda_client.get_function(FunctionName=f"{function}:$LATEST")
     with refused(429, "TooManyRequestsException", "Rate Exceeded.") as answer:
         lambda_client.invoke(FunctionName=function)
     assert answer["Reason"] == "ReservedFunctionConcurrentInvocationLimitExceeded"

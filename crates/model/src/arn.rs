@@ -3,6 +3,8 @@
 //!
 //! The forms are those of AWS Lambda's `FunctionName` parameter: `f`, `f:alias`,
 //! `123456789012:function:f[:q]`, `function:f[:q]`, `arn:aws:lambda:us-east-1:123456789012:function:f[:q]`.
+//! Its pattern also has a partial ARN begin with the region, and lets `function:` be left out behind the
+//! account: `us-east-1:123456789012:function:f[:q]`, `123456789012:f[:q]`.
 
 use crate::name::{AccountId, FunctionName, Region};
 use std::fmt;
@@ -58,11 +60,20 @@ impl FunctionReference {
             region = Some(Region::new(parts.next()?).ok()?);
             account = Some(AccountId::new(parts.next()?).ok()?);
             rest = parts.next()?.strip_prefix("function:")?;
-        } else if let Some(partial) = text.strip_prefix("function:") {
-            rest = partial;
-        } else if let Some((first, partial)) = text.split_once(":function:") {
-            account = Some(AccountId::new(first).ok()?);
-            rest = partial;
+        } else {
+            // Without an account behind it `my-job-1` is a function's name, though it could be a
+            // region's.
+            if let Some((first, partial)) = leading::<Region>(text)
+                && leading::<AccountId>(partial).is_some()
+            {
+                region = Some(first);
+                rest = partial;
+            }
+            if let Some((first, partial)) = leading::<AccountId>(rest) {
+                account = Some(first);
+                rest = partial;
+            }
+            rest = rest.strip_prefix("function:").unwrap_or(rest);
         }
         let (name, qualifier) = match rest.split_once(':') {
             Some((name, qualifier)) => (name, Some(qualifier)),
@@ -85,6 +96,12 @@ impl FunctionReference {
     }
 }
 
+/// What stands before the first colon, if it is such a name, and what stands behind it.
+fn leading<T: TryFrom<String>>(text: &str) -> Option<(T, &str)> {
+    let (first, rest) = text.split_once(':')?;
+    Some((T::try_from(first.to_owned()).ok()?, rest))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -95,6 +112,9 @@ mod tests {
             "f",
             "function:f",
             "123456789012:function:f",
+            "123456789012:f",
+            "us-east-1:123456789012:function:f",
+            "us-east-1:123456789012:f",
             "arn:aws:lambda:us-east-1:123456789012:function:f",
         ] {
             let plain = FunctionReference::parse(text).expect(text);
@@ -103,6 +123,13 @@ mod tests {
             let qualified = FunctionReference::parse(&format!("{text}:$LATEST")).expect(text);
             assert_eq!(qualified.qualifier.as_deref(), Some("$LATEST"));
         }
+    }
+
+    #[test]
+    fn a_name_that_could_be_a_region_stays_a_name() {
+        let reference = FunctionReference::parse("my-job-1:live").expect("a name");
+        assert_eq!((reference.region, reference.name.as_str()), (None, "my-job-1"));
+        assert_eq!(reference.qualifier.as_deref(), Some("live"));
     }
 
     #[test]

@@ -17,7 +17,10 @@ impl Control {
         let target = Target::read(place, &request.function_name, request.qualifier.as_deref())?;
         let (function, config) = self.version(place, &target).await?;
         let qualifier = target.qualifier.as_deref();
-        let reserved = function.reserved_concurrency.and_then(|n| i32::try_from(n).ok());
+        // Terraform's provider knows that AWS leaves the function's concurrency out of the answer about
+        // one of its versions or aliases, and asks for it by itself.
+        let reserved = function.reserved_concurrency.filter(|_| qualifier.is_none());
+        let reserved = reserved.and_then(|n| i32::try_from(n).ok());
         Ok(GetFunctionResponse {
             configuration: Some(configuration(place, &target.name, &config, qualifier)),
             code: Some(FunctionCodeLocation {

@@ -31,8 +31,11 @@ pub(super) fn statement(statement: &Statement) -> String {
 
 /// Checks who a permission is given to: everyone, an account, the ARN of a principal, or a service.
 pub(super) fn check_principal(principal: &str) -> Result<(), Error> {
-    // AWS knows its services; here a service is what is named as one.
-    let is_service = principal.ends_with(".amazonaws.com") || principal.ends_with(".alexa.com");
+    // AWS knows its services; here a service is what is named as one: Alexa's are
+    // `alexa-appkit.amazon.com` and `alexa-connectedhome.amazon.com`.
+    let is_service = [".amazonaws.com", ".amazonaws.com.cn", ".amazon.com", ".alexa.com"]
+        .iter()
+        .any(|domain| principal.ends_with(domain));
     let named_otherwise = principal == "*"
         || principal.starts_with("arn:")
         || principal.bytes().all(|b| b.is_ascii_digit());
@@ -95,9 +98,13 @@ mod tests {
     #[test]
     fn a_principal_that_can_be_nobody_is_refused() {
         assert!(check_principal("somebody").is_err());
-        for principal in
-            ["*", "123456789012", "arn:aws:iam::123456789012:user/a", "s3.amazonaws.com"]
-        {
+        for principal in [
+            "*",
+            "123456789012",
+            "arn:aws:iam::123456789012:user/a",
+            "s3.amazonaws.com",
+            "alexa-appkit.amazon.com",
+        ] {
             assert_eq!(check_principal(principal), Ok(()));
         }
     }
