@@ -142,16 +142,18 @@ impl Directory {
         format!("arn:aws:iam::{}:{kind}{path}{name}", self.account)
     }
 
-    /// The path of a `user`, `group`, `role` or `policy`, if there is one of the name.
-    pub fn path_of(&self, kind: &str, name: &str) -> Option<String> {
+    /// The ARN of a `user`, `group`, `role` or `policy`, if there is one of the name in any case. Policies
+    /// know it by the name that it was given.
+    pub fn arn_of(&self, kind: &str, name: &str) -> Option<String> {
         let (entities, key) = (self.entities(), segment(name));
-        match kind {
-            "user" => entities.users.get(&key).map(|user| user.path.clone()),
-            "group" => entities.groups.get(&key).map(|group| group.path.clone()),
-            "role" => entities.roles.get(&key).map(|role| role.path.clone()),
-            "policy" => entities.policies.get(&key).map(|policy| policy.path.clone()),
+        let (path, name) = match kind {
+            "user" => entities.users.get(&key).map(|user| (&user.path, &user.name)),
+            "group" => entities.groups.get(&key).map(|group| (&group.path, &group.name)),
+            "role" => entities.roles.get(&key).map(|role| (&role.path, &role.name)),
+            "policy" => entities.policies.get(&key).map(|policy| (&policy.path, &policy.name)),
             _ => None,
-        }
+        }?;
+        Some(self.arn(kind, path, name))
     }
 
     /// Tags and boundary of a user or a role, by its ARN.

@@ -124,6 +124,8 @@ impl Directory {
             }
         };
         identity.access_key = Some(session.access_key.clone());
+        let of_session = |key: &str| session.tags.keys().any(|k| k.eq_ignore_ascii_case(key));
+        identity.tags.retain(|key, _| !of_session(key));
         identity.tags.extend(session.tags.clone());
         identity.transitive.clone_from(&session.transitive);
         identity.source_identity.clone_from(&session.source_identity);

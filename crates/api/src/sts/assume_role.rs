@@ -27,7 +27,8 @@ impl Sts {
         let mut session_tags = tags(input.tags.clone())?;
         let transitive = input.transitive_tag_keys.clone().unwrap_or_default();
         for tag in &identity.transitive {
-            if session_tags.contains_key(tag) {
+            // Policies compare keys of tags without regard to case.
+            if session_tags.keys().any(|key| key.eq_ignore_ascii_case(tag)) {
                 return Err(validation(format!(
                     "The tag {tag} is transitive and can't be set anew"
                 )));

@@ -50,7 +50,8 @@ pub(super) fn tags(tags: Option<Vec<Tag>>) -> Result<BTreeMap<String, String>, A
         if key.to_ascii_lowercase().starts_with("aws:") {
             return Err(validation("Tag keys that begin with aws: are reserved for AWS"));
         }
-        if all.insert(key, value).is_some() {
+        let is_there = all.keys().any(|other: &String| other.eq_ignore_ascii_case(&key));
+        if is_there || all.insert(key, value).is_some() {
             return Err(validation(
                 "Duplicate tag keys found. Please note that Tag keys are case insensitive.",
             ));

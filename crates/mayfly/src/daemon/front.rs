@@ -110,17 +110,20 @@ impl Front {
             },
             false => (None, self.request_bytes),
         };
+        let head = || Request::from_parts(parts.clone(), RequestBody::empty());
+        let head = refusal.is_some().then(head);
         let request = Request::from_parts(parts, body);
         let principal = "anonymous".to_owned();
+        let refusal = refusal.zip(head);
         match (self.aws_request(request, principal, None, most).await, refusal) {
             (Ok(request), None) => self.authority.answer(self, request, address).await,
-            (Ok(request), Some(refusal)) => self.authority.refuse(&request, address, &refusal),
-            (Err(_), Some(_)) => {
-                // Too much to read for somebody who is not known: the words are as for nobody.
-                json(
-                    StatusCode::FORBIDDEN,
-                    &serde_json::json!({ "message": "the request's sender is not known" }),
-                )
+            (Ok(request), Some((refusal, _))) => self.authority.refuse(&request, address, &refusal),
+            // Too much to read for somebody who is not known, who is told what the head says.
+            (Err(_), Some((refusal, head))) => {
+                match self.aws_request(head, "anonymous".to_owned(), None, 0).await {
+                    Ok(request) => self.authority.refuse(&request, address, &refusal),
+                    Err(unread) => unread,
+                }
             }
             (Err(refusal), None) => refusal,
         }
@@ -130,12 +133,23 @@ impl Front {
     async fn checked_page(&self, request: Request<RequestBody>, peer: Peer) -> Response<Body> {
         let (parts, body) = request.into_parts();
         let most = match parts.uri.path().starts_with(SENDING) {
+            _ if !self.authority.reads_much_of(&parts) => UNKNOWN_SENDER_BYTES,
             true => events_page::LINES_BYTES,
             false => PAGE_REQUEST_BYTES,
         };
         let body = match body.whole(most).await {
             Ok(body) => body,
-            Err(Unread::TooLarge) => return too_large(most),
+            Err(Unread::TooLarge) => {
+                // Whoever is not known is told that, and not a limit.
+                let judged = match most {
+                    UNKNOWN_SENDER_BYTES => {
+                        let nothing = Bytes::new();
+                        self.authority.check_own_page(&parts, &nothing, peer.address.ip()).await
+                    }
+                    _ => Ok(None),
+                };
+                return judged.err().unwrap_or_else(|| too_large(most));
+            }
             Err(Unread::TooSlow) => return too_slow(),
             Err(Unread::CutOff) => return Response::new(Body::empty()),
         };

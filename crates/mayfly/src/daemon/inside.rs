@@ -6,6 +6,7 @@
 //! whose they are, if the signature is good. The policies of the role decide, in every posture; a role
 //! that is not in IAM may do what needs no permission (`sts:GetCallerIdentity`).
 
+use super::authority::INSIDE;
 use super::front::{Front, Peer, host};
 use super::head_timer::HeadTimer;
 use super::paced::RequestBody;
@@ -15,7 +16,7 @@ use http::{Request, Response};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 use tokio::net::TcpStream;
@@ -54,7 +55,7 @@ pub(super) async fn serve(connection: TcpStream, caller: Caller, front: Weak<Fro
 async fn answer(front: &Front, caller: &Caller, request: Request<RequestBody>) -> Response<Body> {
     // Front doors are open to whoever may come in from outside.
     if let Some(door) = gateway::Route::find(host(&request), request.uri().path()) {
-        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        let address = SocketAddr::from((INSIDE, 0));
         return front.through(door, request, Peer { address }).await;
     }
     let region = Some(caller.region.clone());

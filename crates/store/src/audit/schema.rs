@@ -21,6 +21,8 @@ CREATE TABLE entries (
     user_agent TEXT
 ) STRICT;
 CREATE INDEX entries_by_time ON entries (time_ms);
+", "
+CREATE INDEX entries_of_unknown ON entries (number) WHERE principal = 'anonymous';
 "],
     synchronous: "NORMAL",
     check_integrity: false,

@@ -69,6 +69,21 @@ async fn old_entries_go_and_then_the_oldest_until_the_rest_fits() {
 }
 
 #[tokio::test]
+async fn a_flood_of_senders_who_are_not_known_leaves_the_entries_of_others() {
+    let (_folder, log) = log();
+    log.add(entry(0, "ann", "iam:CreateUser", 200));
+    for time in 1..1_000 {
+        let principal = "anonymous".to_owned();
+        log.add(AuditEntry { principal, ..entry(time, "", "lambda:ListFunctions", 403) });
+    }
+    assert_eq!(log.expire(0, 512 * 400).await, Ok(899));
+    let rest = log.list(&AuditFilter::default(), Order::Oldest, None, 1_000).await.expect("reads");
+    assert_eq!(rest.len(), 101);
+    assert_eq!(rest[0].entry.action, "iam:CreateUser");
+    assert_eq!(rest[1].entry.request_id, "900", "the newest of them stay");
+}
+
+#[tokio::test]
 async fn entries_outlive_the_process() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("audit.db");

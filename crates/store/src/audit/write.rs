@@ -5,6 +5,8 @@ use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
 /// Rows that are deleted in one transaction at most.
 const DELETE_BATCH: usize = 2_000;
+/// Entries of senders who are not known take this part of the room at most: a quarter.
+const SHARE_OF_UNKNOWN: i64 = 4;
 /// What an entry takes in the file, about, in bytes.
 const ENTRY_BYTES: u64 = 512;
 
@@ -53,7 +55,8 @@ fn write(transaction: &Transaction<'_>, entry: &AuditEntry) -> rusqlite::Result<
     Ok(())
 }
 
-/// Deletes what is too old, then the oldest ones as long as there are too many.
+/// Deletes what is too old, then the oldest ones as long as there are too many. Those of senders who
+/// have not shown who they are have a share only: else anybody could make the others go.
 pub(super) fn expire(
     connection: &mut Connection,
     before_ms: i64,
@@ -62,6 +65,20 @@ pub(super) fn expire(
     let batch = i64::try_from(DELETE_BATCH).unwrap_or(i64::MAX);
     let kept = i64::try_from(most_bytes / ENTRY_BYTES).unwrap_or(i64::MAX);
     let mut deleted = 0;
+    loop {
+        let count = connection.execute(
+            "DELETE FROM entries WHERE number IN (
+                SELECT number FROM entries WHERE principal = 'anonymous'
+                   AND number <= (SELECT number FROM entries WHERE principal = 'anonymous'
+                                  ORDER BY number DESC LIMIT 1 OFFSET ?1)
+                ORDER BY number LIMIT ?2)",
+            [kept / SHARE_OF_UNKNOWN, batch],
+        )?;
+        deleted += count as u64;
+        if count < DELETE_BATCH {
+            break;
+        }
+    }
     loop {
         let count = connection.execute(
             "DELETE FROM entries WHERE number IN (

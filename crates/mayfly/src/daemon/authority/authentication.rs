@@ -12,6 +12,7 @@ use http::request::Parts;
 use model::Region;
 use std::net::IpAddr;
 use std::sync::{Arc, PoisonError};
+use std::time::Duration;
 use wire::sigv4::{Claim, SignatureError, Unread};
 use wire::{AwsRequest, AwsResponse};
 
@@ -23,6 +24,16 @@ impl Authority {
     pub(crate) fn check_head(&self, parts: &Parts, address: IpAddr) -> Result<(), Refusal> {
         let claim = Claim::read(parts).map_err(unread)?;
         self.known(&claim, address).map(|_| ())
+    }
+
+    /// Whether much is read of the body of a request to one of Mayfly's own pages: not of who has no
+    /// key.
+    pub(crate) fn reads_much_of(&self, parts: &Parts) -> bool {
+        !self.enforces()
+            || Claim::read(parts).is_ok_and(|claim| {
+                let (root, now) = (self.root.as_ref(), self.clock.now());
+                self.keys.holder(&self.directory, root, &claim, now).is_ok()
+            })
     }
 
     /// Whose signature a request has, if it is good.
@@ -136,13 +147,18 @@ impl Authority {
     fn known(&self, claim: &Claim, address: IpAddr) -> Result<Arc<super::keys::Holder>, Refusal> {
         let id = &claim.authorization.scope.access_key;
         let now = self.clock.monotonic();
+        let guessing = |wait: Duration| Refusal::Guessing { seconds: wait.as_secs().max(1) };
         if let Some(wait) = self.lockout().wait(address, id, now) {
-            return Err(Refusal::Guessing { seconds: wait.as_secs().max(1) });
+            return Err(guessing(wait));
         }
         let root = self.root.as_ref();
         let holder = self.keys.holder(&self.directory, root, claim, self.clock.now());
         if matches!(holder, Err(Refusal::UnknownKey)) {
-            self.lockout().failed(address, id, now);
+            let mut lockout = self.lockout();
+            if let Some(wait) = lockout.wait_of_unknown(address, now) {
+                return Err(guessing(wait));
+            }
+            lockout.failed(address, id, now);
         }
         holder
     }

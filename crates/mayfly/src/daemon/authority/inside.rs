@@ -18,8 +18,9 @@ use wire::{AwsRequest, AwsResponse};
 /// How long the keys of an instance are good outside of its sandbox: the longest session that a role
 /// can have. Inside they are good for as long as the instance lives.
 const KEYS_GOOD_FOR: Duration = Duration::from_secs(12 * 3_600);
-/// Bad signatures from inside are counted as of this address.
-const INSIDE: IpAddr = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
+/// The address of whoever comes from inside: bad signatures are counted as of it, and no policy that
+/// trusts this machine's own address means it.
+pub(crate) const INSIDE: IpAddr = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
 
 impl Authority {
     /// The function that a request comes from; `None` where it is signed with keys of somebody else.
@@ -59,10 +60,7 @@ impl Authority {
     ) -> AwsResponse {
         let identity = self.directory.identity_of_function(&caller.role, caller.function.as_str());
         let (action, principal) = (action_name(service, request), identity.principal.arn());
-        let refusal = Refusal::Denied(format!(
-            "User: {principal} is not authorized to perform: {action} because no identity-based \
-             policy allows the {action} action"
-        ));
+        let refusal = Refusal::without_role(&identity, &action);
         let source = Source::Function(self.arn_of(caller)).text();
         let trail = Trail { principal, ..Trail::begin(request, source, action) };
         self.refused(service, request, trail, &refusal)

@@ -49,6 +49,7 @@ impl Authority {
             return Ok(());
         }
         check_kind(identity, input.row.action)?;
+        self.check_role(identity, input.row.action)?;
         // A role's own policy decides there, too.
         if input.row.action == "sts:AssumeRole" {
             return Ok(());
@@ -84,6 +85,7 @@ impl Authority {
         named: &Named,
         context: &Context,
     ) -> Result<(), Refusal> {
+        self.check_role(identity, action)?;
         let rules = match &named.function {
             None => None,
             Some((name, _)) => {
@@ -94,6 +96,19 @@ impl Authority {
         let qualifier = named.function.as_ref().and_then(|(_, qualifier)| qualifier.as_deref());
         let resource = rules.as_ref().and_then(|rules| rules.policy(qualifier));
         self.decide(identity, action, &named.arn, resource, context)
+    }
+
+    /// Fails where a function's role is not in IAM, or no more: it may do nothing, whatever the policies
+    /// of others still say of its name.
+    fn check_role(&self, identity: &Identity, action: &str) -> Result<(), Refusal> {
+        match &identity.principal {
+            Principal::RoleSession { role_arn, .. }
+                if self.directory.role_of_function(role_arn).is_none() =>
+            {
+                Err(Refusal::without_role(identity, action))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn decide(

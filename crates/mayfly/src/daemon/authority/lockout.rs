@@ -1,5 +1,6 @@
 //! Slows down whoever guesses: bad signatures from an address are counted, for each key and for all
-//! keys together, and after some of them nothing from there is looked at for a time that doubles.
+//! keys together. After some of them for a key nothing with it from there is looked at for a time that
+//! doubles; after some of them for whichever keys, nothing with a key that nobody has.
 //!
 //! An address that guesses at somebody's key keeps nobody else from using it: counts are of a key
 //! *from an address*.
@@ -37,12 +38,18 @@ struct Count {
 impl Lockout {
     /// How long an address has to wait before a request with that key is looked at.
     pub(super) fn wait(&self, address: IpAddr, key: &str, now: Duration) -> Option<Duration> {
-        [Some(short(key)), None]
-            .into_iter()
-            .filter_map(|key| self.counts.get(&(address, key)))
-            .map(|count| count.until.saturating_sub(now))
-            .max()
-            .filter(|wait| !wait.is_zero())
+        self.left(&(address, Some(short(key))), now)
+    }
+
+    /// The same for a key that nobody has. All bad signatures from there count, but who has a key does
+    /// not wait for them: behind a proxy everybody comes from one address.
+    pub(super) fn wait_of_unknown(&self, address: IpAddr, now: Duration) -> Option<Duration> {
+        self.left(&(address, None), now)
+    }
+
+    fn left(&self, of: &(IpAddr, Option<String>), now: Duration) -> Option<Duration> {
+        let wait = self.counts.get(of)?.until.saturating_sub(now);
+        (!wait.is_zero()).then_some(wait)
     }
 
     /// Counts a bad signature, or a key that nobody has.
@@ -119,7 +126,12 @@ mod tests {
             lockout.failed(THERE, "AKIA1", seconds(2));
         }
         assert_eq!(lockout.wait(THERE, "AKIA1", seconds(2)), Some(LONGEST_WAIT));
-        assert!(lockout.wait(THERE, "AKIA2", seconds(2)).is_some(), "too many from there");
+        assert!(lockout.wait_of_unknown(THERE, seconds(2)).is_some(), "too many from there");
+        assert_eq!(
+            lockout.wait(THERE, "AKIA2", seconds(2)),
+            None,
+            "somebody behind the same proxy"
+        );
     }
 
     #[test]

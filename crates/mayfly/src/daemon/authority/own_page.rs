@@ -31,6 +31,17 @@ const ACTIONS: &[(&str, &str, &str)] = &[
 /// The action of whatever has no row: allowed to who may do everything with `mayfly:*`.
 const OTHER: &str = "mayfly:OtherPage";
 
+/// Actions whose pages take the function out of the query. Others act on what is not one function's,
+/// whatever their query says.
+const FUNCTION_IN_QUERY: &[&str] = &[
+    "mayfly:DeleteDeadEvents",
+    "mayfly:DeleteInvocations",
+    "mayfly:GetInvocation",
+    "mayfly:ListDeadEvents",
+    "mayfly:ListInvocations",
+    "mayfly:RedriveDeadEvents",
+];
+
 /// A page whose address itself says that the caller may, or that tells nothing of anybody.
 pub(super) fn is_open(path: &str) -> bool {
     path == "/_mayfly/health" || path.starts_with(api::lambda::CODE_PATH)
@@ -43,11 +54,15 @@ pub(super) fn action(
     page: &str,
     query: Option<&str>,
 ) -> (&'static str, Named) {
+    // As the pages read them: part for part without percent signs.
+    let parts: Vec<String> = page.split('/').map(decoded).collect();
+    let page = parts.join("/");
     let row = ACTIONS.iter().find(|(m, begin, _)| method.as_str() == *m && page.starts_with(begin));
-    // As the pages read them: where the path names a function, the query does not.
-    let named = function_in_path(page).map(decoded).or_else(|| parameter(query, "function"));
-    let named = function_of_page(place, named.as_deref().filter(|name| !name.is_empty()));
-    (row.map_or(OTHER, |(_, _, action)| action), named)
+    let action = row.map_or(OTHER, |(_, _, action)| action);
+    let in_query = || parameter(query, "function").filter(|_| FUNCTION_IN_QUERY.contains(&action));
+    // Where the path names a function, the query does not.
+    let named = function_in_path(&parts).or_else(in_query);
+    (action, function_of_page(place, named.as_deref().filter(|name| !name.is_empty())))
 }
 
 /// The first value of a parameter, its name and itself without percent signs: what `page_query` gives
@@ -61,11 +76,14 @@ pub(super) fn parameter(query: Option<&str>, name: &str) -> Option<String> {
 }
 
 /// `settings/FUNCTION`, `aliases/FUNCTION/…`, `async/dead/FUNCTION/…`, `async/events/FUNCTION`.
-fn function_in_path(page: &str) -> Option<&str> {
-    let rest = ["settings/", "aliases/", "async/dead/", "async/events/"]
-        .iter()
-        .find_map(|prefix| page.strip_prefix(prefix))?;
-    rest.split('/').next()
+fn function_in_path(parts: &[String]) -> Option<String> {
+    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+    match parts.as_slice() {
+        ["settings" | "aliases", function, ..] | ["async", "dead" | "events", function, ..] => {
+            Some((*function).to_owned())
+        }
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -100,6 +118,16 @@ mod tests {
             (Method::POST, "async/events/f", None, "mayfly:SendEvents", arn),
             (Method::POST, "async/redrive", Some("function=f"), "mayfly:RedriveDeadEvents", arn),
             (Method::POST, "keys/rotate", None, "mayfly:RotateKeys", "*"),
+            (Method::POST, "keys/rotate", Some("function=f"), "mayfly:RotateKeys", "*"),
+            (Method::GET, "async/queues", Some("function=f"), "mayfly:ListQueues", "*"),
+            (Method::GET, "something/new", Some("function=f"), OTHER, "*"),
+            (
+                Method::POST,
+                "async/%64ead/f/1/redrive",
+                Some("function=g"),
+                "mayfly:RedriveDeadEvents",
+                arn,
+            ),
             (Method::PATCH, "settings/f", None, OTHER, arn),
             (Method::GET, "something/new", None, OTHER, "*"),
         ] {

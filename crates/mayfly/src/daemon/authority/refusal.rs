@@ -3,6 +3,7 @@
 //! The same thing is `UnrecognizedClientException` where JSON is spoken and `InvalidClientTokenId`
 //! where forms are (AWS, "Common error types" of each service); JSON over one path answers 400.
 
+use api::iam::Identity;
 use wire::AwsError;
 use wire::error::common;
 use wire::shape::{ErrorShape, Protocol};
@@ -63,6 +64,15 @@ pub(crate) enum Refusal {
 }
 
 impl Refusal {
+    /// For a function whose role is not in IAM.
+    pub(super) fn without_role(identity: &Identity, action: &str) -> Self {
+        Self::Denied(format!(
+            "User: {} is not authorized to perform: {action} because no identity-based policy allows \
+             the {action} action",
+            identity.principal.arn()
+        ))
+    }
+
     /// The error for a client that speaks a protocol.
     pub(crate) fn aws(&self, protocol: Protocol) -> AwsError {
         let words = match self {

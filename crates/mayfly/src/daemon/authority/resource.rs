@@ -155,7 +155,7 @@ fn identity(
             None => caller.to_owned(),
         };
     };
-    let path = directory.path_of(kind, name);
-    let path = path.as_deref().or_else(|| input.text("Path")).unwrap_or("/");
-    directory.arn(kind, path, name)
+    directory
+        .arn_of(kind, name)
+        .unwrap_or_else(|| directory.arn(kind, input.text("Path").unwrap_or("/"), name))
 }

@@ -1,0 +1,177 @@
+"""Ways around policies and signatures that other spellings, other doors and old names could open."""
+
+import json
+import socket
+import urllib.error
+import urllib.request
+
+import botocore.auth
+import botocore.awsrequest
+import botocore.credentials
+import pytest
+from botocore.exceptions import ClientError
+from harness.identity import allow
+from identity.test_pages import ask as ask_page
+from identity.test_roles import ASK, FORM, ask
+
+ACCOUNT = "000000000000"
+
+
+def all_but(action, *resources):
+    """A policy that allows what it denies for some resources."""
+    statements = [
+        {"Effect": "Allow", "Action": action, "Resource": "*"},
+        {"Effect": "Deny", "Action": action, "Resource": list(resources)},
+    ]
+    return json.dumps({"Version": "2012-10-17", "Statement": statements})
+
+
+def code(error):
+    return error.value.response["Error"]["Code"]
+
+
+def trusting(arn, *actions):
+    statement = {"Effect": "Allow", "Principal": {"AWS": arn}, "Action": list(actions)}
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+
+
+def test_a_name_in_another_case_is_judged_as_the_one_it_means(enforced):
+    iam = enforced.client("iam")
+    name, _ = enforced.user()
+    group, role = f"g{name}", enforced.role()
+    iam.create_group(GroupName=group)
+    users = f"arn:aws:iam::{ACCOUNT}:user/{name}"
+    _, keys = enforced.user(all_but("iam:*", users, f"arn:aws:iam::{ACCOUNT}:group/{group}", role))
+    mine, me = enforced.client("iam", keys), enforced.client("sts", keys).get_caller_identity()
+    for spelt in [name, name.upper()]:
+        with pytest.raises(ClientError) as error:
+            mine.create_access_key(UserName=spelt)
+        assert code(error) == "AccessDenied"
+    with pytest.raises(ClientError) as error:
+        mine.add_user_to_group(GroupName=group.upper(), UserName=me["Arn"].split("/")[-1])
+    assert code(error) == "AccessDenied"
+    with pytest.raises(ClientError) as error:
+        mine.put_role_policy(
+            RoleName=role.split("/")[-1].upper(), PolicyName="p", PolicyDocument=allow("*")
+        )
+    assert code(error) == "AccessDenied"
+
+
+def test_pages_that_are_no_functions_are_not_opened_by_naming_one(enforced):
+    arn = f"arn:aws:lambda:us-east-1:{ACCOUNT}:function:mine"
+    _, keys = enforced.user(allow("mayfly:*", arn))
+    server = enforced.server
+    assert ask_page(server, keys, "GET", "invocations?function=mine")[0] == 200
+    for method, page in [
+        ("GET", "keys?function=mine"),
+        ("POST", "keys/rotate?function=mine"),
+        ("GET", "audit?function=mine"),
+        ("GET", "async/queues?function=mine"),
+        ("GET", "signing/profiles?function=mine"),
+        ("GET", "nothing?function=mine"),
+        ("POST", "async/%64ead/other/1/redrive?function=mine"),
+        ("GET", "async/%64ead/other/1?function=mine"),
+        ("DELETE", "async/%64ead/other/1?function=mine"),
+    ]:
+        assert ask_page(server, keys, method, page)[0] == 403, f"{method} {page}"
+
+
+def test_a_path_in_another_spelling_is_judged_as_the_one_it_means(enforced):
+    api = enforced.client("apigatewayv2").create_api(Name="a", ProtocolType="HTTP")["ApiId"]
+    policy = all_but("apigateway:*", f"arn:aws:apigateway:us-east-1::/apis/{api}")
+    _, keys = enforced.user(policy)
+    credentials = botocore.credentials.Credentials(keys["AccessKeyId"], keys["SecretAccessKey"])
+    for path in [f"/v2/apis/{api}", f"/v2/apis/{api}/", f"/%76%32/apis/{api}", f"/v2/%61pis/{api}/"]:
+        url = f"{enforced.server.endpoint}{path}"
+        request = botocore.awsrequest.AWSRequest("GET", url)
+        botocore.auth.SigV4Auth(credentials, "apigateway", "us-east-1").add_auth(request)
+        with pytest.raises(urllib.error.HTTPError) as error:
+            urllib.request.urlopen(urllib.request.Request(url, headers=dict(request.headers)))
+        assert error.value.code == 403, path
+
+
+def test_a_role_that_is_no_more_assumes_no_other_that_trusts_its_name(enforced):
+    iam = enforced.client("iam")
+    gone = enforced.role()
+    other = enforced.role(trusting(gone, "sts:AssumeRole"), allow("*"))
+    name, client = enforced.function({"app.py": ASK}, role=gone), enforced.client("lambda")
+    form = f"Action=AssumeRole&Version=2011-06-15&RoleSessionName=ses&RoleArn={other}"
+    assert ask(client, name, "POST", "/", form, FORM)[0] == 200
+    iam.delete_role(RoleName=gone.split("/")[-1])
+    assert ask(client, name, "POST", "/", form, FORM)[0] == 403
+    who = "Action=GetCallerIdentity&Version=2011-06-15"
+    assert ask(client, name, "POST", "/", who, FORM)[0] == 200
+
+
+def test_a_transitive_tag_is_not_set_anew_in_another_case(enforced):
+    user, keys = enforced.user(allow(["sts:*"]))
+    arn = f"arn:aws:iam::{ACCOUNT}:user/{user}"
+    first = enforced.role(trusting(arn, "sts:AssumeRole", "sts:TagSession"), allow("sts:*"))
+    second = enforced.role(trusting(first, "sts:AssumeRole", "sts:TagSession"))
+    tags = [{"Key": "Team", "Value": "red"}]
+    session = enforced.client("sts", keys).assume_role(
+        RoleArn=first, RoleSessionName="ses", Tags=tags, TransitiveTagKeys=["Team"]
+    )["Credentials"]
+    sts = enforced.client("sts", session)
+    for key in ["Team", "team"]:
+        with pytest.raises(ClientError) as error:
+            sts.assume_role(
+                RoleArn=second, RoleSessionName="ses", Tags=[{"Key": key, "Value": "blue"}]
+            )
+        assert code(error) == "ValidationError"
+    with pytest.raises(ClientError) as error:
+        sts.assume_role(
+            RoleArn=second,
+            RoleSessionName="ses",
+            Tags=[{"Key": "a", "Value": "1"}, {"Key": "A", "Value": "2"}],
+        )
+    assert "Duplicate tag keys" in str(error.value)
+
+
+def test_many_bad_signatures_from_an_address_stop_no_other_key_there(fresh_mayfly):
+    from harness.identity import Enforced
+
+    enforced = Enforced(fresh_mayfly("--enforce-iam=all"))
+    seen = set()
+    for number in range(130):
+        unknown = {"AccessKeyId": f"AKIA{number:016}", "SecretAccessKey": "x" * 40}
+        with pytest.raises(ClientError) as error:
+            enforced.client("sts", unknown).get_caller_identity()
+        seen.add(code(error))
+        if "Throttling" in seen:
+            break
+    assert seen == {"InvalidClientTokenId", "Throttling"}
+    assert enforced.client("sts").get_caller_identity()["Arn"].endswith(":root")
+
+
+def test_a_large_request_of_nobody_is_refused_unread_and_kept(enforced):
+    server = enforced.server
+    for path in ["/2015-03-31/functions/large/invocations", "/_mayfly/async/events/large"]:
+        with socket.create_connection(("127.0.0.1", server.port), timeout=10) as connection:
+            # More is announced than comes: whoever wants all of it waits in vain.
+            head = f"POST {path} HTTP/1.1\r\nHost: {server.endpoint[7:]}\r\nContent-Length: 7000000\r\n"
+            connection.sendall(head.encode() + b"\r\n" + b"x" * 100_000)
+            assert connection.recv(64).startswith(b"HTTP/1.1 403 "), path
+    status, audit = ask_page(server, enforced.root, "GET", "audit?failed=true&limit=1000")
+    assert status == 200
+    denied = [(e["action"], e["error"]) for e in audit["entries"]]
+    assert ("lambda:InvokeFunction", "MissingAuthenticationTokenException") in denied
+    assert ("mayfly:SendEvents", "MissingAuthenticationTokenException") in denied
+
+
+def test_a_function_is_not_taken_for_somebody_on_this_machine(enforced):
+    client = enforced.client("lambda")
+    asker = enforced.function({"app.py": ASK})
+    open_url = enforced.function({"app.py": "def handler(event, context):\n    return event\n"})
+    client.create_function_url_config(FunctionName=open_url, AuthType="NONE")
+    client.add_permission(
+        FunctionName=open_url,
+        StatementId="all",
+        Action="lambda:InvokeFunctionUrl",
+        Principal="*",
+        FunctionUrlAuthType="NONE",
+    )
+    host = client.get_function_url_config(FunctionName=open_url)["FunctionUrl"].split("/")[2]
+    status, text = ask(client, asker, "GET", "/", headers={"host": host})
+    assert status == 200
+    assert json.loads(text)["requestContext"]["http"]["sourceIp"] != "127.0.0.1"
