@@ -99,6 +99,15 @@ def test_a_zip_that_is_too_large_is_refused(create, refused):
         create(Code={"ZipFile": bytes(52_428_801)})
 
 
+def test_a_request_that_is_too_large_is_refused(create, lambda_client, function, refused):
+    text = "Request must be smaller than 70167211 bytes for the {} operation"
+    large = bytes(52_700_000)
+    with refused(413, "RequestEntityTooLargeException", text.format("CreateFunction")):
+        create(Code={"ZipFile": large})
+    with refused(413, "RequestEntityTooLargeException", text.format("UpdateFunctionCode")):
+        lambda_client.update_function_code(FunctionName=function, ZipFile=large)
+
+
 def test_a_zip_that_unpacks_too_large_is_refused(create, make_zip, refused):
     with refused(*INVALID, "Unzipped size must be smaller than 262144000 bytes"):
         create(Code={"ZipFile": make_zip({"zeros": bytes(262_144_001)})})

@@ -14,6 +14,7 @@ use super::records_page::RecordsPage;
 use super::service::{self, Service};
 use super::settings_page::SettingsPage;
 use super::signing_page::SigningPage;
+use super::too_large::too_large;
 use super::web_page;
 use api::apigatewayv2::ApiGatewayV2;
 use api::iam::Iam;
@@ -148,7 +149,7 @@ impl Front {
                     }
                     _ => Ok(None),
                 };
-                return judged.err().unwrap_or_else(|| too_large(most));
+                return judged.err().unwrap_or_else(|| page_too_large(most));
             }
             Err(Unread::TooSlow) => return too_slow(),
             Err(Unread::CutOff) => return Response::new(Body::empty()),
@@ -236,9 +237,9 @@ impl Front {
         most_bytes: usize,
     ) -> Result<AwsRequest, Response<Body>> {
         let (parts, body) = request.into_parts();
-        let body = match body.whole(most_bytes).await {
-            Ok(body) => body,
-            Err(Unread::TooLarge) => return Err(too_large(most_bytes)),
+        let (body, is_too_large) = match body.whole(most_bytes).await {
+            Ok(body) => (body, false),
+            Err(Unread::TooLarge) => (Bytes::new(), true),
             Err(Unread::TooSlow) => return Err(too_slow()),
             // Nobody reads this.
             Err(Unread::CutOff) => return Err(Response::new(Body::empty())),
@@ -247,7 +248,7 @@ impl Front {
         let region = region
             .or_else(|| scope.and_then(|scope| Region::new(scope.region).ok()))
             .unwrap_or_default();
-        Ok(AwsRequest {
+        let request = AwsRequest {
             endpoint: self.endpoint(&parts.headers),
             region: region.into(),
             account: self.account.to_string(),
@@ -255,7 +256,11 @@ impl Front {
             request_id: engine::invocation::request_id(model::Timestamp::now()),
             parts,
             body,
-        })
+        };
+        match is_too_large {
+            false => Ok(request),
+            true => Err(too_large(&request, most_bytes)),
+        }
     }
 
     /// Answers a request to an AWS service that its sender may send.
@@ -294,16 +299,9 @@ fn too_slow() -> Response<Body> {
     json(StatusCode::REQUEST_TIMEOUT, &serde_json::json!({ "message": TooSlow.to_string() }))
 }
 
-fn too_large(most_bytes: usize) -> Response<Body> {
-    json(
-        StatusCode::PAYLOAD_TOO_LARGE,
-        &serde_json::json!({
-            "Type": "User",
-            "message": format!(
-                "Request must be smaller than {most_bytes} bytes for the CreateFunction operation"
-            ),
-        }),
-    )
+fn page_too_large(most_bytes: usize) -> Response<Body> {
+    let message = format!("a request to this page has at most {most_bytes} bytes");
+    json(StatusCode::PAYLOAD_TOO_LARGE, &serde_json::json!({ "message": message }))
 }
 
 pub(super) fn json(status: StatusCode, document: &serde_json::Value) -> Response<Body> {

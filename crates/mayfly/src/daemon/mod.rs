@@ -23,6 +23,7 @@ mod server;
 mod service;
 mod settings_page;
 mod signing_page;
+mod too_large;
 mod web_page;
 
 pub(crate) use memory::for_instances as memory_for_instances;
