@@ -175,3 +175,62 @@ def test_a_function_is_not_taken_for_somebody_on_this_machine(enforced):
     status, text = ask(client, asker, "GET", "/", headers={"host": host})
     assert status == 200
     assert json.loads(text)["requestContext"]["http"]["sourceIp"] != "127.0.0.1"
+
+
+def test_a_rename_needs_the_permission_on_both_names(enforced):
+    iam = enforced.client("iam")
+    name, _ = enforced.user()
+    _, keys = enforced.user(all_but("iam:*", f"arn:aws:iam::{ACCOUNT}:user/admins/*"))
+    mine = enforced.client("iam", keys)
+    for change in [{"NewPath": "/admins/"}, {"NewPath": "/admins/", "NewUserName": f"{name}-a"}]:
+        with pytest.raises(ClientError) as error:
+            mine.update_user(UserName=name, **change)
+        assert code(error) == "AccessDenied"
+    mine.update_user(UserName=name, NewUserName=f"{name}-b")
+    iam.create_group(GroupName=f"g{name}")
+    _, keys = enforced.user(all_but("iam:*", f"arn:aws:iam::{ACCOUNT}:group/boss"))
+    with pytest.raises(ClientError) as error:
+        enforced.client("iam", keys).update_group(GroupName=f"g{name}", NewGroupName="boss")
+    assert code(error) == "AccessDenied"
+
+
+def test_code_in_a_bucket_needs_the_permission_to_read_it(enforced):
+    name = enforced.function({"app.py": ASK})
+    _, keys = enforced.user(allow("lambda:*"))
+    client = enforced.client("lambda", keys)
+    with pytest.raises(ClientError) as error:
+        client.update_function_code(FunctionName=name, S3Bucket="bucket", S3Key="a/b.zip")
+    assert "perform: s3:GetObject on resource: arn:aws:s3:::bucket/a/b.zip" in str(error.value)
+    with pytest.raises(ClientError) as error:
+        content = {"S3Bucket": "bucket", "S3Key": "k", "S3ObjectVersion": "1"}
+        client.publish_layer_version(LayerName="layer", Content=content)
+    assert "perform: s3:GetObjectVersion on resource: arn:aws:s3:::bucket/k" in str(error.value)
+
+
+def test_sessions_of_the_account_end_with_its_key(fresh_mayfly):
+    import subprocess
+
+    from harness import machine
+    from harness.identity import Enforced, client_with
+
+    anybody = {"AccessKeyId": "test", "SecretAccessKey": "test"}
+    server = fresh_mayfly()
+    before = client_with(server, "sts", anybody).get_session_token()["Credentials"]
+    server.stop()
+    server.options.append("--enforce-iam=all")
+    server.restart()
+    enforced = Enforced(server)
+    session = enforced.client("sts").get_session_token()["Credentials"]
+    federated = enforced.client("sts").get_federation_token(Name="bob", Policy=allow("*"))
+    assert enforced.client("sts", session).get_caller_identity()["Arn"].endswith(":root")
+    with pytest.raises(ClientError) as error:
+        enforced.client("sts", before).get_caller_identity()
+    assert code(error) == "InvalidClientTokenId"
+    server.stop()
+    rotate = [machine.mayfly_binary(), "iam", "root-key", "rotate", "--data-dir", server.data_dir]
+    subprocess.run(rotate, check=True, capture_output=True)
+    server.restart()
+    for keys in [session, federated["Credentials"], enforced.root]:
+        with pytest.raises(ClientError) as error:
+            client_with(server, "sts", keys).get_caller_identity()
+        assert code(error) == "InvalidClientTokenId"

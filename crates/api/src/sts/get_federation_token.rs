@@ -36,6 +36,7 @@ impl Sts {
         let session = Session {
             policies: Some(policies),
             tags,
+            root_key: caller.root_key(),
             ..Session::new(
                 Who::Federated { by, name: name.clone() },
                 self.directory.clock.now(),

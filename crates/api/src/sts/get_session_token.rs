@@ -30,7 +30,10 @@ impl Sts {
             }
         };
         let duration = Duration::from_secs(seconds.into());
-        let session = Session::new(who, self.directory.clock.now(), duration);
+        let session = Session {
+            root_key: caller.root_key(),
+            ..Session::new(who, self.directory.clock.now(), duration)
+        };
         Ok(GetSessionTokenResponse {
             credentials: Some(self.credentials(&session)),
             ..GetSessionTokenResponse::default()

@@ -41,6 +41,14 @@ pub struct Caller<'a> {
     pub enforced: bool,
 }
 
+impl Caller<'_> {
+    /// The id of the root key, if the account itself asks with it.
+    fn root_key(&self) -> Option<String> {
+        let is_root = matches!(self.identity.principal, iam::Principal::Root { .. });
+        self.identity.access_key.clone().filter(|_| is_root)
+    }
+}
+
 impl Sts {
     /// The service over the identities of an account.
     pub fn new(directory: Arc<Directory>) -> Self {

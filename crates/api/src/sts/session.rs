@@ -38,6 +38,10 @@ pub struct Session {
     pub source_identity: Option<String>,
     /// ARN of the function for whose instance it was made.
     pub function: Option<String>,
+    /// Of a session of the account itself, or that the account gave somebody: the root key with which it
+    /// was asked for. It ends with that key.
+    #[serde(default)]
+    pub root_key: Option<String>,
 }
 
 /// Whose session it is.
@@ -110,7 +114,14 @@ impl Session {
             transitive: Vec::new(),
             source_identity: None,
             function: None,
+            root_key: None,
         }
+    }
+
+    /// Whether it is good no more because the root key is another one now.
+    pub fn ended_with_root_key(&self, root_key: Option<&str>) -> bool {
+        matches!(self.who, Who::Root | Who::Federated { by: None, .. })
+            && (root_key.is_none() || self.root_key.as_deref() != root_key)
     }
 
     /// Its keys.

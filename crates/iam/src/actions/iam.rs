@@ -3,10 +3,17 @@
 //! Users, groups, roles and policies are named with their paths, as they are at the time of the
 //! request.
 
-use super::{Action, Resource, Service, Standing, TAGS};
+use super::{Action, Also, Resource, Service, Standing, TAGS};
 
 pub(super) const SERVICE: Service =
     Service { name: "iam", title: "AWS Identity and Access Management", actions: ACTIONS };
+
+/// Whoever may rename only what has one name must not make it another (IAM User Guide, "Renaming an
+/// IAM user": both names need the permission).
+const NEW_USER: Also =
+    Also { action: "iam:UpdateUser", when: "on the new name and path, where the request has one" };
+const NEW_GROUP: Also =
+    Also { action: "iam:UpdateGroup", when: "on the new name and path, where the request has one" };
 
 macro_rules! row {
     ($operation:literal, $resource:ident) => {
@@ -97,8 +104,8 @@ static ACTIONS: &[Action] = &[
     row!("UntagUser", User).keys(&["aws:TagKeys"]),
     row!("UpdateAccessKey", User),
     row!("UpdateAssumeRolePolicy", Role).keys(&["iam:PermissionsBoundary"]),
-    row!("UpdateGroup", Group),
+    row!("UpdateGroup", Group).also(&[NEW_GROUP]),
     row!("UpdateRole", Role).keys(&["iam:PermissionsBoundary"]),
     row!("UpdateRoleDescription", Role).keys(&["iam:PermissionsBoundary"]),
-    row!("UpdateUser", User),
+    row!("UpdateUser", User).also(&[NEW_USER]),
 ];

@@ -19,6 +19,10 @@ const PASS_OPERATOR_ROLE: Also = Also { action: "iam:PassRole", when: "on the op
 const TAG: Also = Also { action: "lambda:TagResource", when: "where the request has tags" };
 const LAYERS: Also =
     Also { action: "lambda:GetLayerVersion", when: "on each layer version in the request" };
+const READ_CODE: Also = Also {
+    action: "s3:GetObject",
+    when: "on the object, where the code is in a bucket; `s3:GetObjectVersion` of a version",
+};
 const ADD: Also = Also { action: "lambda:AddPermission", when: "on the same resource" };
 const REMOVE: Also = Also { action: "lambda:RemovePermission", when: "on the same resource" };
 const GET_POLICY: Also = Also { action: "lambda:GetPolicy", when: "on the same resource" };
@@ -49,7 +53,7 @@ static ACTIONS: &[Action] = &[
             "lambda:SubnetIds",
             "lambda:VpcIds",
         ])
-        .also(&[PASS_ROLE, TAG, LAYERS]),
+        .also(&[PASS_ROLE, TAG, LAYERS, READ_CODE]),
     row!("CreateFunctionUrlConfig", Function).keys(URL),
     row!("DeleteAlias", Function),
     row!("DeleteCapacityProvider", CapacityProvider),
@@ -116,7 +120,7 @@ static ACTIONS: &[Action] = &[
     row!("ListTags", Tagged),
     row!("ListVersionsByFunction", Function),
     row!("PauseDurableExecution", DurableExecution),
-    row!("PublishLayerVersion", Layer),
+    row!("PublishLayerVersion", Layer).also(&[READ_CODE]),
     row!("PublishVersion", Function),
     row!("PutFunctionCodeSigningConfig", Function).keys(&["lambda:CodeSigningConfigArn"]),
     row!("PutFunctionConcurrency", Function),
@@ -139,7 +143,7 @@ static ACTIONS: &[Action] = &[
     row!("UpdateCapacityProvider", CapacityProvider),
     row!("UpdateCodeSigningConfig", CodeSigningConfig),
     row!("UpdateEventSourceMapping", EventSourceMapping).keys(&["lambda:FunctionArn"]),
-    row!("UpdateFunctionCode", Function),
+    row!("UpdateFunctionCode", Function).also(&[READ_CODE]),
     row!("UpdateFunctionConfiguration", Function)
         .keys(&["lambda:Layer", "lambda:SecurityGroupIds", "lambda:SubnetIds", "lambda:VpcIds"])
         .also(&[PASS_OTHER_ROLE, LAYERS]),

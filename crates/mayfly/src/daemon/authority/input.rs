@@ -79,6 +79,25 @@ impl Input {
             .collect()
     }
 
+    /// The bucket, the key and, if one is named, the version of the code that the request has in an object
+    /// store.
+    pub(super) fn code_in_bucket(&self) -> Option<(&str, &str, Option<&str>)> {
+        let members = match self.get("Code").or_else(|| self.get("Content")) {
+            Some(Document::Structure(members)) => members,
+            _ => &self.members,
+        };
+        let text = |name| {
+            members.iter().find(|(member, _)| *member == name).and_then(|(_, value)| match value {
+                Document::Text(text) => Some(text.as_str()),
+                _ => None,
+            })
+        };
+        let (bucket, key) = (text("S3Bucket"), text("S3Key"));
+        (bucket.is_some() || key.is_some()).then(|| {
+            (bucket.unwrap_or_default(), key.unwrap_or_default(), text("S3ObjectVersion"))
+        })
+    }
+
     /// The tags in the request, as a map or as a list of keys with values.
     pub(super) fn tags(&self) -> Vec<(&str, &str)> {
         match self.get("Tags").or_else(|| self.get("tags")) {

@@ -71,6 +71,22 @@ impl Authority {
                         self.may(identity, also.action, &layer, &context).await?;
                     }
                 }
+                "s3:GetObject" => {
+                    // Mayfly reads it with keys of its own.
+                    if let Some((bucket, key, version)) = input.code_in_bucket() {
+                        let action = match version {
+                            Some(_) => "s3:GetObjectVersion",
+                            None => also.action,
+                        };
+                        let object = format!("arn:aws:s3:::{bucket}/{key}");
+                        self.decide(identity, action, &object, None, base)?;
+                    }
+                }
+                "iam:UpdateUser" | "iam:UpdateGroup" => {
+                    if let Some(renamed) = resource::renamed(&named.arn, input) {
+                        self.decide(identity, also.action, &renamed, None, &context)?;
+                    }
+                }
                 action => self.may(identity, action, named, &context).await?,
             }
         }

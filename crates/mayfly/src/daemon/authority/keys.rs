@@ -98,7 +98,8 @@ fn look_up(
         return Ok(Holder { identity, session: None, secret, token: None, generation });
     };
     let session = directory.session(token).ok_or(Refusal::UnknownKey)?;
-    if session.access_key != *id {
+    let root = root.map(|(id, _)| id.as_str());
+    if session.access_key != *id || session.ended_with_root_key(root) {
         return Err(Refusal::UnknownKey);
     }
     let identity = directory.identity_of_session(&session).map_err(|_| Refusal::UnknownKey)?;

@@ -159,3 +159,19 @@ fn identity(
         .arn_of(kind, name)
         .unwrap_or_else(|| directory.arn(kind, input.text("Path").unwrap_or("/"), name))
 }
+
+/// What a user or a group will be called, where the request gives it another name or path; `arn` is what
+/// it is called before.
+pub(super) fn renamed(arn: &str, input: &Input) -> Option<String> {
+    let (name, path) = (input.any_text(&["NewUserName", "NewGroupName"]), input.text("NewPath"));
+    if name.is_none() && path.is_none() {
+        return None;
+    }
+    // arn:aws:iam::<account>:user/<path>/<name>
+    let (head, old) = arn.split_once('/')?;
+    let (old_path, old_name) = match old.rsplit_once('/') {
+        Some((path, name)) => (format!("/{path}/"), name),
+        None => ("/".to_owned(), old),
+    };
+    Some(format!("{head}{}{}", path.unwrap_or(&old_path), name.unwrap_or(old_name)))
+}
