@@ -234,3 +234,56 @@ def test_sessions_of_the_account_end_with_its_key(fresh_mayfly):
         with pytest.raises(ClientError) as error:
             client_with(server, "sts", keys).get_caller_identity()
         assert code(error) == "InvalidClientTokenId"
+
+
+def test_who_may_not_invoke_a_function_sends_it_no_events_either(enforced):
+    name = enforced.function({"app.py": ASK})
+    arn = f"arn:aws:lambda:us-east-1:{ACCOUNT}:function:{name}"
+    server, line = enforced.server, b'{"payload": {"keys": true}}\n'
+    statements = [
+        {"Effect": "Allow", "Action": "*", "Resource": "*"},
+        {"Effect": "Deny", "Action": "lambda:InvokeFunction", "Resource": f"{arn}:$LATEST"},
+        {"Effect": "Deny", "Action": "lambda:UpdateAlias", "Resource": arn},
+    ]
+    policy = json.dumps({"Version": "2012-10-17", "Statement": statements})
+    _, keys = enforced.user(policy)
+    assert ask_page(server, keys, "POST", f"async/events/{name}", line)[0] == 200
+    for address in [f"{name}?qualifier=$LATEST", f"{name}:$LATEST", f"{name}?%71ualifier=%24LATEST"]:
+        status, answer = ask_page(server, keys, "POST", f"async/events/{address}", line)
+        assert status == 403, answer
+    assert ask_page(server, keys, "PUT", f"aliases/{name}/live", b"{}")[0] == 403
+
+
+@pytest.mark.parametrize("options", [["--enforce-iam=all"], []])
+def test_a_function_calls_an_address_that_asks_who_calls_as_its_role(fresh_mayfly, options):
+    from harness.identity import Enforced
+
+    server = fresh_mayfly(*options)
+    if options:
+        made = Enforced(server)
+    else:
+        made = Enforced.__new__(Enforced)
+        made.server, made.root = server, {"AccessKeyId": "test", "SecretAccessKey": "test"}
+    client, iam = made.client("lambda"), made.client("iam")
+    callee = made.function({"app.py": "def handler(event, context):\n    return event\n"})
+    url = client.create_function_url_config(FunctionName=callee, AuthType="AWS_IAM")
+    role = made.role()
+    caller = made.function({"app.py": ASK}, role=role)
+    # Signed with keys that have expired, as those of an instance do when it lives for long.
+    scope = "ASIAEXPIRED/20200101/us-east-1/lambda/aws4_request"
+    signed = {
+        "host": url["FunctionUrl"].split("/")[2],
+        "x-amz-date": "20200101T000000Z",
+        "authorization": f"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=00",
+    }
+    assert ask(client, caller, "GET", "/", headers={"host": signed["host"]})[0] == 403
+    assert ask(client, caller, "GET", "/", headers=signed)[0] == 403, "its role has no policy"
+    iam.put_role_policy(
+        RoleName=role.split("/")[-1],
+        PolicyName="p",
+        PolicyDocument=allow(["lambda:InvokeFunctionUrl", "lambda:InvokeFunction"]),
+    )
+    status, text = ask(client, caller, "GET", "/", headers=signed)
+    assert status == 200, text
+    signer = json.loads(text)["requestContext"]["authorizer"]["iam"]
+    assert signer["userArn"].endswith(f":assumed-role/{role.split('/')[-1]}/{caller}")

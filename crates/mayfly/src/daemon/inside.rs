@@ -6,7 +6,7 @@
 //! whose they are, if the signature is good. The policies of the role decide, in every posture; a role
 //! that is not in IAM may do what needs no permission (`sts:GetCallerIdentity`).
 
-use super::authority::INSIDE;
+use super::authority::{INSIDE, Inside};
 use super::front::{Front, Peer, host};
 use super::head_timer::HeadTimer;
 use super::paced::RequestBody;
@@ -53,10 +53,14 @@ pub(super) async fn serve(connection: TcpStream, caller: Caller, front: Weak<Fro
 }
 
 async fn answer(front: &Front, caller: &Caller, request: Request<RequestBody>) -> Response<Body> {
-    // Front doors are open to whoever may come in from outside.
+    // Front doors are open to whoever may come in from outside; where they ask who comes, the function
+    // is known as everywhere.
     if let Some(door) = gateway::Route::find(host(&request), request.uri().path()) {
+        let (mut parts, body) = request.into_parts();
+        let inside = Inside(front.authority.inside(&parts, caller));
+        parts.extensions.insert(inside);
         let address = SocketAddr::from((INSIDE, 0));
-        return front.through(door, request, Peer { address }).await;
+        return front.through(door, Request::from_parts(parts, body), Peer { address }).await;
     }
     let region = Some(caller.region.clone());
     let (parts, body) = request.into_parts();

@@ -2,6 +2,7 @@
 
 use super::refusal::Refusal;
 use super::trail::Trail;
+use super::resource::Named;
 use super::{Authority, Source, own_page};
 use crate::daemon::front::json;
 use api::iam::{Identity, LAST_USED_STEP, LastUsed};
@@ -9,6 +10,7 @@ use api::lambda::Place;
 use bytes::Bytes;
 use http::StatusCode;
 use http::request::Parts;
+use iam::Context;
 use model::Region;
 use std::net::IpAddr;
 use std::sync::{Arc, PoisonError};
@@ -105,7 +107,7 @@ impl Authority {
                     let agent = trail.user_agent.as_deref();
                     let region = place.region.as_str();
                     let context = self.context(&identity, Some(address), region, agent);
-                    self.may(&identity, action, &named, &context).await
+                    self.may_use_page(&identity, action, &named, query, &context).await
                 }
             }
         } else {
@@ -128,6 +130,20 @@ impl Authority {
                 Err(response)
             }
         }
+    }
+
+    async fn may_use_page(
+        &self,
+        identity: &Identity,
+        action: &str,
+        named: &Named,
+        query: Option<&str>,
+        context: &Context,
+    ) -> Result<(), Refusal> {
+        self.may(identity, action, named, context).await?;
+        let Some(also) = own_page::also(action) else { return Ok(()) };
+        let qualifier = own_page::parameter(query, "qualifier").filter(|q| !q.is_empty());
+        self.may(identity, also, &named.qualified(qualifier), context).await
     }
 
     fn trail_of_page(&self, parts: &Parts, place: &Place, address: IpAddr, action: &str) -> Trail {

@@ -93,9 +93,8 @@ impl Input {
             })
         };
         let (bucket, key) = (text("S3Bucket"), text("S3Key"));
-        (bucket.is_some() || key.is_some()).then(|| {
-            (bucket.unwrap_or_default(), key.unwrap_or_default(), text("S3ObjectVersion"))
-        })
+        (bucket.is_some() || key.is_some())
+            .then(|| (bucket.unwrap_or_default(), key.unwrap_or_default(), text("S3ObjectVersion")))
     }
 
     /// The tags in the request, as a map or as a list of keys with values.

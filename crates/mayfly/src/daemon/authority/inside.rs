@@ -22,6 +22,11 @@ const KEYS_GOOD_FOR: Duration = Duration::from_secs(12 * 3_600);
 /// trusts this machine's own address means it.
 pub(crate) const INSIDE: IpAddr = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
 
+/// Goes with a request from inside a sandbox through a front door: the function that it comes from;
+/// `None` where it is signed with keys of somebody else.
+#[derive(Debug, Clone)]
+pub(crate) struct Inside(pub(crate) Option<Identity>);
+
 impl Authority {
     /// The function that a request comes from; `None` where it is signed with keys of somebody else.
     pub(crate) fn inside(&self, parts: &Parts, caller: &Caller) -> Option<Identity> {

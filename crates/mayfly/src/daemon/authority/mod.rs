@@ -21,7 +21,7 @@ mod resource;
 mod trail;
 mod url;
 
-pub(super) use inside::INSIDE;
+pub(super) use inside::{INSIDE, Inside};
 pub(super) use refusal::Refusal;
 pub(super) use trail::Trail;
 

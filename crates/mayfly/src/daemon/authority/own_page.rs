@@ -42,6 +42,15 @@ const FUNCTION_IN_QUERY: &[&str] = &[
     "mayfly:RedriveDeadEvents",
 ];
 
+/// What a page does that an operation of Lambda does as well: who is denied the one is denied the other.
+pub(super) fn also(action: &str) -> Option<&'static str> {
+    match action {
+        "mayfly:PutAliasRouting" => Some("lambda:UpdateAlias"),
+        "mayfly:SendEvents" => Some("lambda:InvokeFunction"),
+        _ => None,
+    }
+}
+
 /// A page whose address itself says that the caller may, or that tells nothing of anybody.
 pub(super) fn is_open(path: &str) -> bool {
     path == "/_mayfly/health" || path.starts_with(api::lambda::CODE_PATH)

@@ -20,6 +20,17 @@ impl Named {
     fn plain(arn: impl Into<String>) -> Self {
         Self { arn: arn.into(), function: None }
     }
+
+    /// The function with a version or alias that is named beside it, where there is one.
+    pub(super) fn qualified(&self, qualifier: Option<String>) -> Self {
+        match (&self.function, qualifier) {
+            (Some((name, None)), Some(qualifier)) => Self {
+                arn: format!("{}:{qualifier}", self.arn),
+                function: Some((name.clone(), Some(qualifier))),
+            },
+            _ => self.clone(),
+        }
+    }
 }
 
 /// The resource of a request.

@@ -1,5 +1,6 @@
 //! Signed requests to function URLs with `AuthType: AWS_IAM`.
 
+use super::inside::Inside;
 use super::refusal::Refusal;
 use super::resource::Named;
 use super::trail::Trail;
@@ -15,8 +16,9 @@ use wire::sigv4::Claim;
 use wire::{AwsRequest, AwsResponse, Body};
 
 impl Authority {
-    /// Who sent a request to a function URL, if they may. While any credentials are good, whoever has
-    /// signed with any may; who has not signed is refused as on AWS.
+    /// Who sent a request to a function URL, if they may. While any credentials are good, whoever from
+    /// outside has signed with any may; who has not signed is refused as on AWS. A function is judged by
+    /// its role, as in all that it asks for.
     pub(crate) async fn judge_url(&self, asked: SignedRequest) -> Result<Signer, NotLetIn> {
         let arn = FunctionArn {
             region: asked.region.clone(),
@@ -51,13 +53,19 @@ impl Authority {
         asked: &SignedRequest,
         named: &Named,
     ) -> Result<Identity, Refusal> {
-        if !self.enforces() {
-            if matches!(Claim::read(&asked.parts), Err(wire::sigv4::Unread::Missing)) {
-                return Err(Refusal::Missing);
-            }
-            return Ok(self.presumed(&asked.parts));
+        let inside = asked.parts.extensions.get::<Inside>();
+        if (inside.is_some() || !self.enforces())
+            && matches!(Claim::read(&asked.parts), Err(wire::sigv4::Unread::Missing))
+        {
+            return Err(Refusal::Missing);
         }
-        let identity = self.authenticate(&asked.parts, &asked.body, &["lambda"], asked.address)?;
+        let identity = match inside {
+            Some(Inside(Some(own))) => own.clone(),
+            None if !self.enforces() => return Ok(self.presumed(&asked.parts)),
+            Some(Inside(None)) | None => {
+                self.authenticate(&asked.parts, &asked.body, &["lambda"], asked.address)?
+            }
+        };
         let agent = super::trail::agent(&asked.parts.headers);
         let (region, agent) = (asked.region.as_str(), agent.as_deref());
         let mut context = self.context(&identity, Some(asked.address), region, agent);
