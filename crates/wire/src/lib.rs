@@ -43,6 +43,7 @@ pub mod shape;
 pub mod signer;
 pub mod sigv4;
 pub mod timestamp;
+pub mod unserved;
 mod validate;
 mod write;
 pub mod xml;

@@ -1,7 +1,7 @@
 //! Which operation a request is for: by method and path, by target header, or by the form's action.
 
 use crate::shape::{Operation, Protocol, Service};
-use crate::{AwsError, AwsRequest, error, query};
+use crate::{AwsError, AwsRequest, error, query, unserved};
 use percent_encoding::percent_decode_str;
 
 /// A path's labels with what they stand for, decoded.
@@ -83,10 +83,11 @@ fn by_path(
 }
 
 fn not_implemented(service: &Service, name: &str) -> AwsError {
-    AwsError::new(
-        &error::NOT_IMPLEMENTED,
-        format!("Mayfly does not serve the operation {name} of {} yet", service.name),
-    )
+    let message = match unserved::why(name) {
+        Some(why) => format!("Mayfly does not serve the operation {name}: {why}."),
+        None => format!("Mayfly does not serve the operation {name} of {} yet", service.name),
+    };
+    AwsError::new(&error::NOT_IMPLEMENTED, message)
 }
 
 struct Fit {
@@ -190,7 +191,11 @@ mod tests {
         let error = by_path(service, "GET", "/2015-03-31/event-source-mappings", None)
             .expect_err("not served");
         assert_eq!(error.shape.name, "NotImplementedException");
-        assert!(error.message.contains("ListEventSourceMappings"), "{}", error.message);
+        assert_eq!(
+            error.message,
+            "Mayfly does not serve the operation ListEventSourceMappings: event source mappings \
+             come with queues and streams."
+        );
         let error = by_path(service, "GET", "/nothing", None).expect_err("unknown");
         assert_eq!(error.shape.name, "UnknownOperationException");
     }

@@ -1,6 +1,6 @@
 //! The page of operations: served, tested, and what is to be known of each.
 
-use super::remarks::{NOT_IN_THE_CLI, OPERATIONS, SETTINGS, WHY_UNSERVED};
+use super::remarks::{NOT_IN_THE_CLI, OPERATIONS, SETTINGS};
 use super::tested::Tested;
 use std::fmt::Write as _;
 use wire::lambda::SERVICE;
@@ -39,7 +39,8 @@ pub(super) fn page(tested: &Tested) -> String {
     }
     page.push_str("\n## Operations that are not served\n\n| operation | why |\n|---|---|\n");
     for operation in SERVICE.unserved {
-        let _ = writeln!(page, "| {} | {} |", operation.name, why(operation.name));
+        let why = wire::unserved::why(operation.name).unwrap_or("not served yet");
+        let _ = writeln!(page, "| {} | {why} |", operation.name);
     }
     page.push_str("\n## Settings that are not served\n\n| setting | instead |\n|---|---|\n");
     for (setting, instead) in SETTINGS {
@@ -50,14 +51,6 @@ pub(super) fn page(tested: &Tested) -> String {
 
 fn remark(operation: &str) -> &'static str {
     OPERATIONS.iter().find(|(name, _)| *name == operation).map_or("", |(_, remark)| remark)
-}
-
-/// The reason of the first kind of operations that this one belongs to.
-fn why(operation: &str) -> &'static str {
-    WHY_UNSERVED
-        .iter()
-        .find(|(part, _)| operation.contains(part))
-        .map_or("not served yet", |(_, why)| why)
 }
 
 #[cfg(test)]
@@ -83,7 +76,7 @@ mod tests {
             assert!(SERVICE.operations.iter().any(|o| o.name == *name), "{name}");
         }
         for operation in SERVICE.unserved {
-            assert_ne!(why(operation.name), "not served yet", "{}", operation.name);
+            assert!(wire::unserved::why(operation.name).is_some(), "{}", operation.name);
         }
     }
 }

@@ -23,20 +23,14 @@ pub(super) const OPERATIONS: &[(&str, &str)] = &[
 pub(super) const NOT_IN_THE_CLI: [&str; 4] =
     ["DeleteResourcePolicy", "GetResourcePolicy", "InvokeWithResponseStream", "PutResourcePolicy"];
 
-/// Why operations are not served, by a part of their names.
-pub(super) const WHY_UNSERVED: &[(&str, &str)] = &[
-    ("DurableExecution", "durable executions come with workflows"),
-    ("EventSourceMapping", "event source mappings come with queues and streams"),
-    (
-        "CapacityProvider",
-        "capacity providers are AWS's machines; here the machine is the capacity, see \
-         PutProvisionedConcurrencyConfig",
-    ),
-];
-
 /// Settings of functions that are refused, and what to do.
 pub(super) const SETTINGS: &[(&str, &str)] = &[
     ("`PackageType` Image, `Code.ImageUri`, `ImageConfig`", "send a zip"),
+    (
+        "`Runtime` of Java, .NET or Ruby",
+        "`provided.al2023` with the runtime in the zip or in a layer",
+    ),
+    ("`Architectures` other than the machine's", "build for the machine"),
     ("`VpcConfig` with subnets or groups", "leave it out; see [network.md](network.md)"),
     ("`FileSystemConfigs`", "leave it out"),
     (
@@ -45,6 +39,7 @@ pub(super) const SETTINGS: &[(&str, &str)] = &[
     ),
     ("`S3ObjectStorageMode` REFERENCE", "`COPY`"),
     ("`DeadLetterConfig` with a target", "PutFunctionEventInvokeConfig with `OnFailure`"),
+    ("destinations other than functions", "name a function that passes it on"),
     ("`TracingConfig` Active", "`PassThrough`"),
     ("`CapacityProviderConfig`, `PublishTo`", "PutProvisionedConcurrencyConfig"),
     ("`DurableConfig`", "leave it out"),

@@ -32,6 +32,7 @@ pub(super) fn too_large(request: &AwsRequest, most_bytes: usize) -> AwsResponse 
 mod tests {
     use super::*;
     use bytes::Bytes;
+    use wire::Body;
 
     fn answer(path: &str) -> (u16, String, String) {
         let parts = http::Request::post(path).body(()).expect("a request").into_parts().0;
@@ -48,7 +49,8 @@ mod tests {
         let kind = response.headers().get("x-amzn-errortype");
         let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default().to_owned();
         let status = response.status().as_u16();
-        (status, kind, format!("{:?}", response.into_body()))
+        let Body::Whole(Some(text)) = response.into_body() else { panic!("no text") };
+        (status, kind, String::from_utf8_lossy(&text).into_owned())
     }
 
     #[test]
