@@ -12,7 +12,7 @@ import pytest
 from botocore.exceptions import ClientError
 from harness.identity import allow
 from identity.test_pages import ask as ask_page
-from identity.test_roles import ASK, FORM, ask
+from identity.test_roles import ASK, FORM, ask, keys_of
 
 ACCOUNT = "000000000000"
 
@@ -287,3 +287,48 @@ def test_a_function_calls_an_address_that_asks_who_calls_as_its_role(fresh_mayfl
     assert status == 200, text
     signer = json.loads(text)["requestContext"]["authorizer"]["iam"]
     assert signer["userArn"].endswith(f":assumed-role/{role.split('/')[-1]}/{caller}")
+
+
+def test_a_policy_that_ends_older_sessions_ends_those_of_instances(enforced):
+    iam, client = enforced.client("iam"), enforced.client("lambda")
+    role = enforced.role(policy=allow("lambda:ListFunctions"))
+    name, path = enforced.function({"app.py": ASK}, role=role), "/2015-03-31/functions"
+    keys = keys_of(client, name)
+    scope = f"{keys['AccessKeyId']}/20200101/us-east-1/lambda/aws4_request"
+    signed = {
+        "x-amz-date": "20200101T000000Z",
+        "x-amz-security-token": keys["SessionToken"],
+        "authorization": f"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=00",
+    }
+    for before, status in [("2020-01-01T00:00:00Z", 200), ("2090-01-01T00:00:00Z", 403)]:
+        statement = {
+            "Effect": "Deny",
+            "Action": "*",
+            "Resource": "*",
+            "Condition": {"DateLessThan": {"aws:TokenIssueTime": before}},
+        }
+        iam.put_role_policy(
+            RoleName=role.split("/")[-1],
+            PolicyName="AWSRevokeOlderSessions",
+            PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [statement]}),
+        )
+        assert ask(client, name, "GET", path, headers=signed)[0] == status, before
+        assert ask(client, name, "GET", path)[0] == 403, "nobody knows how old it is"
+
+
+def test_a_function_chains_roles_for_an_hour_at_most(enforced):
+    own = enforced.role()
+    other = enforced.role(trusting(own, "sts:AssumeRole"), MaxSessionDuration=43200)
+    name, client = enforced.function({"app.py": ASK}, role=own), enforced.client("lambda")
+    form = f"Action=AssumeRole&Version=2011-06-15&RoleSessionName=ses&RoleArn={other}"
+    assert ask(client, name, "POST", "/", f"{form}&DurationSeconds=3600", FORM)[0] == 200
+    status, text = ask(client, name, "POST", "/", f"{form}&DurationSeconds=3601", FORM)
+    assert status == 400 and "role chaining" in text
+
+
+def test_a_session_of_the_account_itself_changes_no_identities(enforced):
+    session = enforced.client("sts").get_session_token()["Credentials"]
+    enforced.client("lambda", session).list_functions()
+    with pytest.raises(ClientError) as error:
+        enforced.client("iam", session).create_user(UserName="kept")
+    assert code(error) == "AccessDenied"

@@ -25,10 +25,20 @@ use tokio::sync::oneshot;
 
 /// Entries that wait to be written; more are dropped.
 const WAITING: usize = 8_192;
+/// Of these, entries of senders who have not shown who they are: a flood of them leaves room for others.
+const WAITING_OF_UNKNOWN: u64 = 2_048;
 /// Entries that are written in one transaction at most.
 const BATCH: usize = 512;
 /// How long an entry waits for others to be written with it.
 const LINGER: Duration = Duration::from_millis(50);
+
+#[derive(Default)]
+struct Counts {
+    /// Entries that were dropped since the log last said so.
+    dropped: AtomicU64,
+    /// Entries that wait, of senders who are not known.
+    unknown: AtomicU64,
+}
 
 enum Task {
     Write(Box<AuditEntry>),
@@ -39,7 +49,7 @@ enum Task {
 /// The audit log in an SQLite file. Open it once per file and share it behind an `Arc`.
 pub struct SqliteAuditLog {
     tasks: Mutex<Option<SyncSender<Task>>>,
-    dropped: Arc<AtomicU64>,
+    counts: Arc<Counts>,
     readers: Arc<Readers>,
     thread: Mutex<Option<JoinHandle<()>>>,
 }
@@ -50,8 +60,8 @@ impl SqliteAuditLog {
         let path = path.as_ref();
         let (writer, readers) = open_for_writer_and_readers(path, &AUDIT, None)?;
         let (tasks, waiting) = sync_channel(WAITING);
-        let dropped = Arc::new(AtomicU64::new(0));
-        let counted = Arc::clone(&dropped);
+        let counts = Arc::<Counts>::default();
+        let counted = Arc::clone(&counts);
         let thread = std::thread::Builder::new()
             .name("audit-writer".to_owned())
             .spawn(move || run(&waiting, writer, &counted))
@@ -60,7 +70,7 @@ impl SqliteAuditLog {
                 detail: error.to_string(),
             })?;
         let (tasks, thread) = (Mutex::new(Some(tasks)), Mutex::new(Some(thread)));
-        Ok(Self { tasks, dropped, readers, thread })
+        Ok(Self { tasks, counts, readers, thread })
     }
 
     /// Writes what waits, ends the writer and closes what reads. Blocks for the time of a commit.
@@ -109,8 +119,15 @@ impl Drop for SqliteAuditLog {
 impl AuditLog for SqliteAuditLog {
     fn add(&self, entry: AuditEntry) {
         let Some(tasks) = self.sender() else { return };
-        if tasks.try_send(Task::Write(Box::new(entry))).is_err() {
-            self.dropped.fetch_add(1, Ordering::Relaxed);
+        let Counts { dropped, unknown } = &*self.counts;
+        let is_unknown = is_of_unknown(&entry);
+        let has_room =
+            !is_unknown || unknown.fetch_add(1, Ordering::Relaxed) < WAITING_OF_UNKNOWN;
+        if !has_room || tasks.try_send(Task::Write(Box::new(entry))).is_err() {
+            if is_unknown {
+                unknown.fetch_sub(1, Ordering::Relaxed);
+            }
+            dropped.fetch_add(1, Ordering::Relaxed);
         }
     }
 
@@ -135,7 +152,8 @@ impl AuditLog for SqliteAuditLog {
     }
 }
 
-fn run(tasks: &Receiver<Task>, mut writer: Connection, dropped: &AtomicU64) {
+fn run(tasks: &Receiver<Task>, mut writer: Connection, counts: &Counts) {
+    let Counts { dropped, unknown } = counts;
     let mut batch = Vec::new();
     while let Ok(first) = tasks.recv() {
         let until = Instant::now() + LINGER;
@@ -143,7 +161,12 @@ fn run(tasks: &Receiver<Task>, mut writer: Connection, dropped: &AtomicU64) {
         let mut then = None;
         while let Some(task) = next.take() {
             match task {
-                Task::Write(entry) => batch.push(*entry),
+                Task::Write(entry) => {
+                    if is_of_unknown(&entry) {
+                        unknown.fetch_sub(1, Ordering::Relaxed);
+                    }
+                    batch.push(*entry);
+                }
                 // Somebody waits.
                 Task::Then(work) => then = Some(work),
             }
@@ -163,6 +186,10 @@ fn run(tasks: &Receiver<Task>, mut writer: Connection, dropped: &AtomicU64) {
             work(&mut writer);
         }
     }
+}
+
+fn is_of_unknown(entry: &AuditEntry) -> bool {
+    entry.principal == "anonymous"
 }
 
 fn failed(error: impl ToString) -> AuditError {

@@ -5,7 +5,8 @@ use crate::database::Profile;
 /// `mfau`. An entry that a power loss takes has lost no promise; one second of them may go.
 pub(super) const AUDIT: Profile = Profile {
     application_id: 0x6d66_6175,
-    migrations: &["
+    migrations: &[
+        "
 CREATE TABLE entries (
     number INTEGER PRIMARY KEY AUTOINCREMENT, -- never used twice, also behind deleted ones
     time_ms INTEGER NOT NULL,
@@ -21,9 +22,11 @@ CREATE TABLE entries (
     user_agent TEXT
 ) STRICT;
 CREATE INDEX entries_by_time ON entries (time_ms);
-", "
+",
+        "
 CREATE INDEX entries_of_unknown ON entries (number) WHERE principal = 'anonymous';
-"],
+",
+    ],
     synchronous: "NORMAL",
     check_integrity: false,
     shrinks: true,

@@ -84,6 +84,35 @@ async fn a_flood_of_senders_who_are_not_known_leaves_the_entries_of_others() {
 }
 
 #[tokio::test]
+async fn entries_of_others_have_room_behind_a_flood_of_senders_who_are_not_known() {
+    let (_folder, log) = log();
+    let (let_go, held) = std::sync::mpsc::channel::<()>();
+    let (holds, is_held) = oneshot::channel();
+    let busy = log.then(move |_| {
+        let _ = holds.send(());
+        let _ = held.recv();
+        Ok(())
+    });
+    let flood = async {
+        is_held.await.expect("the writer is busy");
+        for time in 1..=WAITING as i64 {
+            let principal = "anonymous".to_owned();
+            log.add(AuditEntry { principal, ..entry(time, "", "lambda:ListFunctions", 403) });
+        }
+        log.add(entry(0, "ann", "iam:CreateUser", 200));
+        let_go.send(()).expect("somebody waits");
+    };
+    let (done, ()) = tokio::join!(busy, flood);
+    done.expect("done");
+    let kept = AuditFilter { action: Some("iam:*".to_owned()), ..AuditFilter::default() };
+    assert_eq!(found(&log, kept, Order::Oldest).await, ["0"]);
+    let missing = Some("mayfly:AuditEntriesMissing".to_owned());
+    let missing = AuditFilter { action: missing, ..AuditFilter::default() };
+    let missing = log.list(&missing, Order::Oldest, None, 1).await.expect("reads");
+    assert_eq!(missing[0].entry.resource, (WAITING as u64 - WAITING_OF_UNKNOWN).to_string());
+}
+
+#[tokio::test]
 async fn entries_outlive_the_process() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("audit.db");

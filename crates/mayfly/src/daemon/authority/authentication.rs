@@ -1,8 +1,8 @@
 //! Whom a request comes from.
 
 use super::refusal::Refusal;
-use super::trail::Trail;
 use super::resource::Named;
+use super::trail::Trail;
 use super::{Authority, Source, own_page};
 use crate::daemon::front::json;
 use api::iam::{Identity, LAST_USED_STEP, LastUsed};

@@ -9,7 +9,7 @@ use api::iam::Identity;
 use api::sts::{Session, Who};
 use engine::Caller;
 use http::request::Parts;
-use model::FunctionArn;
+use model::{FunctionArn, Timestamp};
 use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
 use wire::sigv4::Claim;
@@ -31,12 +31,14 @@ impl Authority {
     /// The function that a request comes from; `None` where it is signed with keys of somebody else.
     pub(crate) fn inside(&self, parts: &Parts, caller: &Caller) -> Option<Identity> {
         let arn = self.arn_of(caller);
+        // Policies that end older sessions end that of who does not show how old it is.
+        let mut issued = Timestamp::UNIX_EPOCH;
         if let Ok(claim) = Claim::read(parts) {
             let other = match &claim.token {
-                Some(token) => self
-                    .directory
-                    .session(token)
-                    .is_some_and(|session| session.function.as_ref() != Some(&arn)),
+                Some(token) => self.directory.session(token).is_some_and(|session| {
+                    issued = session.issued;
+                    session.function.as_ref() != Some(&arn)
+                }),
                 None => {
                     let id = &claim.authorization.scope.access_key;
                     self.directory.user_of_key(id).is_some()
@@ -48,7 +50,7 @@ impl Authority {
             }
         }
         let identity = self.directory.identity_of_function(&caller.role, caller.function.as_str());
-        Some(Identity { function: Some(arn), ..identity })
+        Some(Identity { function: Some(arn), issued: Some(issued), ..identity })
     }
 
     /// Whether a function's role is in IAM.

@@ -269,7 +269,7 @@ const MEMBERS: &[(&str, &[&str])] = &[
 fn check_kind(identity: &Identity, action: &str) -> Result<(), Refusal> {
     let temporary = identity.issued.is_some();
     let refused = match &identity.principal {
-        Principal::User { .. } if temporary => {
+        Principal::User { .. } | Principal::Root { .. } if temporary => {
             action.starts_with("iam:") || (action.starts_with("sts:") && action != "sts:AssumeRole")
         }
         Principal::FederatedUser { .. } => action.starts_with("iam:") || action.starts_with("sts:"),
