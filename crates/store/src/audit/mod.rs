@@ -121,8 +121,7 @@ impl AuditLog for SqliteAuditLog {
         let Some(tasks) = self.sender() else { return };
         let Counts { dropped, unknown } = &*self.counts;
         let is_unknown = is_of_unknown(&entry);
-        let has_room =
-            !is_unknown || unknown.fetch_add(1, Ordering::Relaxed) < WAITING_OF_UNKNOWN;
+        let has_room = !is_unknown || unknown.fetch_add(1, Ordering::Relaxed) < WAITING_OF_UNKNOWN;
         if !has_room || tasks.try_send(Task::Write(Box::new(entry))).is_err() {
             if is_unknown {
                 unknown.fetch_sub(1, Ordering::Relaxed);
