@@ -36,6 +36,13 @@ pub(crate) fn event(function: &str, bytes: usize, delay_s: Option<u32>) -> Vec<u
     lambda("POST", &path, &headers, &format!(r#"{{"x":"{filling}"}}"#))
 }
 
+/// The request that hands a function many events of so many bytes at once, with a delay in seconds.
+pub(crate) fn events(function: &str, count: usize, bytes: usize, delay_s: u32) -> Vec<u8> {
+    let filling = "x".repeat(bytes.saturating_sub(r#"{"x":""}"#.len()));
+    let line = format!("{{\"payload\":{{\"x\":\"{filling}\"}},\"delay\":{delay_s}}}\n");
+    lambda("POST", &format!("/_mayfly/async/events/{function}"), &[], &line.repeat(count))
+}
+
 /// A plain request to a web server, with a path that begins with a slash.
 pub(crate) fn get(path: &str) -> Vec<u8> {
     format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: */*\r\n\r\n").into_bytes()
@@ -51,6 +58,14 @@ mod tests {
         let (head, body) = request.split_once("\r\n\r\n").expect("a head");
         assert_eq!(body.len(), 256);
         assert!(head.contains("Content-Length: 256") && head.contains("X-Mayfly-Delay: 60"));
+    }
+
+    #[test]
+    fn many_events_are_a_line_each() {
+        let request = String::from_utf8(events("f", 3, 256, 60)).expect("text");
+        let (_, body) = request.split_once("\r\n\r\n").expect("a head");
+        assert_eq!(body.lines().count(), 3);
+        assert!(body.lines().all(|line| line.ends_with(r#"x"},"delay":60}"#)));
     }
 
     #[test]

@@ -23,6 +23,9 @@ const FLAT: Bound = Bound::RatioAtMost(1.1);
 /// transaction can't have more.
 const CALLERS: usize = 64;
 const WAITING_CALLERS: usize = 16;
+/// Events of one request that has many, and how many such are sent at a time.
+const BATCH: usize = 250;
+const BATCH_CALLERS: usize = 4;
 /// Size of an event.
 const BYTES: usize = 256;
 /// Delay of events that shall only wait: an hour.
@@ -36,9 +39,13 @@ pub(crate) fn run(bench: &Bench) -> Vec<Row> {
     let flat = Question::pair(name, format!("{few} waiting"), "MiB", FLAT);
     let against = "SQLite, same batches, ids in order";
     let in_order = Question::pair("B9 events accepted, beside", against, "/s", Bound::None);
+    let against = format!("SQLite, {} rows at a time, ids in order", BATCH * BATCH_CALLERS);
+    let batches = format!("B9 events accepted, {BATCH} with each request");
+    let batches = Question::pair(batches, against, "/s", Bound::None);
     vec![
         bench.row(accepted, || accept(bench, Ids::Random)),
         bench.row(in_order, || accept(bench, Ids::InOrder)),
+        bench.row(batches, || accept_batches(bench)),
         bench.row(done, || run_to_the_end(bench)),
         bench.row(flat, || memory(bench, few, many)),
     ]
@@ -58,6 +65,30 @@ fn accept(bench: &Bench, ids: Ids) -> Result<Sides> {
         |_| Ok(vec![crowd.load(&event, Until::Elapsed(time))?.per_second()]),
         |_| Ok(vec![plain.add_for(time, CALLERS, BYTES)?]),
     )
+}
+
+/// Requests with many events each, as clients of queues send them.
+fn accept_batches(bench: &Bench) -> Result<Sides> {
+    let platform = platform(bench)?;
+    let mut crowd = Crowd::open(platform.port, BATCH_CALLERS)?;
+    let events = [request::events("work", BATCH, BYTES, 3_600)];
+    let folder = tempfile::tempdir()?;
+    let mut plain = PlainQueue::create(folder.path(), Ids::InOrder)?;
+    let time = bench.load_time();
+    let mut sent = crowd.load(&events, Until::Sent(BATCH_CALLERS))?.answered * BATCH;
+    let sides = interleaved(
+        bench.pick(1, 7),
+        |_| {
+            let outcome = crowd.load(&events, Until::Elapsed(time))?;
+            sent += outcome.answered * BATCH;
+            Ok(vec![outcome.per_second() * BATCH as f64])
+        },
+        |_| Ok(vec![plain.add_for(time, BATCH * BATCH_CALLERS, BYTES)?]),
+    )?;
+    // A request is answered as one even where some of its events are refused.
+    let accepted = u64::try_from(sent)?;
+    platform.wait_for_queue(|waiting| waiting == accepted)?;
+    Ok(sides)
 }
 
 fn run_to_the_end(bench: &Bench) -> Result<Sides> {
