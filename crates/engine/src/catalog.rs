@@ -5,8 +5,8 @@ use crate::admission::{Permit, Quota};
 use crate::engine::Core;
 use crate::invocation::{Invocation, InvokeError};
 use crate::pool::Pool;
-use crate::tenants::TenantPools;
 use crate::recursion::{CHAIN_LIMIT, Lineage};
+use crate::tenants::TenantPools;
 use model::function::{LastUpdate, State};
 use model::store::{Change, StoreError};
 use model::{

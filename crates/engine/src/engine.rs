@@ -24,8 +24,8 @@ use model::launch::Runtimes;
 use model::log::LogSink;
 use model::queue::Queue;
 use model::record::RecordStore;
-use model::sealing::Sealing;
 use model::sandbox::{SandboxError, Sandboxes};
+use model::sealing::Sealing;
 use model::store::{Store, WatchGuard};
 use model::{AccountId, Clock, Function, FunctionName, Region, Version, VersionConfig};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -137,6 +137,9 @@ pub struct Caller {
 pub type InsideEndpoint =
     Arc<dyn Fn(tokio::net::TcpStream, Caller) -> BoxFuture<'static, ()> + Send + Sync>;
 
+/// Makes the variables by which an instance of a function has keys of its role: names and values.
+pub type RoleKeys = Arc<dyn Fn(&Caller) -> Vec<(String, String)> + Send + Sync>;
+
 /// Runs functions. One for the whole platform, shared behind an `Arc`.
 pub struct Engine {
     pub(crate) core: Arc<Core>,
@@ -159,9 +162,6 @@ impl Drop for Engine {
 pub(crate) struct Core {
     pub(crate) ports: Ports,
     pub(crate) settings: Settings,
-/// Makes the variables by which an instance of a function has keys of its role: names and values.
-pub type RoleKeys = Arc<dyn Fn(&Caller) -> Vec<(String, String)> + Send + Sync>;
-
     pub(crate) account: Arc<Account>,
     pub(crate) starts: Arc<Starts>,
     pub(crate) agenda: Arc<Agenda>,
@@ -176,6 +176,7 @@ pub type RoleKeys = Arc<dyn Fn(&Caller) -> Vec<(String, String)> + Send + Sync>;
     pub(crate) farewells: Arc<Farewells>,
     deploys: Deploys,
     endpoint: OnceLock<InsideEndpoint>,
+    role_keys: OnceLock<RoleKeys>,
     instances: AtomicU64,
     /// Every pool, those included whose version is not served any more and whose last calls are
     /// under way.
@@ -184,6 +185,11 @@ pub type RoleKeys = Arc<dyn Fn(&Caller) -> Vec<(String, String)> + Send + Sync>;
 }
 
 impl Core {
+    /// The variables of a new instance that are its role's keys; none where nobody makes them.
+    pub(crate) fn role_keys(&self, caller: &Caller) -> Vec<(String, String)> {
+        self.role_keys.get().map(|keys| keys(caller)).unwrap_or_default()
+    }
+
     pub(crate) fn endpoint(&self) -> Option<InsideEndpoint> {
         self.endpoint.get().cloned()
     }
@@ -198,7 +204,6 @@ impl Core {
 
     /// A new pool for a version. It lives for as long as the catalogue, a call or a start has it.
     pub(crate) fn open_pool(
-    role_keys: OnceLock<RoleKeys>,
         self: &Arc<Self>,
         function: &Function,
         config: VersionConfig,
@@ -207,11 +212,6 @@ impl Core {
         let account = self.settings.account.clone();
         let executable =
             Executable::new(function.region.clone(), account, function.name.clone(), config);
-    /// The variables of a new instance that are its role's keys; none where nobody makes them.
-    pub(crate) fn role_keys(&self, caller: &Caller) -> Vec<(String, String)> {
-        self.role_keys.get().map(|keys| keys(caller)).unwrap_or_default()
-    }
-
         self.enter(Pool::new(self, Arc::new(executable), Arc::clone(quota)))
     }
 
@@ -277,6 +277,7 @@ impl Engine {
             keeper: Arc::default(),
             catalog: Catalog::default(),
             endpoint: OnceLock::new(),
+            role_keys: OnceLock::new(),
             instances: AtomicU64::new(0),
             pools: Mutex::default(),
             stopping: AtomicBool::new(false),
@@ -299,7 +300,6 @@ impl Engine {
         Self {
             _watches: watches,
             dispatching: Mutex::default(),
-            role_keys: OnceLock::new(),
             keeping: OnceLock::new(),
             tasks: vec![
                 tokio::spawn(sweeper::sweep(Arc::downgrade(&core), Arc::clone(&core.agenda))),
@@ -341,6 +341,12 @@ impl Engine {
         self.core.targets().into_iter().find(|target| target.serves(arn))
     }
 
+    /// Says who makes the keys of roles. Instances started before have some that are good for nothing.
+    pub fn give_role_keys(&self, keys: RoleKeys) {
+        // Only once, as there is one platform.
+        let _ = self.core.role_keys.set(keys);
+    }
+
     /// Says who serves Mayfly's endpoint inside sandboxes. Instances started before have none.
     pub fn serve_inside(&self, endpoint: InsideEndpoint) {
         // A second call would be a fault of the wiring; the first one holds.
@@ -363,12 +369,6 @@ impl Engine {
         let version = outcome.version;
         let (content_type, stream) = match outcome.answer {
             Answer::Stream { content_type, stream } => (content_type, stream),
-    /// Says who makes the keys of roles. Instances started before have some that are good for nothing.
-    pub fn give_role_keys(&self, keys: RoleKeys) {
-        // Only once, as there is one platform.
-        let _ = self.core.role_keys.set(keys);
-    }
-
             Answer::Payload { content_type, body } => {
                 let end = StreamEnd { log_tail: tail(outcome.tail).await, ..StreamEnd::default() };
                 (content_type, ReplyStream::ended(body, end))

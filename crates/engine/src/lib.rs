@@ -41,14 +41,14 @@ pub use invocation::{
 };
 pub use pool::Standing as ProvisionedStanding;
 pub use runtime_api::{
-    Beside as RuntimeBeside, Chunked as RuntimeChunks, Framing as RuntimeFraming, Head as RuntimeHead,
-    Malformed as RuntimeMalformed, Piece as RuntimePiece, Route as RuntimeRoute,
-    Trailers as RuntimeTrailers, parse_head as parse_runtime_head,
+    Beside as RuntimeBeside, Chunked as RuntimeChunks, Framing as RuntimeFraming,
+    Head as RuntimeHead, Malformed as RuntimeMalformed, Piece as RuntimePiece,
+    Route as RuntimeRoute, Trailers as RuntimeTrailers, parse_head as parse_runtime_head,
     parse_trailers as parse_runtime_trailers, route as runtime_route,
 };
 pub use scaling::ScalingSettings;
 pub use stock::StockSettings;
 pub use telemetry::{
-    Api as TelemetryApi, Destination as TelemetryDestination, Subscription as TelemetrySubscription,
-    answer_head as telemetry_answer_head, level_of_line,
+    Api as TelemetryApi, Destination as TelemetryDestination,
+    Subscription as TelemetrySubscription, answer_head as telemetry_answer_head, level_of_line,
 };

@@ -183,7 +183,8 @@ impl Control {
         expect: Expect,
     ) -> Result<(), StoreError> {
         let key = Function::key(&function.region, &function.name);
-        let stored = Function { latest: self.sealed(function, &function.latest), ..function.clone() };
+        let stored =
+            Function { latest: self.sealed(function, &function.latest), ..function.clone() };
         self.ports.store.put(&key, write(&key, &stored)?, expect).await.map(drop)
     }
 

@@ -6,8 +6,8 @@
 
 use super::control::Control;
 use super::error::Error;
-use super::tenancy;
 use super::target::{Place, Target, not_found};
+use super::tenancy;
 use engine::ProvisionedStanding;
 use model::{Alias, AliasName, Function, FunctionName, ProvisionedConcurrency, Version};
 

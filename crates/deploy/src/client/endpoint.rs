@@ -8,8 +8,8 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use serde_json::Value as Json;
 use std::time::Duration;
-use wire::xml::Element;
 use wire::sigv4::{Credentials, sha256_hex, sign};
+use wire::xml::Element;
 
 /// Largest answer that is read, in bytes.
 const ANSWER_BYTES: usize = 128 << 20;

@@ -1,8 +1,8 @@
 //! Starting an instance's process: the listeners in its sandbox, the init phase, and how it can fail.
 
 use super::create::First;
-use super::extensions::Unregistered;
 use super::ending::start_failure;
+use super::extensions::Unregistered;
 use super::slot::{Init, Phase};
 use super::{Instance, serve_connections};
 use crate::engine::{Caller, InsideEndpoint};

@@ -4,11 +4,11 @@ use super::reception::{self, Waiter};
 use super::settings::StockSettings;
 use super::template::Template;
 use crate::environment::{ENDPOINT_PORT, RUNTIME_API_PORT};
+use model::Clock;
 use model::launch::Waiting;
 use model::sandbox::{
     Furnishing, Mount, Process, ProcessSpec, Sandbox, SandboxError, SandboxSpec, Sandboxes,
 };
-use model::Clock;
 use std::io;
 use std::net::TcpListener;
 use std::sync::Arc;

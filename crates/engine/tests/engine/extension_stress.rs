@@ -112,7 +112,5 @@ async fn every_call_is_answered_however_processes_fail() {
     assert_eq!(platform.lines.count("START"), CALLS);
     platform.engine.shutdown(Duration::from_secs(5)).await;
     let count = |count: &std::sync::atomic::AtomicUsize| count.load(Ordering::SeqCst);
-    platform
-        .until("all ended", |p| count(&p.counts.ended) == count(&p.counts.started))
-        .await;
+    platform.until("all ended", |p| count(&p.counts.ended) == count(&p.counts.started)).await;
 }

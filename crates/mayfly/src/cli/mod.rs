@@ -1,8 +1,8 @@
 //! The command line: a file per command; `run` picks one and turns its outcome into an exit code.
 
 mod async_events;
-mod async_send;
 mod async_options;
+mod async_send;
 mod audit;
 mod completions;
 mod connection;

@@ -74,8 +74,7 @@ fn wanted(shares: &[(String, f64)]) -> Result<Option<AliasRouting>, String> {
     if (sum - 100.0).abs() > 0.001 {
         return Err(format!("the shares are {sum} percent together; they have to be 100"));
     }
-    let mut routing =
-        AliasRouting { function_version: first.clone(), ..AliasRouting::default() };
+    let mut routing = AliasRouting { function_version: first.clone(), ..AliasRouting::default() };
     for (version, percent) in others {
         let weights = &mut routing.additional_version_weights;
         if version == first || weights.insert(version.clone(), percent / 100.0).is_some() {

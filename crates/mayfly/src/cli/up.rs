@@ -52,9 +52,9 @@ pub(crate) struct Up {
     accept_no_isolation: bool,
 
     #[command(flatten)]
-    #[command(flatten)]
     identity_options: IdentityOptions,
 
+    #[command(flatten)]
     limit_options: LimitOptions,
 
     #[command(flatten)]
@@ -87,12 +87,12 @@ impl Up {
                 None => surroundings::data_dir()?,
             },
             key_file: self.key_file,
+            posture: self.identity_options.posture(),
+            audit: self.identity_options.audit(),
             keep_alive: self.keep_alive,
             concurrency: self.concurrency,
             grace: self.grace,
             scaling: self.scaling_options.settings(quotas.strict),
-            posture: self.identity_options.posture(),
-            audit: self.identity_options.audit(),
             unreserved_concurrency: self.scaling_options.unreserved_concurrency(),
             stock: self.stock_options.settings(),
             async_invoke: self.async_options.settings(),

@@ -5,9 +5,9 @@
 
 use super::aliases_page::AliasesPage;
 use super::async_page::AsyncPage;
-use super::events_page::{self, EventsPage};
 use super::audit_page::AuditPage;
 use super::authority::Authority;
+use super::events_page::{self, EventsPage};
 use super::keys_page::KeysPage;
 use super::paced::{RequestBody, TooSlow, Unread};
 use super::records_page::RecordsPage;

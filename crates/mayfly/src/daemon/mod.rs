@@ -36,9 +36,10 @@ use async_page::AsyncPage;
 use audit_page::AuditPage;
 use authority::Authority;
 pub(crate) use authority::Posture;
-pub(crate) use root_key::rotate_root_key;
 use engine::record::RecordLimits;
-use engine::{AnswerLimits, AsyncSettings, Engine, Ports, ScalingSettings, Settings, StockSettings};
+use engine::{
+    AnswerLimits, AsyncSettings, Engine, Ports, ScalingSettings, Settings, StockSettings,
+};
 use events_page::EventsPage;
 use front::Front;
 use keys_page::KeysPage;
@@ -52,6 +53,7 @@ use model::sealing::Sealing;
 use model::store::Store;
 use model::{AccountId, Clock, Quotas, SystemClock};
 use records_page::RecordsPage;
+pub(crate) use root_key::rotate_root_key;
 use sandbox::{Egress, Isolation, LinuxSandboxes};
 use server::{Server, Stage};
 use settings_page::SettingsPage;
@@ -263,12 +265,7 @@ async fn run(
             Arc::clone(&clock),
         ),
         records: RecordsPage { records },
-        keys: KeysPage {
-            keys,
-            lambda: lambda.clone(),
-            directory,
-            clock: Arc::clone(&clock),
-        },
+        keys: KeysPage { keys, lambda: lambda.clone(), directory, clock: Arc::clone(&clock) },
         aliases: AliasesPage { lambda: lambda.clone(), account: account.clone() },
         signing: SigningPage { lambda: lambda.clone(), account: account.clone() },
         settings: SettingsPage { lambda: lambda.clone(), account: account.clone() },
@@ -307,7 +304,9 @@ async fn run(
     }));
     let weak = Arc::downgrade(&front);
     engine.give_role_keys(Arc::new(move |caller| {
-        weak.upgrade().map(|front| front.authority.variables_of_instance(caller)).unwrap_or_default()
+        weak.upgrade()
+            .map(|front| front.authority.variables_of_instance(caller))
+            .unwrap_or_default()
     }));
     front.lambda.resume().await?;
 

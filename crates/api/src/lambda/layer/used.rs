@@ -115,7 +115,8 @@ mod tests {
             sizes.iter().map(layer).collect()
         };
         let text = |code, sizes: &[u64]| {
-            check_unpacked(code, &layers(sizes), limits::UNZIPPED_BYTES).map_err(|error| error.to_string())
+            check_unpacked(code, &layers(sizes), limits::UNZIPPED_BYTES)
+                .map_err(|error| error.to_string())
         };
         assert_eq!(text(62_144_000, &[100_000_000, 100_000_000]), Ok(()));
         assert_eq!(
