@@ -22,6 +22,14 @@ def test_a_version_is_published_if_something_changed(lambda_client, function, up
     )
 
 
+def test_an_update_that_changes_nothing_is_a_change(lambda_client, function, updated):
+    assert lambda_client.publish_version(FunctionName=function)["Version"] == "1"
+    lambda_client.update_function_configuration(FunctionName=function)
+    updated(function)
+    assert lambda_client.publish_version(FunctionName=function)["Version"] == "2"
+    assert lambda_client.publish_version(FunctionName=function)["Version"] == "2"
+
+
 def test_publishing_changes_the_revision_of_latest(lambda_client, function, refused):
     before = lambda_client.get_function_configuration(FunctionName=function)["RevisionId"]
     published = lambda_client.publish_version(FunctionName=function, RevisionId=before)

@@ -77,17 +77,13 @@ fn check_code(wanted: Option<&str>, latest: &VersionConfig) -> Result<(), Error>
     }
 }
 
-/// Whether a version would be the same as the last one. A version may have been given a description
-/// of its own, so $LATEST's counts only if $LATEST was changed since.
+/// Whether $LATEST was not changed since the last version was made of it. An update that changed
+/// nothing is a change: AWS does not look whether what it is sent differs, as others have found by
+/// trying. The last version may have been given a description of its own.
 fn is_unchanged(latest: &VersionConfig, last: &VersionConfig) -> bool {
-    let touched = latest.last_modified != last.last_modified;
     let comparable = VersionConfig {
         version: last.version,
-        description: match touched {
-            true => latest.description.clone(),
-            false => last.description.clone(),
-        },
-        last_modified: last.last_modified,
+        description: last.description.clone(),
         revision_id: last.revision_id.clone(),
         state: last.state.clone(),
         snap_start: SnapStart { optimized: last.snap_start.optimized, ..latest.snap_start },
