@@ -17,6 +17,11 @@
 //!             let result: Result<_, AwsError> = Ok(output);
 //!             wire::answer::<sts::GetCallerIdentity>(&request, result)
 //!         }
+//!         Ok(other) => {
+//!             let message = format!("{} is not served", other.operation().name);
+//!             let error = AwsError::new(&wire::error::NOT_IMPLEMENTED, message);
+//!             wire::refuse(&sts::SERVICE, &request, &error)
+//!         }
 //!         Err(error) => wire::refuse(&sts::SERVICE, &request, &error),
 //!     }
 //! }
