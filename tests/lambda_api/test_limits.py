@@ -2,6 +2,7 @@
 
 import random
 import subprocess
+import time
 
 import pytest
 
@@ -104,3 +105,40 @@ def test_a_limit_that_can_not_be_is_told_at_the_start(options, told, tmp_path):
     )
     assert started.returncode != 0
     assert told in started.stderr, started.stderr
+
+
+STREAM = """
+exports.handler = awslambda.streamifyResponse(async (event, stream) => {
+    const megabyte = 'x'.repeat(1048576);
+    for (let n = 0; n < 8; n += 1) {
+        if (!stream.write(megabyte)) {
+            await new Promise((done) => stream.once('drain', done));
+        }
+    }
+    stream.end();
+});
+"""
+
+
+def test_a_streamed_answer_can_be_slowed_behind_its_first_6_mib(
+    fresh_mayfly, client, settings, make_zip
+):
+    server = fresh_mayfly("--limit", "stream_rate=2097152")
+    lambda_ = client("lambda", server)
+    lambda_.create_function(
+        FunctionName="stream",
+        **{
+            **settings,
+            "Runtime": machine.node(),
+            "Handler": "index.handler",
+            "Code": {"ZipFile": make_zip({"index.js": STREAM})},
+            "Timeout": 30,
+        },
+    )
+    lambda_.get_waiter("function_active_v2").wait(FunctionName="stream", WaiterConfig={"Delay": 1})
+    began = time.monotonic()
+    stream = lambda_.invoke_with_response_stream(FunctionName="stream", Payload=b"{}")
+    chunks = [event["PayloadChunk"] for event in stream["EventStream"] if "PayloadChunk" in event]
+    assert sum(len(chunk["Payload"]) for chunk in chunks) == 8 * 1_048_576
+    # 2 MiB behind the first six, at 2 MiB per second; the last part is not waited behind.
+    assert time.monotonic() - began > 0.9

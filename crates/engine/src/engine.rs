@@ -86,21 +86,24 @@ pub struct Settings {
     pub answers: AnswerLimits,
 }
 
-/// How large the answers of functions may be, in bytes.
+/// How large the answers of functions may be, and how fast, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AnswerLimits {
     /// One that is not streamed, and what a runtime says of an error.
     pub whole: usize,
     /// One that is streamed.
     pub streamed: u64,
+    /// Of a streamed one per second behind its first 6 MiB; 0 is no limit.
+    pub stream_rate: u64,
 }
 
 impl Default for AnswerLimits {
-    /// AWS Lambda's.
+    /// AWS Lambda's sizes, at full speed.
     fn default() -> Self {
         Self {
             whole: model::limits::SYNC_PAYLOAD_BYTES,
             streamed: model::limits::STREAM_PAYLOAD_BYTES,
+            stream_rate: 0,
         }
     }
 }

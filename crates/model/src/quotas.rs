@@ -1,8 +1,8 @@
 //! The quotas that an operator can change: each with its name, AWS Lambda's number, and what it may
 //! be here. [`ALL`] is the table that the documentation and the command line read.
 //!
-//! Numbers are AWS's from the start, but for the rates of the control plane, which are off: a
-//! platform of one's own need not turn its owner away. Strict mode turns them on and takes nothing
+//! Numbers are AWS's from the start, but for the rates, which are off: a platform of one's
+//! own need not turn its owner away, nor slow its answers. Strict mode turns them on and takes nothing
 //! beyond AWS's. What is no quota but part of a protocol stands in [`crate::limits`].
 
 use std::ops::RangeInclusive;
@@ -127,6 +127,8 @@ quotas! {
     response_bytes, "bytes", aws 6_291_556, by default 6_291_556, 1..=33_554_432;
     /// Streamed answer of a call.
     stream_bytes, "bytes", aws 209_715_200, by default 209_715_200, 1..=1_099_511_627_776;
+    /// Streamed answer per second, behind its first 6 MiB; 0 is no limit.
+    stream_rate, "bytes per second", aws 2_097_152, by default 0, 0..=1_099_511_627_776;
     /// Processes and threads of an instance.
     processes, "processes", aws 1_024, by default 1_024, 16..=32_768;
     /// Client context of a call, in base64.

@@ -9,6 +9,7 @@ mod connection;
 mod extension;
 mod head;
 mod metadata;
+mod pace;
 mod post;
 mod route;
 mod telemetry;

@@ -6,6 +6,7 @@
 
 use super::connection::{Broken, Connection, Part};
 use super::head::{Head, Trailers};
+use super::pace::Pace;
 use super::{accept, problem, refuse};
 use crate::failure::Failure;
 use crate::instance::{Instance, Refusal};
@@ -13,6 +14,7 @@ use base64::Engine as _;
 use bytes::Bytes;
 use http::StatusCode;
 use std::sync::Arc;
+use tokio::time::Instant;
 
 pub(super) async fn response(
     instance: &Arc<Instance>,
@@ -86,18 +88,23 @@ async fn stream(
         Err(refusal) => return refuse(connection, &refusal),
     };
     let mut sent = 0_u64;
+    let mut pace = Pace::new(instance.answers.stream_rate);
     let failure = loop {
         connection.acknowledge();
         match connection.part().await {
             Ok(Part::End(trailers)) => break failure_in(&trailers),
             Err(_) => break Some(Failure::truncated(request_id)),
             Ok(Part::Data(chunk)) => {
-                sent += chunk.len() as u64;
+                let bytes = chunk.len() as u64;
+                sent += bytes;
                 if sent > instance.answers.streamed {
                     break Some(Failure::too_large(instance.answers.whole));
                 }
                 // A reader that has gone does not stop the function.
                 let _ = chunks.send(chunk).await;
+                if let Some(due) = pace.take(bytes, Instant::now()) {
+                    tokio::time::sleep_until(due).await;
+                }
             }
         }
     };

@@ -213,6 +213,7 @@ async fn run(
             answers: AnswerLimits {
                 whole: usize::try_from(options.quotas.response_bytes).unwrap_or(usize::MAX),
                 streamed: options.quotas.stream_bytes,
+                stream_rate: options.quotas.stream_rate,
             },
         },
     ));
