@@ -101,6 +101,11 @@ def rust_extension():
     return _cargo("extension-rust", source, "mayfly-tests-extension")
 
 
+def rust_signer():
+    """A program in Rust with the AWS SDK, which says who its keys are: an executable."""
+    return _cargo("signer-rust", machine.ROOT / "tests" / "identity" / "rust", "signing-client")
+
+
 def powertools_for_python():
     """The folder in which AWS Lambda Powertools for Python and what it needs are installed."""
     lists = machine.ROOT / "tests" / "extensions" / "powertools" / "requirements.txt"

@@ -1,4 +1,4 @@
-"""Other clients that sign for real: the AWS CLI and the AWS SDK for JavaScript."""
+"""Other clients that sign for real: the AWS CLI and the AWS SDKs for JavaScript and Rust."""
 
 import json
 import os
@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from harness import machine
+from harness import interface_clients, machine
 from harness.identity import allow
 
 ECHO = {"app.py": "def handler(event, context):\n    return event\n"}
@@ -43,6 +43,34 @@ def test_the_javascript_sdk_signs(surroundings, echo):
     assert seen["payload"] == '"hi"'
     assert seen["denied"] == ["AccessDeniedException", 403]
     assert seen["wrong"] == ["InvalidSignatureException", 403]
+
+
+def test_the_rust_sdk_signs(surroundings, enforced):
+    def who(**variables):
+        done = subprocess.run(
+            [interface_clients.rust_signer()],
+            env={**surroundings, **variables},
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    assert who().startswith("arn:aws:iam::000000000000:user/")
+    assert who(AWS_SECRET_ACCESS_KEY="wrong") == "SignatureDoesNotMatch"
+    keys = {
+        "AccessKeyId": surroundings["AWS_ACCESS_KEY_ID"],
+        "SecretAccessKey": surroundings["AWS_SECRET_ACCESS_KEY"],
+    }
+    session = enforced.client("sts", keys).get_session_token()["Credentials"]
+    temporary = {
+        "AWS_ACCESS_KEY_ID": session["AccessKeyId"],
+        "AWS_SECRET_ACCESS_KEY": session["SecretAccessKey"],
+        "AWS_SESSION_TOKEN": session["SessionToken"],
+    }
+    assert who(**temporary) == who()
+    assert who(**{**temporary, "AWS_SESSION_TOKEN": "tampered"}) == "InvalidClientTokenId"
 
 
 def test_the_aws_cli_signs(surroundings, echo, tmp_path):
